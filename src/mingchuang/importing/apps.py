@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ImportingConfig(AppConfig):
+    name = "mingchuang.importing"
+    label = "importing"
+    verbose_name = "导入"

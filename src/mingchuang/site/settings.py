@@ -1,0 +1,159 @@
+"""Settings of one installation. Every value that an operator may change is a typed environment variable
+listed in ``.env.example``; what is not there is the product's own and belongs to the code.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import environ
+
+from mingchuang.site.secrets import secret
+
+env = environ.Env()
+if Path(".env").is_file():
+    environ.Env.read_env(".env")
+
+HOME = Path(env.str("MINGCHUANG_HOME", default="var")).resolve()
+TESTING = "pytest" in sys.modules
+DEBUG = env.bool("MINGCHUANG_DEBUG", default=False)
+
+SECRET_KEY = "tests only" if TESTING else secret(HOME, "django.key")
+ALLOWED_HOSTS = env.list("MINGCHUANG_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+PUBLIC_URL = env.str("MINGCHUANG_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = env.list("MINGCHUANG_TRUSTED_ORIGINS", default=[PUBLIC_URL])
+HTTPS = env.bool("MINGCHUANG_HTTPS", default=PUBLIC_URL.startswith("https://"))
+
+# --- where state lives -----------------------------------------------------------------------------------
+FILES = HOME / "files"  # originals, never served directly
+EDITION = HOME / "edition"  # what the public reads
+INDEX = HOME / "index"  # derived; deleting it loses nothing
+LOG = HOME / "log"
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{HOME / 'db.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # SQLite has no row locks: a writer takes the write lock when its transaction begins.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- the house -------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "mingchuang.site",
+    "mingchuang.operations",
+    "mingchuang.importing",
+    "mingchuang.publishing",
+    "mingchuang.portal",
+    "mingchuang.search",
+    "mingchuang.casework",
+    "mingchuang.edition",
+    "mingchuang.documents",
+    "mingchuang.accounts",
+    "mingchuang.directory",
+    "mingchuang.parameters",
+    "mingchuang.journal",
+    "mingchuang.outbox",
+    "mingchuang.ui",
+    "wagtail.contrib.settings",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.admin",
+    "wagtail.users",
+    "wagtail.search",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "mingchuang.site.urls"
+WSGI_APPLICATION = "mingchuang.site.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ]
+        },
+    }
+]
+
+# --- people ----------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+
+# --- language and time -----------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- files -----------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = FILES
+MEDIA_URL = "/files/"  # never routed: public copies of files lie in the edition
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
+}
+
+# --- the desk (Wagtail's admin) --------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "明窗"
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_WORKFLOW_ENABLED = False  # the review path is ours (docs/decisions)
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
+
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("MINGCHUANG_LOG_LEVEL", default="WARNING")},
+}
+
+os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# The whole test run: checks, then the suite on SQLite (with browser and nginx), then on PostgreSQL.
+# A part that is missing is named at the end; with CI=true that is a failure.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+bin=$PWD/.venv/bin
+export MINGCHUANG_SHARED=${MINGCHUANG_SHARED:-$PWD/../shared}
+failed=0
+missing=()
+
+step() { echo; echo "== $1"; shift; "$@" || failed=1; }
+
+bash tools/system_parts.sh
+step "lint" "$bin/ruff" check .
+step "format" "$bin/ruff" format --check -q .
+step "import contracts" env PYTHONPATH=.:src "$bin/lint-imports" --no-cache
+step "types" "$bin/mypy"
+step "migrations" "$bin/python" -m mingchuang makemigrations --check --dry-run
+
+marks=""
+command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null \
+    || { missing+=("Chromium: browser tests"); marks="${marks:+$marks and }not browser"; }
+command -v nginx > /dev/null || [ -x /usr/sbin/nginx ] || { missing+=("nginx: parity tests"); marks="${marks:+$marks and }not nginx"; }
+[ -d "$MINGCHUANG_SHARED/data" ] || missing+=("MINGCHUANG_SHARED: tests on real documents")
+step "tests on SQLite" "$bin/pytest" -q -n 2 --dist loadgroup ${marks:+-m "$marks"}
+
+if pg=$("$bin/python" tools/postgres.py start); then
+    DATABASE_URL=$pg step "tests on PostgreSQL" "$bin/pytest" -q -n 2 --dist loadgroup -m "not browser and not nginx"
+    "$bin/python" tools/postgres.py stop
+else
+    missing+=("PostgreSQL: the suite on the second database")
+fi
+
+echo
+for part in "${missing[@]}"; do echo "could not run — $part"; done
+if [ ${#missing[@]} -gt 0 ] && [ "${CI:-}" = true ]; then echo "CI needs every part."; failed=1; fi
+exit $failed
