@@ -44,3 +44,8 @@ class ColumnPage(Page):
     class Meta:
         verbose_name = "栏目"
         verbose_name_plural = "栏目"
+
+    @property
+    def public_path(self) -> str:
+        """The public address of the column: the slugs below the home page, ``/zwgk/zcwj/``."""
+        return "/" + self.url_path.split("/", 2)[2]

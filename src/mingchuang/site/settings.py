@@ -143,6 +143,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
+WAGTAILIMAGES_IMAGE_MODEL = "publishing.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "publishing.StoredFile"
 WAGTAIL_WORKFLOW_ENABLED = False  # the review path is ours (docs/decisions)
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
 

@@ -1,0 +1,258 @@
+"""Many articles at once, for import and demo: the same rows, journal and releases as one at a time.
+
+What it leaves out is the review path (moved content was reviewed where it came from; the journal says
+``article.imported``) and revisions, which are made at the first edit.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from mingchuang.accounts.models import Person
+from mingchuang.casework.numbering import take
+from mingchuang.directory.models import Organisation
+from mingchuang.journal.actions import Happening, record_many
+from mingchuang.outbox.actions import put
+from mingchuang.outbox.rules import Stream
+from mingchuang.portal.models import ColumnPage
+from mingchuang.publishing.files import needed_by
+from mingchuang.publishing.models import (
+    Article,
+    Attachment,
+    LiveFile,
+    Picture,
+    Placement,
+    Release,
+    StoredFile,
+)
+from mingchuang.publishing.placing import new_placements
+from mingchuang.publishing.rules import (
+    INDEX_NUMBER_TEMPLATE,
+    KINDS_WITH_VALIDITY,
+    ArticleKind,
+    Channel,
+    Disclosure,
+    PublishingVerb,
+    Stage,
+    Validity,
+    Way,
+    address,
+    index_number,
+    normal_document_number,
+    way_of,
+)
+
+
+@dataclass(frozen=True)
+class NewArticle:
+    """One article to be published in bulk; the fields are those of ``Article``.
+
+    ``body`` is the StreamField's raw value; ``published_at`` is given only by the demo (which plays a past
+    year), otherwise the system's moment counts; ``import_key`` makes a second import of the same document
+    impossible.
+    """
+
+    title: str
+    kind: ArticleKind
+    column: ColumnPage
+    organisation: Organisation
+    body: Sequence[dict[str, Any]]
+    also_in: Sequence[ColumnPage] = ()
+    attachments: Sequence[tuple[StoredFile, str]] = ()
+    cover: Picture | None = None
+    summary: str = ""
+    keywords: str = ""
+    source: str = ""
+    source_url: str = ""
+    author: str = ""
+    document_number: str = ""
+    issuing_body: str = ""
+    written_on: date | None = None
+    original_on: date | None = None
+    effective_on: date | None = None
+    expires_on: date | None = None
+    subject: str = ""
+    genre: str = ""
+    audience: str = ""
+    disclosure: Disclosure = Disclosure.PROACTIVE
+    validity: Validity | None = None
+    way: Way | None = None
+    imported: bool = False
+    import_key: str = ""
+    old_number: str = ""
+    published_at: datetime | None = None
+    channels: Sequence[Channel] = field(default=(Channel.SITE,))
+
+
+@transaction.atomic
+def publish_in_bulk(new: Sequence[NewArticle], *, actor: Person | None, at: datetime) -> list[Article]:
+    """Publish all of ``new`` or none; journal, releases, placements, files, outbox included.
+
+    Articles of which one is imported already (same ``import_key``) must be left out by the caller; the
+    database refuses them.
+    """
+    if not new:
+        return []
+    serials = take("address", len(new))
+    numbers = _index_numbers(new, at)
+    articles = Article.objects.bulk_create(
+        [
+            _article(each, serial, number, actor, at)
+            for each, serial, number in zip(new, serials, numbers, strict=True)
+        ],
+        batch_size=500,
+    )
+    pairs = list(zip(articles, new, strict=True))
+    _place(pairs)
+    _attach(pairs)
+    Release.objects.bulk_create(
+        [
+            Release(
+                article=article,
+                channel=channel,
+                released_at=article.published_at,
+                made_by=actor,
+                place=article.url,
+            )
+            for article, each in pairs
+            for channel in each.channels
+        ],
+        batch_size=1000,
+    )
+    _record(pairs, actor, at)
+    return articles
+
+
+def _article(new: NewArticle, serial: int, number: str, actor: Person | None, at: datetime) -> Article:
+    published_at = new.published_at or at
+    day = timezone.localtime(published_at).date()
+    listed = (
+        timezone.make_aware(datetime.combine(new.original_on, time(8))) if new.original_on else published_at
+    )
+    validity = new.validity or (Validity.IN_FORCE if new.kind in KINDS_WITH_VALIDITY else "")
+    same = (
+        "title", "kind", "organisation", "summary", "keywords", "source", "source_url", "author", "cover",
+        "document_number", "issuing_body", "written_on", "original_on", "effective_on", "expires_on",
+        "subject", "genre", "audience", "disclosure", "imported", "import_key", "old_number",
+    )  # fmt: skip
+    return Article(
+        **{name: getattr(new, name) for name in same},
+        home_column=new.column,
+        body=list(new.body),
+        live=True,
+        has_unpublished_changes=False,
+        first_published_at=published_at,
+        last_published_at=published_at,
+        stage=Stage.SETTLED,
+        stage_since=published_at,
+        drafted_by=actor,
+        index_number=number,
+        document_number_key=normal_document_number(new.document_number)[:80],
+        url=address(new.column.public_path, day, serial),
+        published_at=published_at,
+        listed_at=listed,
+        validity=validity,
+        way=new.way or way_of(new.organisation.kind, new.channels),
+    )
+
+
+def _index_numbers(new: Sequence[NewArticle], at: datetime) -> list[str]:
+    series: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for position, each in enumerate(new):
+        year = timezone.localtime(each.published_at or at).year
+        series[each.organisation.code, year].append(position)
+    numbers = [""] * len(new)
+    for (code, year), positions in sorted(series.items()):
+        for position, serial in zip(positions, take(f"index:{code}:{year}", len(positions)), strict=True):
+            numbers[position] = index_number(
+                INDEX_NUMBER_TEMPLATE,
+                region="",
+                org=code,
+                subject=new[position].subject[:2],
+                year=year,
+                serial=serial,
+            )
+    return numbers
+
+
+def _place(pairs: Sequence[tuple[Article, NewArticle]]) -> None:
+    placements: list[Placement] = []
+    also = Article.also_in.through
+    links = []
+    for article, each in pairs:
+        columns = {each.column.pk, *(column.pk for column in each.also_in)}
+        assert article.listed_at is not None
+        placements.extend(new_placements(article.pk, article.listed_at, columns))
+        links.extend(also(article_id=article.pk, columnpage_id=column.pk) for column in each.also_in)
+    Placement.objects.bulk_create(placements, batch_size=1000)
+    also.objects.bulk_create(links, batch_size=1000)
+    _announce(pairs, placements)
+
+
+def _attach(pairs: Sequence[tuple[Article, NewArticle]]) -> None:
+    Attachment.objects.bulk_create(
+        [
+            Attachment(article_id=article.pk, file=file, title=title, sort_order=order)
+            for article, each in pairs
+            for order, (file, title) in enumerate(each.attachments)
+        ],
+        batch_size=1000,
+    )
+    with_files = [
+        article for article, each in pairs if each.attachments or each.cover or _has_files(each.body)
+    ]
+    fresh = Article.objects.in_bulk([article.pk for article in with_files])
+    LiveFile.objects.bulk_create(
+        [
+            LiveFile(
+                article=article,
+                path=needed.path,
+                original=needed.original,
+                file=needed.file,
+                download_name=needed.download_name,
+            )
+            for article in fresh.values()
+            for needed in needed_by(article)
+        ],
+        batch_size=1000,
+    )
+
+
+def _has_files(body: Sequence[dict[str, Any]]) -> bool:
+    return any(block["type"] in ("picture", "file", "video") for block in body)
+
+
+def _announce(pairs: Sequence[tuple[Article, NewArticle]], placements: Sequence[Placement]) -> None:
+    keys = {f"organisation-listing:{each.organisation.code}" for _article, each in pairs}
+    first: dict[tuple[int, int], datetime] = {}
+    for row in placements:
+        at = first.get((row.column_id, row.year))
+        first[row.column_id, row.year] = min(at, row.listed_at) if at else row.listed_at
+    for (column, year), since in first.items():
+        before = Placement.objects.filter(column_id=column, year=year, listed_at__lt=since).count()
+        keys |= {f"listing:{column}", f"archive:{column}:{year}:{before}"}
+    articles = [f"article:{article.pk}" for article, _each in pairs]
+    put(Stream.EDITION, [*articles, *sorted(keys)])
+    put(Stream.SEARCH, articles)
+
+
+def _record(pairs: Sequence[tuple[Article, NewArticle]], actor: Person | None, at: datetime) -> None:
+    record_many(
+        [
+            Happening(
+                PublishingVerb.IMPORTED if each.imported else PublishingVerb.PUBLISHED,
+                f"article:{article.pk}",
+                actor.pk if actor else None,
+                article.published_at or at,
+                each.organisation.code,
+                {"way": str(article.way)},
+            )
+            for article, each in pairs
+        ],
+        late=True,
+    )

@@ -1,0 +1,90 @@
+"""Which files of the edition an article needs, and under what names the public gets them."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from mingchuang.publishing.models import Article, LiveFile, Picture, StoredFile
+
+BODY_PICTURE = "max-1200x1200|format-webp"
+COVER_PICTURE = "fill-480x320|format-webp"
+
+
+@dataclass(frozen=True)
+class Needed:
+    """One file: its address in the edition, its name in the storage, how a download is called."""
+
+    path: str
+    original: str
+    file: StoredFile | None = None
+    download_name: str = ""
+
+
+def file_address(file: StoredFile) -> str:
+    """Where the public copy of an attachment lies: a name by content, which says nothing and never clashes."""
+    return f"/files/{file.sha256[:20]}{PurePath(file.file.name).suffix.lower()}"
+
+
+def picture_address(picture: Picture, spec: str = BODY_PICTURE) -> str:
+    """Where a rendition of a picture lies in the edition."""
+    size = "c" if spec == COVER_PICTURE else "b"
+    return f"/files/{picture.get_file_hash()[:20]}{size}.webp"
+
+
+def download_name(title: str, file: StoredFile) -> str:
+    """A name for saving that people understand: no path parts, no control or direction characters."""
+    suffix = PurePath(file.file.name).suffix.lower()
+    stem = title or file.title
+    if stem.lower().endswith(suffix):
+        stem = stem[: -len(suffix)]
+    kept = "".join(
+        character
+        for character in stem.replace("\\", "/").rsplit("/", 1)[-1]
+        if unicodedata.category(character)[0] != "C" and character not in '<>:"|?*'
+    )
+    return (kept.strip(" .")[:100] or "附件") + suffix
+
+
+def needed_by(article: Article) -> list[Needed]:
+    """Every file that the article's pages link to or show, each once."""
+    found = {needed.path: needed for needed in _walk(article)}
+    return [found[path] for path in sorted(found)]
+
+
+def _walk(article: Article) -> Iterator[Needed]:
+    if article.cover_id:
+        yield _of_picture(article.cover, COVER_PICTURE)
+    for attachment in article.attachments.all():
+        yield _of_file(attachment.file, attachment.title)
+    for block in article.body:
+        if block.block_type == "picture" and block.value["image"]:
+            yield _of_picture(block.value["image"], BODY_PICTURE)
+        elif block.block_type in ("file", "video") and block.value["file"]:
+            yield _of_file(block.value["file"], block.value["title"])
+
+
+def _of_file(file: StoredFile, title: str) -> Needed:
+    return Needed(file_address(file), file.file.name, file, download_name(title, file))
+
+
+def _of_picture(picture: Picture, spec: str) -> Needed:
+    return Needed(picture_address(picture, spec), picture.get_rendition(spec).file.name)
+
+
+def sync_live_files(article: Article) -> set[str]:
+    """Write which files the live article uses; the addresses that came or went."""
+    wanted = {needed.path: needed for needed in needed_by(article)} if article.live else {}
+    present = set(article.live_files.values_list("path", flat=True))
+    LiveFile.objects.filter(article=article, path__in=present - wanted.keys()).delete()
+    LiveFile.objects.bulk_create(
+        LiveFile(
+            article=article,
+            path=path,
+            original=wanted[path].original,
+            file=wanted[path].file,
+            download_name=wanted[path].download_name,
+        )
+        for path in sorted(wanted.keys() - present)
+    )
+    return present ^ wanted.keys()

@@ -1,0 +1,67 @@
+"""Where live articles stand in lists, and which pages a change touches."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from mingchuang.outbox.actions import put
+from mingchuang.outbox.rules import Stream
+from mingchuang.publishing.models import Article, Placement
+
+
+@dataclass(frozen=True)
+class Place:
+    """One article in one column: its archive year and the moment by which it is ordered."""
+
+    column: int
+    year: int
+    listed_at: datetime
+
+
+def places(article: Article) -> set[Place]:
+    """Where the article stands now."""
+    return {
+        Place(column, year, listed_at)
+        for column, year, listed_at in article.placements.values_list("column_id", "year", "listed_at")
+    }
+
+
+def place(article: Article) -> None:
+    """Put a live article into its columns, or take one that is not live out of all of them."""
+    Placement.objects.filter(article=article).delete()
+    if not article.live or article.listed_at is None:
+        return
+    columns = {article.home_column_id, *article.also_in.values_list("pk", flat=True)}
+    Placement.objects.bulk_create(new_placements(article.pk, article.listed_at, columns))
+
+
+def new_placements(article: int, listed_at: datetime, columns: Iterable[int]) -> list[Placement]:
+    """The rows of one article, not yet written; the year is that of the local calendar."""
+    year = timezone.localtime(listed_at).year
+    return [
+        Placement(article_id=article, column_id=column, listed_at=listed_at, year=year)
+        for column in sorted(columns)
+    ]
+
+
+def ordinal(at: Place, article: int) -> int:
+    """How many articles of that column and year come before (0 = the oldest)."""
+    earlier = Q(listed_at__lt=at.listed_at) | Q(listed_at=at.listed_at, article_id__lt=article)
+    return Placement.objects.filter(earlier, column_id=at.column, year=at.year).count()
+
+
+def list_keys(article: Article, touched: Iterable[Place]) -> set[str]:
+    """The dependency keys of the lists in which the article stood or stands."""
+    keys = {f"organisation-listing:{article.organisation.code}"}
+    for at in touched:
+        keys |= {f"listing:{at.column}", f"archive:{at.column}:{at.year}:{ordinal(at, article.pk)}"}
+    return keys
+
+
+def announce(article: Article, keys: Iterable[str], *, files: Iterable[str] = ()) -> None:
+    """Queue what must follow a change of this article: its pages, the lists, its files, the index."""
+    put(Stream.EDITION, sorted({f"article:{article.pk}", *keys, *(f"file:{path}" for path in files)}))
+    put(Stream.SEARCH, [f"article:{article.pk}"])

@@ -1,0 +1,181 @@
+"""Read articles: for reviewers, for lists, for other apps."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from wagtail.models import Revision
+
+from mingchuang.accounts.models import Person
+from mingchuang.accounts.queries import has_role, organisations_of
+from mingchuang.accounts.rules import RoleKind
+from mingchuang.casework.workflow import Move, Workflow
+from mingchuang.publishing.models import Article, Release, Review, ReviewPath
+from mingchuang.publishing.rules import (
+    AUTHORS,
+    EDITABLE_STAGES,
+    REVIEW_STAGES,
+    REVIEWERS,
+    URGENT_PATH,
+    USUAL_PATH,
+    Stage,
+    Step,
+    Way,
+    may_check_secrecy,
+    normal_document_number,
+    workflow_of,
+)
+
+
+def live() -> QuerySet[Article]:
+    """What the public reads."""
+    return Article.objects.filter(live=True)
+
+
+def path_of(article: Article) -> tuple[Step, ...]:
+    """The review path of an article: the most specific row for its organisation and column, else the usual one."""
+    rows = ReviewPath.objects.filter(
+        Q(organisation=article.organisation_id) | Q(organisation=None),
+        Q(column=article.home_column_id) | Q(column=None),
+        urgent=article.urgent,
+    )
+    best = max(
+        rows, key=lambda row: (row.column_id is not None, row.organisation_id is not None), default=None
+    )
+    if best is None:
+        return URGENT_PATH if article.urgent else USUAL_PATH
+    return tuple(Step(Stage(step["stage"]), int(step.get("hours", 24))) for step in best.steps)
+
+
+def working_version(article: Article) -> Article:
+    """The newest version, draft or live; what reviewers look at."""
+    return article.get_latest_revision_as_object()
+
+
+def workflow_for(article: Article) -> Workflow[Stage]:
+    """The moves of the article's review path."""
+    return workflow_of(path_of(working_version(article)))
+
+
+def roles_for(person: Person, article: Article) -> set[RoleKind]:
+    """Which roles this person holds for the article's organisation."""
+    return {kind for kind in RoleKind if has_role(person, [kind], article.organisation)}
+
+
+def moves_open_to(person: Person, article: Article) -> list[Move[Stage]]:
+    """The moves that this person may take now; the last word is that of the action."""
+    roles = roles_for(person, article)
+    moves = workflow_for(article).open_from(article.stage, roles)
+    if article.stage is Stage.SECRECY_CHECK and not may_check_secrecy(person.pk, editors_since_live(article)):
+        moves = [move for move in moves if move.name != "pass_secrecy"]
+    if article.assigned_to_id and article.assigned_to_id != person.pk:
+        moves = [move for move in moves if move.name not in ("pass_check", "pass_secrecy", "sign")]
+    return moves
+
+
+def editors_since_live(article: Article) -> set[int]:
+    """Who has edited since the last live version (drafted, where there has been none)."""
+    edits = Revision.objects.for_instance(article)
+    if article.live_revision_id:
+        edits = edits.filter(pk__gt=article.live_revision_id)
+    editors = set(edits.exclude(user=None).values_list("user_id", flat=True))
+    if not article.live_revision_id and article.drafted_by_id:
+        editors.add(article.drafted_by_id)
+    return editors
+
+
+def may_edit(person: Person, article: Article) -> bool:
+    """Authors of the organisation, while the article is not in review."""
+    return article.stage in EDITABLE_STAGES and has_role(person, AUTHORS, article.organisation)
+
+
+def may_see(person: Person, article: Article) -> bool:
+    """Whoever holds a business role for the organisation; the government's own reviewers see all below them."""
+    business = [*AUTHORS, *(role for roles in REVIEWERS.values() for role in roles)]
+    return has_role(person, business, article.organisation)
+
+
+def visible_to(person: Person) -> QuerySet[Article]:
+    """The articles that appear in this person's lists."""
+    business = [*AUTHORS, *(role for roles in REVIEWERS.values() for role in roles)]
+    return Article.objects.filter(organisation__in=[o.pk for o in organisations_of(person, business)])
+
+
+def waiting_for(person: Person) -> list[Article]:
+    """What this person is asked to decide or to mend, longest waiting first."""
+    found: list[Article] = []
+    for stage in REVIEW_STAGES:
+        organisations = [o.pk for o in organisations_of(person, REVIEWERS[stage])]
+        if organisations:
+            found.extend(
+                Article.objects.filter(stage=stage, organisation__in=organisations)
+                .filter(Q(assigned_to=None) | Q(assigned_to=person))
+                .select_related("organisation")[:200]
+            )
+    found = [
+        a
+        for a in found
+        if a.stage is not Stage.SECRECY_CHECK or may_check_secrecy(person.pk, editors_since_live(a))
+    ]
+    found.extend(sent_back_to(person))
+    return sorted(found, key=lambda article: (article.stage_since is None, article.stage_since))
+
+
+def sent_back_to(person: Person) -> list[Article]:
+    """Drafts of this person that a reviewer has sent back."""
+    drafts = Article.objects.filter(stage=Stage.DRAFT, drafted_by=person, reviews__isnull=False)
+    return [
+        article
+        for article in drafts.select_related("organisation").distinct()[:200]
+        if (last := article.reviews.first()) and last.move == "send_back"
+    ]
+
+
+def overdue_since(article: Article) -> datetime | None:
+    """The moment by which the present step should have been done; None outside the path."""
+    for step in path_of(article):
+        if step.stage is article.stage and article.stage_since:
+            return article.stage_since + timedelta(hours=step.hours)
+    return None
+
+
+def history(article: Article) -> QuerySet[Review]:
+    """Decisions and remarks, newest first."""
+    return article.reviews.select_related("person")
+
+
+def by_document_number(written: str) -> QuerySet[Article]:
+    """Live articles with this 文号, however it is written."""
+    return live().filter(document_number_key=normal_document_number(written))
+
+
+def due_to_publish(at: datetime) -> QuerySet[Article]:
+    """Signed articles whose moment has come."""
+    return Article.objects.filter(stage=Stage.SCHEDULED, scheduled_for__lte=at)
+
+
+def due_to_expire(day: date) -> QuerySet[Article]:
+    """Live articles whose last day lies before ``day``."""
+    return live().filter(expires_on__lt=day)
+
+
+def has_articles(columns: Iterable[int]) -> bool:
+    """Whether anything stands or stood in one of the columns; such a column is not deleted."""
+    ids = list(columns)
+    return Article.objects.filter(Q(home_column__in=ids) | Q(also_in__in=ids)).exists()
+
+
+def tally(start: datetime, end: datetime) -> dict[Way, int]:
+    """Articles first published in ``[start, end)``, each counted once by its way (M25)."""
+    rows = (
+        Article.objects.filter(published_at__gte=start, published_at__lt=end, imported=False)
+        .values_list("way")
+        .annotate(n=Count("pk"))
+    )
+    counted = {Way(way): n for way, n in rows if way}
+    return {way: counted.get(way, 0) for way in Way}
+
+
+def releases_of(article: Article) -> QuerySet[Release]:
+    """Where the article was released, newest first."""
+    return article.releases.select_related("evidence")
