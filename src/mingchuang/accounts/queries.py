@@ -1,10 +1,20 @@
 """Who may what, and what waits for whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+from django.db.models import QuerySet
 
 from mingchuang.accounts.models import Person, Role
-from mingchuang.accounts.rules import RoleKind
+from mingchuang.accounts.rules import ADMINISTRATORS, RoleKind
 from mingchuang.directory.models import Organisation
+from mingchuang.directory.queries import line_of
+
+
+def kinds_of(person: Person) -> frozenset[RoleKind]:
+    """Every kind of role that ``person`` holds anywhere; nothing for a disabled account."""
+    if not person.is_active:
+        return frozenset()
+    return frozenset(Role.objects.filter(person=person).values_list("kind", flat=True))
 
 
 def has_role(person: Person, kinds: Iterable[RoleKind], organisation: Organisation | None = None) -> bool:
@@ -17,32 +27,45 @@ def has_role(person: Person, kinds: Iterable[RoleKind], organisation: Organisati
     held = Role.objects.filter(person=person, kind__in=list(kinds))
     if organisation is None:
         return held.exists()
-    return held.filter(organisation__in=_with_ancestors(organisation)).exists()
+    return held.filter(organisation__in=[one.pk for one in line_of(organisation)]).exists()
 
 
 def organisations_of(person: Person, kinds: Iterable[RoleKind]) -> list[Organisation]:
     """The organisations for which ``person`` holds one of ``kinds``, those below included, by order."""
     if not person.is_active:
         return []
-    roots = set(
+    known = set(
         Role.objects.filter(person=person, kind__in=list(kinds)).values_list("organisation", flat=True)
     )
-    known = set(roots)
+    if not known:
+        return []
     every = list(Organisation.objects.all())
     grew = True
     while grew:
-        grew = False
-        for organisation in every:
-            if organisation.parent_id in known and organisation.pk not in known:
-                known.add(organisation.pk)
-                grew = True
+        below = {one.pk for one in every if one.parent_id in known} - known
+        known |= below
+        grew = bool(below)
     return [organisation for organisation in every if organisation.pk in known]
 
 
-def _with_ancestors(organisation: Organisation) -> list[int]:
-    chain = []
-    current: Organisation | None = organisation
-    while current is not None and current.pk not in chain:
-        chain.append(current.pk)
-        current = current.parent
-    return chain
+def people_with(kinds: Iterable[RoleKind], organisation: Organisation | None = None) -> QuerySet[Person]:
+    """Active people who are one of ``kinds`` for ``organisation`` (or for any), by name."""
+    held = Role.objects.filter(kind__in=list(kinds))
+    if organisation is not None:
+        held = held.filter(organisation__in=[one.pk for one in line_of(organisation)])
+    return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("full_name", "pk")
+
+
+def administrators_besides(person: Person) -> frozenset[RoleKind]:
+    """The kinds of administrators that somebody active other than ``person`` holds."""
+    return frozenset(
+        Role.objects.filter(kind__in=ADMINISTRATORS, person__is_active=True)
+        .exclude(person=person)
+        .values_list("kind", flat=True)
+    )
+
+
+def names_of(ids: Collection[str]) -> dict[str, str]:
+    """Full names by account id, for pages that show who did something."""
+    wanted = [int(one) for one in ids if str(one).isdigit()]
+    return {str(pk): name for pk, name in Person.objects.filter(pk__in=wanted).values_list("pk", "full_name")}

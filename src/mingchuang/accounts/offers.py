@@ -1,0 +1,23 @@
+"""What accounts give to the floors below: verbs, names, and the rights that are not an app's own."""
+
+from mingchuang.accounts.models import Person
+from mingchuang.accounts.permissions import allow, govern
+from mingchuang.accounts.queries import names_of
+from mingchuang.accounts.rules import AccountVerb, RoleKind
+from mingchuang.directory.models import Holder, Leader, Organisation, Post
+from mingchuang.journal import names, verbs
+
+verbs.declare(AccountVerb)
+names.offer("actor", names_of)
+names.offer("person", names_of)
+
+SYSTEM = {RoleKind.SYSTEM_ADMINISTRATOR}
+SECURITY = {RoleKind.SECURITY_ADMINISTRATOR}
+
+allow("wagtailadmin.access_admin", RoleKind)
+allow("journal.view_entry", {RoleKind.AUDIT_ADMINISTRATOR})
+govern(Person, {"view": SECURITY, "add": SECURITY, "change": SECURITY})
+govern(Organisation, {"view": SYSTEM, "add": SYSTEM, "change": SYSTEM}, "")
+govern(Post, {"view": SYSTEM, "add": SYSTEM, "change": SYSTEM})
+govern(Holder, {"view": SYSTEM, "add": SYSTEM, "change": SYSTEM})
+govern(Leader, {"view": SYSTEM, "add": SYSTEM, "change": SYSTEM})

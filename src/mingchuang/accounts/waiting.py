@@ -1,0 +1,90 @@
+"""What waits for whom: the registry from which the desk's home panel is filled.
+
+An app offers a callable ``(person, today) -> items`` from its ``offers.py``; the desk asks all of them.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from mingchuang.accounts.models import Person
+from mingchuang.terms import Term
+
+
+class Light(Term):
+    """How pressing something is; shown with its word and a shape, never by colour alone."""
+
+    RED = "red", "已超期"
+    AMBER = "amber", "临近期限"
+    GREEN = "green", "期限内"
+    NONE = "none", "无期限"
+
+
+@dataclass(frozen=True)
+class WaitingItem:
+    """One thing that waits. ``days_left`` counts working days, negative once late; None without a limit."""
+
+    light: Light
+    number: str
+    subject: str
+    asked: str
+    url: str
+    due_on: date | None = None
+    days_left: int | None = None
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the person's organisation that opens the list it counts."""
+
+    label: str
+    value: int
+    url: str
+    note: str = ""
+
+
+Items = Callable[[Person, date], Iterable[WaitingItem]]
+Figures = Callable[[Person, date], Iterable[Figure]]
+
+_waiting: dict[str, Items] = {}
+_sent: dict[str, Items] = {}
+_figures: dict[str, Figures] = {}
+_URGENCY = {light: place for place, light in enumerate(Light)}
+
+
+def offer_waiting(name: str, items: Items) -> None:
+    """``items`` tells what waits for a person (等我办的); the last one of a name wins."""
+    _waiting[name] = items
+
+
+def offer_sent(name: str, items: Items) -> None:
+    """``items`` tells what a person sent on and waits for (我送出等待的)."""
+    _sent[name] = items
+
+
+def offer_figures(name: str, figures: Figures) -> None:
+    """``figures`` tells the numbers of a person's organisation (本单位数字)."""
+    _figures[name] = figures
+
+
+def waiting_for(person: Person, today: date) -> list[WaitingItem]:
+    """Everything that waits for ``person``, the most pressing first."""
+    return _by_urgency(_waiting, person, today)
+
+
+def sent_by(person: Person, today: date) -> list[WaitingItem]:
+    """Everything that ``person`` sent on and waits for, the most pressing first."""
+    return _by_urgency(_sent, person, today)
+
+
+def figures_for(person: Person, today: date) -> list[Figure]:
+    """The numbers of the person's organisation, in the order of the apps' names."""
+    return [figure for name in sorted(_figures) for figure in _figures[name](person, today)]
+
+
+def _by_urgency(offered: dict[str, Items], person: Person, today: date) -> list[WaitingItem]:
+    items = [item for name in sorted(offered) for item in offered[name](person, today)]
+    return sorted(
+        items, key=lambda item: (_URGENCY[item.light], item.due_on or date.max, item.number, item.subject)
+    )
