@@ -1,0 +1,48 @@
+"""The one gate: every verb that changes an article, each in one transaction.
+
+Whatever brings an article on or off the site (button, review path, schedule, bulk, command) is here;
+``Article.publish`` and ``unpublish`` refuse everybody else.
+"""
+
+from mingchuang.publishing.actions.drafting import recall, save_draft, submit
+from mingchuang.publishing.actions.due import expire_due, publish_due
+from mingchuang.publishing.actions.guarding import RefusedError
+from mingchuang.publishing.actions.live import (
+    correct,
+    move_to,
+    pin,
+    register_release,
+    set_validity,
+    withdraw,
+)
+from mingchuang.publishing.actions.reviewing import (
+    cancel_schedule,
+    make_up_check,
+    pass_on,
+    reassign,
+    send_back,
+    sign,
+)
+from mingchuang.publishing.bulk import publish_in_bulk
+
+__all__ = [
+    "RefusedError",
+    "cancel_schedule",
+    "correct",
+    "expire_due",
+    "make_up_check",
+    "move_to",
+    "pass_on",
+    "pin",
+    "publish_due",
+    "publish_in_bulk",
+    "reassign",
+    "recall",
+    "register_release",
+    "save_draft",
+    "send_back",
+    "set_validity",
+    "sign",
+    "submit",
+    "withdraw",
+]

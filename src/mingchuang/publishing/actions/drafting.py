@@ -1,0 +1,85 @@
+"""Write, submit, take back: what authors do."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Revision
+
+from mingchuang.accounts.models import Person
+from mingchuang.publishing.actions.guarding import locked, refuse_unless, take_move
+from mingchuang.publishing.going_live import note
+from mingchuang.publishing.models import Article
+from mingchuang.publishing.queries import (
+    may_edit,
+    path_of,
+    working_version,
+)
+from mingchuang.publishing.rules import (
+    PublishingVerb,
+    Stage,
+    refused_dates,
+)
+
+
+@transaction.atomic
+def save_draft(article: Article, *, actor: Person, at: datetime) -> Revision:
+    """Keep a new version of the article without touching what the public reads.
+
+    Raises ``RefusedError`` where the actor may not edit, the article is in review, or a date cannot be.
+    """
+    new = article.pk is None
+    stored = None if new else Article.objects.select_for_update().get(pk=article.pk)
+    refuse_unless(
+        may_edit(actor, stored or article) and may_edit(actor, article),
+        "您不能修改这条信息：它正在审核中，或不属于您所在的机构。正在审核的，请先“取回修改”。",
+    )
+    wrong = refused_dates(
+        written_on=article.written_on,
+        original_on=article.original_on,
+        expires_on=article.expires_on,
+        today=timezone.localtime(at).date(),
+    )
+    refuse_unless(not wrong, wrong)
+    if new:
+        article.live, article.stage, article.stage_since = False, Stage.DRAFT, at
+        article.drafted_by = actor
+        article.save()
+    revision = article.save_revision(user=actor, changed=True)
+    note(
+        article,
+        PublishingVerb.DRAFTED if new else PublishingVerb.EDITED,
+        actor=actor,
+        at=at,
+        revision=revision.pk,
+    )
+    return revision
+
+
+@transaction.atomic
+def submit(article: Article, *, actor: Person, at: datetime) -> Article:
+    """Send the newest version along its review path."""
+    article = locked(article)
+    draft = working_version(article)
+    refuse_unless(bool(draft.title.strip()), "请填写标题。")
+    refuse_unless(
+        bool(draft.body) or bool(draft.attachments.all()), "请填写正文或添加附件，空白信息不能提交。"
+    )
+    if article.stage is not Stage.DRAFT:
+        refuse_unless(article.has_unpublished_changes, "没有新的修改，不需要提交审核。")
+    take_move(article, "submit", actor, at, _first_stage)
+    note(article, PublishingVerb.SUBMITTED, actor=actor, at=at)
+    return article
+
+
+@transaction.atomic
+def recall(article: Article, *, actor: Person, at: datetime) -> Article:
+    """Take an article back from review, to mend it."""
+    article = locked(article)
+    take_move(article, "recall", actor, at)
+    note(article, PublishingVerb.RECALLED, actor=actor, at=at)
+    return article
+
+
+def _first_stage(article: Article) -> Stage:
+    return path_of(working_version(article))[0].stage
