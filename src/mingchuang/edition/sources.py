@@ -7,14 +7,21 @@ database and the day. ``render`` must not look at anything else (no moment, no r
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Page:
-    """A finished file of the edition. ``path`` starts with ``/`` and names a file (``/zwgk/index.html``)."""
+    """A finished file of the edition. ``path`` starts with ``/`` and names a file (``/zwgk/index.html``).
+
+    A large file (attachment, picture) is given as ``file``: it is read in pieces and copied, never linked, so
+    that damage to the public copy cannot reach the original. Public copies of uploaded files have addresses
+    below ``edition.rules.ATTACHMENTS``, under a name by content.
+    """
 
     path: str
-    content: bytes
+    content: bytes = b""
+    file: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -38,12 +45,13 @@ Outcome = Page | Gone | Moved
 
 @dataclass(frozen=True)
 class PageSource:
-    """The pages of one kind.
+    """The pages of one kind. An address belongs to one source; where two offer it, the first by name wins.
 
     ``affected(keys)``  the paths that may look different after these keys changed (too many is slow, too few
                         is wrong); paths that no longer exist are named too.
     ``every()``         all paths of this source that exist now (pages, gone and moved).
-    ``render(paths, day)`` one outcome for each path that exists; a path left out is removed.
+    ``render(paths, day)`` one outcome for each path that exists; a path left out is removed. Up to 200 paths
+                        come at once, so that rows are fetched together.
     """
 
     name: str

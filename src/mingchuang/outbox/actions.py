@@ -21,6 +21,10 @@ def put_payload(stream: Stream, key: str, payload: dict[str, Any]) -> None:
 
 def done(messages: Sequence[Message]) -> None:
     """Take away messages whose consequences are safely written."""
-    ids = [message.pk for message in messages]
+    done_numbers([message.pk for message in messages])
+
+
+def done_numbers(ids: Sequence[int]) -> None:
+    """Take away messages by their ids."""
     for start in range(0, len(ids), 500):
         Message.objects.filter(pk__in=ids[start : start + 500]).delete()

@@ -12,3 +12,8 @@ def waiting(stream: Stream, limit: int = 1000) -> list[Message]:
 def count(stream: Stream) -> int:
     """How many messages wait in a stream."""
     return Message.objects.filter(stream=stream).count()
+
+
+def numbers(stream: Stream) -> list[int]:
+    """The ids of all messages of a stream."""
+    return list(Message.objects.filter(stream=stream).order_by("id").values_list("id", flat=True))

@@ -27,6 +27,7 @@ HTTPS = env.bool("MINGCHUANG_HTTPS", default=PUBLIC_URL.startswith("https://"))
 # --- where state lives -----------------------------------------------------------------------------------
 FILES = HOME / "files"  # originals, never served directly
 EDITION = HOME / "edition"  # what the public reads
+EDITION_PROCESSES = 1 if TESTING else env.int("MINGCHUANG_EDITION_PROCESSES", default=2)  # for many pages
 INDEX = HOME / "index"  # derived; deleting it loses nothing
 LOG = HOME / "log"
 

@@ -1,0 +1,66 @@
+"""What the edition holds and tells."""
+
+import json
+from dataclasses import dataclass
+
+from mingchuang.edition import writing
+from mingchuang.edition.models import Edition, EditionPage, Fault
+from mingchuang.edition.rules import State
+from mingchuang.outbox.queries import count
+from mingchuang.outbox.rules import Stream
+
+
+@dataclass(frozen=True)
+class Status:
+    """The last edition in figures; ``pending`` is how many changes still wait to be published."""
+
+    edition: int
+    root: str
+    pages: int
+    bytes: int
+    pending: int
+    faults: int
+
+
+def last_edition() -> Edition | None:
+    """The last closed edition; None before the first."""
+    return Edition.objects.order_by("-number").first()
+
+
+def status() -> Status:
+    """Where the edition stands."""
+    last = last_edition()
+    return Status(
+        edition=last.number if last else 0,
+        root=last.root if last else "",
+        pages=last.pages if last else 0,
+        bytes=last.bytes if last else 0,
+        pending=count(Stream.EDITION),
+        faults=Fault.objects.count(),
+    )
+
+
+def faults() -> list[Fault]:
+    """The pages that could not be made, by path."""
+    return list(Fault.objects.order_by("path"))
+
+
+def is_live(path: str) -> bool:
+    """Whether an address is a finished page now."""
+    return EditionPage.objects.filter(path=path, state=State.LIVE).exists()
+
+
+def published_seals() -> dict[int, str]:
+    """Journal block → seal, as the log of editions on the disk tells the world."""
+    place = writing.log()
+    if not place.exists():
+        return {}
+    seals = {}
+    for line in place.read_bytes().splitlines():
+        try:
+            told = json.loads(line)
+            seals[int(told["journal_block"])] = str(told["journal_seal"])
+        except (ValueError, KeyError, TypeError):
+            continue
+    seals.pop(0, None)
+    return seals

@@ -1,0 +1,102 @@
+"""What may lie in the edition, in which state, and what its manifest says about it."""
+
+import json
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from mingchuang.terms import Term
+
+MAX_PATH_BYTES = 900
+MAX_NAME_BYTES = 240
+"""A file system takes 255 bytes; the rest is for the endings of compressed copies."""
+
+COMPRESSED_KINDS = frozenset({"html", "css", "js", "mjs", "json", "xml", "txt", "svg", "csv", "map", "xsl"})
+"""Endings of files that are worth compressing."""
+
+ATTACHMENTS = "/attachments/"
+"""Below this address lie the public copies of files that people uploaded; they are served with more care."""
+
+
+class State(Term):
+    """What an address of the edition answers."""
+
+    LIVE = "live", "在线"
+    GONE = "gone", "已撤回"
+    MOVED = "moved", "已迁移"
+    DROPPED = "dropped", "已移除"
+
+
+IN_TREE = (State.LIVE, State.GONE, State.MOVED)
+"""The states over which an edition's root is computed; a dropped address leaves no trace but its delta."""
+
+
+class PathRefused(ValueError):
+    """A page source named an address that no file of the edition may have."""
+
+
+def checked(path: str) -> str:
+    """``path`` itself, if it is the address of a file that the edition may hold.
+
+    Raises ``PathRefused`` otherwise: an address starts with ``/``, ends with a file name, has no empty, hidden
+    or climbing part, and nothing that a shell, a browser or a server reads in two ways.
+    """
+    if not path.startswith("/") or len(path.encode()) > MAX_PATH_BYTES:
+        raise PathRefused(f"not an address of the edition: {path[:80]!r}")
+    if any(ord(sign) < 32 or ord(sign) == 127 or sign in '\\?#%"$' for sign in path):
+        raise PathRefused(f"sign that is not allowed in {path!r}")
+    for name in path[1:].split("/"):
+        if not name or name.startswith(".") or len(name.encode()) > MAX_NAME_BYTES:
+            raise PathRefused(f"part {name[:40]!r} is not allowed in {path!r}")
+    stem, _, ending = path.rpartition(".")
+    if ending in ("gz", "br") and is_compressed(stem):
+        raise PathRefused(f"{path!r} would stand where a compressed copy stands")
+    return path
+
+
+def is_compressed(path: str) -> bool:
+    """Whether the edition keeps compressed copies beside this file."""
+    return path.rpartition(".")[2].lower() in COMPRESSED_KINDS
+
+
+def manifest_line(
+    state: State, path: str, *, size: int = 0, sha256: str = "", sm3: str = "", target: str = ""
+) -> bytes:
+    """What the manifest says about one address; the leaf of the edition's tree.
+
+    A gone address is vouched for by the hashes of its note, a moved one by its target.
+    """
+    says: dict[str, object] = {"path": path, "state": state.value}
+    if state == State.MOVED:
+        says["target"] = target
+    elif state != State.DROPPED:
+        says.update(size=size, sha256=sha256, sm3=sm3)
+    return canonical(says)
+
+
+def canonical(value: object) -> bytes:
+    """JSON as bytes that do not depend on key order or spacing."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def addresses(path: str) -> list[str]:
+    """The addresses under which readers ask for ``path``: a folder's page answers for the folder as well."""
+    if path.endswith("/index.html"):
+        folder = path.removesuffix("index.html")
+        return [path, folder] if folder == "/" else [path, folder, folder.rstrip("/")]
+    return [path]
+
+
+def redirects_body(moved: Iterable[tuple[str, str]]) -> bytes:
+    """The file ``redirects``: one line for each moved address, the body of an nginx ``map``.
+
+    nginx compares without regard to case and refuses a key that stands twice, so the first address in order
+    wins; readers of this file compare in the same way.
+    """
+    lines: dict[str, str] = {}
+    for path, target in sorted(moved):
+        for address in addresses(path):
+            lines.setdefault(address.lower(), f'"{address}" "{quote(target, safe=SAFE_IN_TARGET)}";\n')
+    return "".join(lines[key] for key in sorted(lines)).encode()
+
+
+SAFE_IN_TARGET = "/:?=&#,;@!*()'+~-._"
