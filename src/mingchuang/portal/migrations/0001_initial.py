@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directory', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
-        ('wagtailimages', '0027_image_description'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
@@ -148,7 +147,6 @@ class Migration(migrations.Migration):
                 ('keywords', models.CharField(blank=True, help_text='用逗号分开。', max_length=200, verbose_name='关键词')),
                 ('intro', wagtail.fields.RichTextField(blank=True, verbose_name='导语')),
                 ('picture_alt', models.CharField(blank=True, help_text='给看不到图片的人读。', max_length=120, verbose_name='题图说明')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailimages.image', verbose_name='题图')),
             ],
             options={
                 'verbose_name': '专题',
