@@ -48,7 +48,11 @@ class ListSource(Protocol):
         """``(year, number of items)``, newest year first."""
 
     def in_year(self, columns: Sequence[int], year: int, offset: int, limit: int) -> list[ListItem]:
-        """Items of one year from the oldest, ``offset`` ordinals in."""
+        """Items of one year from the oldest, ``offset`` ordinals in; each item once, however many of the
+        columns hold it."""
+
+    def before(self, columns: Sequence[int], year: int, moment: datetime) -> int:
+        """How many items of that year, as ``in_year`` counts them, were listed before ``moment``."""
 
     def policy_documents(self, limit: int) -> list[ListItem]:
         """The newest policy documents over all columns."""
@@ -68,6 +72,9 @@ class _Nothing:
 
     def in_year(self, columns: Sequence[int], year: int, offset: int, limit: int) -> list[ListItem]:
         return []
+
+    def before(self, columns: Sequence[int], year: int, moment: datetime) -> int:
+        return 0
 
     def policy_documents(self, limit: int) -> list[ListItem]:
         return []
