@@ -210,7 +210,7 @@ def test_a_publisher_killed_at_any_step_leaves_what_the_next_one_completes(toy, 
         "before files": (writing, "put"),
         "after files": (closing, "close"),
         "close": (closing, "done_numbers"),
-        "manifest": (closing, "_write_manifest"),
+        "manifest": (closing, "write_manifest"),
         "log": (closing, "_write_log"),
     }
     with monkeypatch.context() as patched:

@@ -13,6 +13,7 @@ from itertools import islice
 from django.db import transaction
 
 from mingchuang.edition import closing, locking, writing
+from mingchuang.edition.checking import Verification, quarantine, verify
 from mingchuang.edition.models import DayTurned, Edition, EditionPage, Fault
 from mingchuang.edition.rendering import BATCH_PATHS, Batch, Tally, publish_batch
 from mingchuang.edition.rules import State
@@ -162,3 +163,48 @@ def _drop_unseen(seen: set[str], day: date, at: datetime, number: int) -> Tally:
         for chunk in _chunks(sorted(unseen[source])):
             tally += publish_batch(Batch(source, chunk, day, at, number, thorough=True))
     return tally
+
+
+@dataclass(frozen=True)
+class Repair:
+    """``verification`` is what is still wrong after the repair, ``restored`` what was put right."""
+
+    verification: Verification
+    restored: list[str]
+
+
+def repair(*, day: date, at: datetime, progress: Progress | None = None) -> Repair:
+    """Put back what was changed or lost, and carry foreign files out of the edition.
+
+    Pages are rendered anew; where the content itself has changed since, that is published as an edition.
+    Raises ``PublisherBusy``.
+    """
+    before = verify(progress)
+    if before.is_sound:
+        return Repair(before, [])
+    with locking.publisher(patience=PATIENCE_SECONDS) as held:
+        if not held:
+            raise PublisherBusy
+        _begin(at)
+        quarantine(before.foreign, at)
+        number = closing.last_number() + 1
+        work = _paths_to_restore([*before.changed, *before.missing])
+        for source in sorted(work):
+            for chunk in _chunks(sorted(work[source])):
+                publish_batch(Batch(source, chunk, day, at, number, thorough=True))
+        closing.restore_books()
+        closing.close(number, day=day, at=at, messages=[])
+    after = verify()
+    wrong = {*after.changed, *after.missing, *after.foreign}
+    names = [*before.changed, *before.missing, *before.foreign]
+    return Repair(after, sorted({name for name in names if name not in wrong}))
+
+
+def _paths_to_restore(names: Iterable[str]) -> dict[str, set[str]]:
+    paths = {"/" + name.removeprefix("gone").lstrip("/") for name in names}
+    paths |= {path[: -len(ending)] for path in paths for ending in (".gz", ".br") if path.endswith(ending)}
+    work: dict[str, set[str]] = defaultdict(set)
+    for chunk in _chunks(sorted(paths)):
+        for source, path in EditionPage.objects.filter(path__in=chunk).values_list("source", "path"):
+            work[source].add(path)
+    return work

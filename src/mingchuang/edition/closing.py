@@ -5,6 +5,7 @@ edition without its files, and the next one writes them before anything else (``
 """
 
 import json
+import zlib
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db.models import Sum
 
 from mingchuang.edition import leaves, merkle, writing
 from mingchuang.edition.models import Edition, EditionPage
-from mingchuang.edition.rules import State, canonical, redirects_body
+from mingchuang.edition.rules import IN_TREE, State, canonical, redirects_body
 from mingchuang.journal.queries import latest_seal
 from mingchuang.outbox.actions import done_numbers
 
@@ -29,15 +30,16 @@ def close(number: int, *, day: date, at: datetime, messages: list[int]) -> Editi
 
     None where nothing changed: then only the messages go. The publisher's lock must be held.
     """
-    touched = list(EditionPage.objects.filter(edition=number).order_by("path"))
-    if not touched:
+    changes, lines = _touched(number)
+    if not changes:
         done_numbers(messages)
         return None
     write_redirects()
     tree = leaves.at_last_edition()
     try:
-        tree.apply(touched)
-        edition = _edition(number, tree, len(touched), day=day, at=at)
+        tree.apply(changes)
+        edition = _edition(number, tree, len(changes), day=day, at=at)
+        edition.manifest = zlib.compress(b"\n".join([canonical(published(edition)), *lines, b""]))
         with transaction.atomic():
             edition.save(force_insert=True)
             done_numbers(messages)
@@ -45,28 +47,54 @@ def close(number: int, *, day: date, at: datetime, messages: list[int]) -> Editi
         leaves.forget()
         raise
     tree.edition, tree.root = number, edition.root
-    _write_manifest(edition, touched)
+    write_manifest(edition)
     _write_log(edition)
     return edition
 
 
 def finish() -> None:
     """Write the manifest and log lines that a killed publisher left out; nothing to do otherwise."""
-    last = Edition.objects.order_by("-number").first()
-    if last is None:
-        return
-    logged = _logged()
-    for edition in Edition.objects.filter(number__gt=logged).order_by("number"):
-        if edition.number == last.number and not writing.manifest(last.number).exists():
-            touched = EditionPage.objects.filter(edition=last.number).order_by("path")
-            _write_manifest(last, list(touched))
+    for edition in Edition.objects.filter(number__gt=_logged()).order_by("number").iterator(chunk_size=50):
+        write_manifest(edition)
         _write_log(edition)
+
+
+def write_manifest(edition: Edition) -> None:
+    """Put the delta manifest of an edition on the disk."""
+    writing.put_plain(writing.manifest(edition.number), manifest_body(edition))
+
+
+def manifest_body(edition: Edition) -> bytes:
+    """The delta manifest of an edition, as it ought to stand on the disk."""
+    return zlib.decompress(edition.manifest)
+
+
+def log_body() -> bytes:
+    """The whole log of roots, as it ought to stand on the disk."""
+    editions = Edition.objects.order_by("number").defer("manifest", "log_frontier")
+    return b"".join(canonical(published(edition)) + b"\n" for edition in editions.iterator(chunk_size=1000))
+
+
+def restore_books() -> None:
+    """Make redirects, log and manifests on the disk what the database says."""
+    write_redirects()
+    body = log_body()
+    if not writing.log().exists() or writing.log().read_bytes() != body:
+        writing.put_plain(writing.log(), body)
+    for edition in Edition.objects.order_by("number").iterator(chunk_size=50):
+        place = writing.manifest(edition.number)
+        if not place.exists() or place.read_bytes() != manifest_body(edition):
+            write_manifest(edition)
+
+
+def moved_body() -> bytes:
+    """The file of moved addresses, as it ought to stand on the disk."""
+    return redirects_body(EditionPage.objects.filter(state=State.MOVED).values_list("path", "target"))
 
 
 def write_redirects() -> None:
     """Make the file of moved addresses what the rows say."""
-    moved = EditionPage.objects.filter(state=State.MOVED).values_list("path", "target")
-    body = redirects_body(moved)
+    body = moved_body()
     place = writing.redirects()
     if not place.exists() or place.read_bytes() != body:
         writing.put_plain(place, body)
@@ -74,10 +102,11 @@ def write_redirects() -> None:
 
 def published(edition: Edition) -> dict[str, Any]:
     """What the log tells the world about an edition; ``log_root`` covers this line and all before it."""
-    return {**_leaf(edition), "log_root": edition.log_root}
+    return {**log_leaf(edition), "log_root": edition.log_root}
 
 
-def _leaf(edition: Edition) -> dict[str, Any]:
+def log_leaf(edition: Edition) -> dict[str, Any]:
+    """What an edition's leaf in the log says."""
     return {
         "closed_at": edition.closed_at.isoformat(),
         "edition": edition.number,
@@ -86,6 +115,16 @@ def _leaf(edition: Edition) -> dict[str, Any]:
         "journal_seal": edition.journal_seal,
         "root": edition.root,
     }
+
+
+def _touched(number: int) -> tuple[dict[str, bytes | None], list[bytes]]:
+    """What an open edition changed: the leaf of each path, and the lines of its manifest, by path."""
+    changes: dict[str, bytes | None] = {}
+    lines: dict[str, bytes] = {}
+    for row in EditionPage.objects.filter(edition=number).iterator(chunk_size=2000):
+        changes[row.path] = bytes.fromhex(row.leaf) if row.state in IN_TREE else None
+        lines[row.path] = row.says()
+    return changes, [lines[path] for path in sorted(lines)]
 
 
 def _edition(number: int, tree: leaves.Leaves, changed: int, *, day: date, at: datetime) -> Edition:
@@ -105,17 +144,12 @@ def _edition(number: int, tree: leaves.Leaves, changed: int, *, day: date, at: d
     )
     before = Edition.objects.filter(number=number - 1).first()
     frontier = [bytes.fromhex(part) for part in before.log_frontier] if before else []
-    leaf = merkle.leaf_hash(canonical(_leaf(edition)))
+    leaf = merkle.leaf_hash(canonical(log_leaf(edition)))
     frontier = merkle.grown(frontier, number - 1, leaf)
     edition.log_leaf = leaf.hex()
     edition.log_frontier = [part.hex() for part in frontier]
     edition.log_root = merkle.frontier_root(frontier).hex()
     return edition
-
-
-def _write_manifest(edition: Edition, touched: list[EditionPage]) -> None:
-    lines = [canonical(published(edition)), *(row.says() for row in touched)]
-    writing.put_plain(writing.manifest(edition.number), b"\n".join(lines) + b"\n")
 
 
 def _write_log(edition: Edition) -> None:

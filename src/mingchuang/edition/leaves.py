@@ -6,7 +6,7 @@ stands for the edition that the database calls the last one, by number and by ro
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mingchuang.edition import merkle
@@ -23,9 +23,8 @@ class Leaves:
     paths: list[str] = field(default_factory=list)
     hashes: list[bytes] = field(default_factory=list)
 
-    def apply(self, changed: Iterable[EditionPage]) -> None:
-        """Take over rows that changed since ``edition``."""
-        changes = {row.path: bytes.fromhex(row.leaf) if row.state in IN_TREE else None for row in changed}
+    def apply(self, changes: Mapping[str, bytes | None]) -> None:
+        """Take over what changed since ``edition``: the leaf hash of each path, None where it was dropped."""
         if len(changes) > 2000:
             self._merge(changes)
         else:
@@ -44,7 +43,7 @@ class Leaves:
             self.paths.insert(place, path)
             self.hashes.insert(place, leaf)
 
-    def _merge(self, changes: dict[str, bytes | None]) -> None:
+    def _merge(self, changes: Mapping[str, bytes | None]) -> None:
         merged: dict[str, bytes | None] = dict(zip(self.paths, self.hashes, strict=True))
         merged.update(changes)
         kept = sorted((path, leaf) for path, leaf in merged.items() if leaf is not None)

@@ -52,7 +52,8 @@ class Edition(models.Model):
     """A numbered state of everything public, closed for ever, and its leaf in the log of roots.
 
     ``entries`` is the size of the tree (live, gone and moved addresses); ``changed`` how many the edition
-    touched; ``log_frontier`` what the log's tree must remember to grow (``merkle.grown``).
+    touched; ``log_frontier`` what the log's tree must remember to grow (``merkle.grown``); ``manifest`` the
+    delta manifest, compressed (zlib), so that the file can be put back.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
@@ -68,6 +69,7 @@ class Edition(models.Model):
     log_leaf = models.CharField(max_length=64)
     log_root = models.CharField(max_length=64)
     log_frontier = models.JSONField(default=list)
+    manifest = models.BinaryField(default=bytes)
 
     class Meta:
         ordering = ["-number"]

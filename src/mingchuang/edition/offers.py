@@ -1,8 +1,9 @@
-"""What the edition gives to the floors below: background work."""
+"""What the edition gives to the floors below, background work, and to itself, the assets."""
 
-from mingchuang.edition import tasks
+from mingchuang.edition import assets, sources, tasks
 from mingchuang.outbox import jobs
 
+sources.offer(assets.source())
 jobs.offer(jobs.Job("edition", "发布待发布的内容", every_seconds=0.25, run=tasks.publish))
 jobs.offer(jobs.Job("edition-brotli", "空闲时压缩网页", every_seconds=2, run=tasks.compress, idle=True))
 jobs.offer(jobs.Job("journal", "封存日志", every_seconds=60, run=tasks.seal))

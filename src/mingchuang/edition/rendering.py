@@ -16,7 +16,7 @@ from django.db import transaction
 from mingchuang.edition import writing
 from mingchuang.edition.merkle import leaf_hash
 from mingchuang.edition.models import EditionPage, Fault
-from mingchuang.edition.rules import MAX_PATH_BYTES, State, checked, is_compressed
+from mingchuang.edition.rules import MAX_PATH_BYTES, State, checked, has_copies
 from mingchuang.edition.sources import Gone, Moved, Outcome, Page, PageSource, offered
 
 log = logging.getLogger(__name__)
@@ -146,13 +146,21 @@ def _fresh(outcome: Outcome, source: str, edition: int) -> _Fresh:
     if isinstance(outcome, Moved):
         row.state, row.target = State.MOVED, outcome.target
     else:
-        content = outcome.note if isinstance(outcome, Gone) else outcome.file or outcome.content
+        content = outcome.note if isinstance(outcome, Gone) else _content(outcome)
         digests = writing.digests_in(content) if isinstance(content, Path) else writing.digests_of(content)
         row.state = State.GONE if isinstance(outcome, Gone) else State.LIVE
         row.size, row.sha256, row.sm3 = digests.size, digests.sha256, digests.sm3
-        row.brotli_due = isinstance(outcome, Page) and isinstance(content, bytes) and is_compressed(row.path)
+        row.brotli_due = isinstance(outcome, Page) and has_copies(row.path, row.size)
     row.leaf = leaf_hash(row.says()).hex()
     return _Fresh(row, content)
+
+
+def _content(page: Page) -> bytes | Path:
+    if page.file is None:
+        return page.content
+    if has_copies(page.path, page.file.stat().st_size):
+        return page.file.read_bytes()
+    return page.file
 
 
 def _dropped(path: str, batch: Batch) -> _Fresh:
@@ -164,7 +172,8 @@ def _dropped(path: str, batch: Batch) -> _Fresh:
 def _differs(old: EditionPage | None, new: EditionPage) -> bool:
     if old is None:
         return new.state != State.DROPPED
-    return (old.leaf, old.source, old.state) != (new.leaf, new.source, new.state)
+    told = (old.leaf, old.source, old.state, old.says())
+    return told != (new.leaf, new.source, new.state, new.says())
 
 
 def _is_damaged(old: EditionPage | None, fresh: _Fresh, thorough: bool) -> bool:

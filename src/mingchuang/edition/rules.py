@@ -13,6 +13,9 @@ MAX_NAME_BYTES = 240
 COMPRESSED_KINDS = frozenset({"html", "css", "js", "mjs", "json", "xml", "txt", "svg", "csv", "map", "xsl"})
 """Endings of files that are worth compressing."""
 
+MAX_COMPRESSED_BYTES = 4 << 20
+"""Larger files are neither compressed nor held in memory."""
+
 ATTACHMENTS = "/attachments/"
 """Below this address lie the public copies of files that people uploaded; they are served with more care."""
 
@@ -54,8 +57,13 @@ def checked(path: str) -> str:
 
 
 def is_compressed(path: str) -> bool:
-    """Whether the edition keeps compressed copies beside this file."""
+    """Whether this kind of file is worth compressing."""
     return path.rpartition(".")[2].lower() in COMPRESSED_KINDS
+
+
+def has_copies(path: str, size: int) -> bool:
+    """Whether compressed copies stand beside this file; very large ones are served as they are."""
+    return is_compressed(path) and size <= MAX_COMPRESSED_BYTES
 
 
 def manifest_line(

@@ -4,13 +4,20 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from mingchuang.edition import actions, idle
+from mingchuang.edition import actions, idle, upkeep
 from mingchuang.journal.actions import seal_waiting
+
+_checked: set[str] = set()
 
 
 def publish(at: datetime) -> bool:
-    """Publish what waits; whether anything was done."""
-    return actions.publish_waiting(day=timezone.localdate(at), at=at) is not None
+    """Publish what waits; whether anything was done. The first call looks for an upgrade of the software."""
+    day = timezone.localdate(at)
+    if "software" not in _checked:
+        if not upkeep.is_current():
+            upkeep.full_build(day=day, at=at)
+        _checked.add("software")
+    return actions.publish_waiting(day=day, at=at) is not None
 
 
 def compress(_at: datetime) -> bool:

@@ -10,12 +10,14 @@ import hashlib
 import itertools
 import os
 import shutil
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import brotli
 from django.conf import settings
 
-from mingchuang.edition.rules import is_compressed
+from mingchuang.edition.rules import has_copies
 
 CHUNK = 1 << 20
 _numbers = itertools.count()
@@ -94,7 +96,9 @@ def put(folder: Path, path: str, content: bytes | Path, *, second: int) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     second = max(second, _second(place) + 1)
     fresh = _made(content, second)
-    packed = _made(_gzip(content), second) if isinstance(content, bytes) and is_compressed(path) else None
+    packed = None
+    if isinstance(content, bytes) and has_copies(path, len(content)):
+        packed = _made(_gzip(content), second)
     for companion in companions(place):
         companion.unlink(missing_ok=True)
     fresh.replace(place)
@@ -148,11 +152,13 @@ def holds(folder: Path, path: str, content: bytes | Path) -> bool:
             same = place.read_bytes() == content
         else:
             same = digests_in(place) == digests_in(content)
-        if not same or isinstance(content, Path) or not is_compressed(path):
+        if not same or isinstance(content, Path) or not has_copies(path, len(content)):
             return same
-        copy = companions(place)[0]
+        copy, better = companions(place)
+        if better.exists() and brotli.decompress(better.read_bytes()) != content:
+            return False
         return int(copy.stat().st_mtime) == _second(place) and gzip.decompress(copy.read_bytes()) == content
-    except (OSError, EOFError, ValueError):
+    except (OSError, EOFError, zlib.error, brotli.error):
         return False
 
 

@@ -5,8 +5,13 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from mingchuang.edition import actions, queries
+from mingchuang.edition.checking import Verification, verify
+from mingchuang.edition.proofs import NotProvable, prove
+from mingchuang.edition.upkeep import full_build
 from mingchuang.ui.commands import FOUND_WRONG
 from mingchuang.ui.commands import Command as BaseCommand
+
+BUSY = "另一个发布程序正在工作，等了十分钟仍未结束。请稍后再试，或先停止后台工作。"
 
 
 class Command(BaseCommand):
@@ -14,28 +19,32 @@ class Command(BaseCommand):
 
     help = "发布版：公众所看到的全部网页和文件。"
 
+    takes_json = False  # each part takes it
+
     def options(self, parser: CommandParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True, metavar="做什么")
         for name, says in (
             ("build", "从头生成全部网页；已经正确的文件保持不动"),
             ("status", "显示当前发布版的编号、根值、页数和待发布数"),
+            ("verify", "逐个核对已发布的文件，找出被改动、丢失和来历不明的文件；不写入任何内容"),
+            ("repair", "恢复被改动和丢失的文件，把来历不明的文件移出发布版"),
+            ("prove", "给出一个地址在发布版中的证明，任何人都可以自行核验"),
         ):
-            parts.add_parser(name, help=says, description=says).add_argument(
-                "--json", action="store_true", help="以 JSON 输出，供程序读取"
-            )
+            part = parts.add_parser(name, help=says, description=says)
+            part.add_argument("--json", action="store_true", help="以 JSON 输出，供程序读取")
+            if name == "prove":
+                part.add_argument("path", metavar="PATH", help="网页地址，例如 /zwgk/index.html")
 
     def answer(self, **options: Any) -> int | None:
         return getattr(self, f"_{options['part']}")(**options)
 
     def _build(self, **_options: Any) -> int | None:
         at = timezone.now()
-        with tqdm(desc="生成网页", unit="页", disable=self.json or None) as bar:
+        with self._bar("生成网页") as bar:
             try:
-                publication = actions.build(day=timezone.localdate(at), at=at, progress=bar.update)
+                publication = full_build(day=timezone.localdate(at), at=at, progress=bar.update)
             except actions.PublisherBusy:
-                self.asked_wrongly(
-                    "另一个发布程序正在工作，等了十分钟仍未结束。请稍后再试，或先停止后台工作。"
-                )
+                self.asked_wrongly(BUSY)
         stands = queries.status()
         self.say(
             f"第 {stands.edition} 版：共 {stands.pages} 个文件；本次生成 {publication.rendered} 个，"
@@ -56,6 +65,59 @@ class Command(BaseCommand):
         self._say_faults()
         self.tell(vars(stands))
         return None
+
+    def _verify(self, **_options: Any) -> int | None:
+        with self._bar("核对文件") as bar:
+            found = verify(bar.update)
+        self._say_findings(found)
+        if found.is_sound:
+            self.say(f"第 {found.edition} 版的 {found.files} 个文件都与发布时一致。")
+        else:
+            self.say("可以运行 mingchuang edition repair 恢复。如果不是维护人员所为，请按应急预案处置。")
+        self.tell(vars(found))
+        return None if found.is_sound else FOUND_WRONG
+
+    def _repair(self, **_options: Any) -> int | None:
+        at = timezone.now()
+        with self._bar("核对文件") as bar:
+            try:
+                repaired = actions.repair(day=timezone.localdate(at), at=at, progress=bar.update)
+            except actions.PublisherBusy:
+                self.asked_wrongly(BUSY)
+        for name in repaired.restored:
+            self.say(f"已恢复：{name}")
+        found = repaired.verification
+        self._say_findings(found)
+        if found.is_sound:
+            self.say(f"恢复了 {len(repaired.restored)} 处，第 {found.edition} 版现在与发布时一致。")
+        else:
+            self.say("以上文件没有能够恢复。请检查原始文件和数据库，必要时从备份恢复。")
+        self.tell({**vars(found), "restored": repaired.restored})
+        return None if found.is_sound else FOUND_WRONG
+
+    def _prove(self, path: str, **_options: Any) -> int | None:
+        try:
+            proof = prove(path)
+        except NotProvable as error:
+            self.asked_wrongly(str(error))
+        self.say(f"{path} 在第 {proof['edition']} 版（共 {proof['tree_size']} 个地址）中。")
+        self.say(f"声明：{proof['statement']}")
+        self.say(f"根值：{proof['root']}")
+        self.say(f"证明路径共 {len(proof['inclusion'])} 步，用 --json 取得全部数值。")
+        self.tell(proof)
+        return None
+
+    def _bar(self, label: str) -> Any:
+        return tqdm(desc=label, unit="个", disable=True if self.json else None)
+
+    def _say_findings(self, found: Verification) -> None:
+        for names, label in (
+            (found.changed, "被改动"),
+            (found.missing, "丢失"),
+            (found.foreign, "来历不明"),
+        ):
+            for name in names:
+                self.say(f"{label}：{name}")
 
     def _say_faults(self) -> None:
         for fault in queries.faults():
