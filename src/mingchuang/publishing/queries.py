@@ -10,6 +10,7 @@ from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role, organisations_of
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.workflow import Move, Workflow
+from mingchuang.publishing import subjects
 from mingchuang.publishing.models import Article, Release, Review, ReviewPath
 from mingchuang.publishing.rules import (
     AUTHORS,
@@ -147,6 +148,16 @@ def history(article: Article) -> QuerySet[Review]:
 def by_document_number(written: str) -> QuerySet[Article]:
     """Live articles with this 文号, however it is written."""
     return live().filter(document_number_key=normal_document_number(written))
+
+
+def subject_code(written: str) -> str:
+    """The code of the subject tree that a written subject means; empty if none."""
+    return subjects.code_of(written)
+
+
+def imported_keys(keys: Iterable[str]) -> set[str]:
+    """Those of the import keys that some article carries already."""
+    return set(Article.objects.filter(import_key__in=list(keys)).values_list("import_key", flat=True))
 
 
 def due_to_publish(at: datetime) -> QuerySet[Article]:

@@ -23,9 +23,10 @@ from mingchuang.publishing.actions.reviewing import (
     send_back,
     sign,
 )
-from mingchuang.publishing.bulk import publish_in_bulk
+from mingchuang.publishing.bulk import NewArticle, publish_in_bulk
 
 __all__ = [
+    "NewArticle",
     "RefusedError",
     "cancel_schedule",
     "correct",
