@@ -16,6 +16,8 @@ SECURITY = {RoleKind.SECURITY_ADMINISTRATOR}
 
 allow("wagtailadmin.access_admin", RoleKind)
 allow("journal.view_entry", {RoleKind.AUDIT_ADMINISTRATOR})
+allow("parameters.view_override", SYSTEM | {RoleKind.AUDIT_ADMINISTRATOR, RoleKind.INFORMATION_OFFICER})
+allow("parameters.change_override", SYSTEM)
 govern(Person, {"view": SECURITY, "add": SECURITY, "change": SECURITY})
 govern(Organisation, {"view": SYSTEM, "add": SYSTEM, "change": SYSTEM}, "")
 govern(Post, {"view": SYSTEM, "add": SYSTEM, "change": SYSTEM})
