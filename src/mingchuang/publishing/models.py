@@ -360,3 +360,17 @@ class ReviewPath(models.Model):
                 Coalesce("organisation", 0), Coalesce("column", 0), "urgent", name="review_path_once"
             )
         ]
+
+
+class Reminder(models.Model):
+    """A step that went over its time and of which somebody was told; each level once for each step."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()  # when the step began
+    to_leader = models.BooleanField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "since", "to_leader"], name="reminded_once_per_step")
+        ]

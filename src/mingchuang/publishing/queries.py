@@ -1,6 +1,6 @@
 """Read articles: for reviewers, for lists, for other apps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -35,13 +35,19 @@ def live() -> QuerySet[Article]:
 
 def path_of(article: Article) -> tuple[Step, ...]:
     """The review path of an article: the most specific row for its organisation and column, else the usual one."""
-    rows = ReviewPath.objects.filter(
-        Q(organisation=article.organisation_id) | Q(organisation=None),
-        Q(column=article.home_column_id) | Q(column=None),
-        urgent=article.urgent,
-    )
+    return _path_among(article, list(ReviewPath.objects.all()))
+
+
+def _path_among(article: Article, rows: Sequence[ReviewPath]) -> tuple[Step, ...]:
+    fitting = [
+        row
+        for row in rows
+        if row.urgent == article.urgent
+        and row.organisation_id in (None, article.organisation_id)
+        and row.column_id in (None, article.home_column_id)
+    ]
     best = max(
-        rows, key=lambda row: (row.column_id is not None, row.organisation_id is not None), default=None
+        fitting, key=lambda row: (row.column_id is not None, row.organisation_id is not None), default=None
     )
     if best is None:
         return URGENT_PATH if article.urgent else USUAL_PATH
@@ -65,13 +71,35 @@ def roles_for(person: Person, article: Article) -> set[RoleKind]:
 
 def moves_open_to(person: Person, article: Article) -> list[Move[Stage]]:
     """The moves that this person may take now; the last word is that of the action."""
+    return [move for move, refusal in moves_now(person, article) if not refusal]
+
+
+def moves_now(person: Person, article: Article) -> list[tuple[Move[Stage], str]]:
+    """Every move of the article's present stage with the reason why this person may not take it; empty where he may."""
     roles = roles_for(person, article)
-    moves = workflow_for(article).open_from(article.stage, roles)
-    if article.stage is Stage.SECRECY_CHECK and not may_check_secrecy(person.pk, editors_since_live(article)):
-        moves = [move for move in moves if move.name != "pass_secrecy"]
+    return [
+        (move, _refusal(person, article, move, roles))
+        for move in workflow_for(article).open_from(article.stage)
+    ]
+
+
+def _refusal(person: Person, article: Article, move: Move[Stage], roles: set[RoleKind]) -> str:
+    if move.name == "submit" and article.stage is not Stage.DRAFT and not article.has_unpublished_changes:
+        return "没有新的修改，不需要提交审核。"
+    wanted = move.by
+    if move.name == "send_back":
+        wanted = REVIEWERS.get(article.stage, frozenset())
+    if not wanted & roles:
+        return f"由{'、'.join(kind.label for kind in RoleKind if kind in wanted)}办理。"
+    if move.name not in ("pass_check", "pass_secrecy", "sign"):
+        return ""
     if article.assigned_to_id and article.assigned_to_id != person.pk:
-        moves = [move for move in moves if move.name not in ("pass_check", "pass_secrecy", "sign")]
-    return moves
+        return f"已转交{article.assigned_to}办理。"
+    if move.name == "pass_secrecy" and not may_check_secrecy(person.pk, editors_since_live(article)):
+        return (
+            "您修改过这一版本，不能由您进行保密审查，请转交其他保密审查人员。（《政府信息公开条例》第十七条）"
+        )
+    return ""
 
 
 def editors_since_live(article: Article) -> set[int]:
@@ -134,10 +162,19 @@ def sent_back_to(person: Person) -> list[Article]:
 
 def overdue_since(article: Article) -> datetime | None:
     """The moment by which the present step should have been done; None outside the path."""
-    for step in path_of(article):
-        if step.stage is article.stage and article.stage_since:
-            return article.stage_since + timedelta(hours=step.hours)
-    return None
+    return deadlines([article])[article.pk]
+
+
+def deadlines(articles: Iterable[Article]) -> dict[int, datetime | None]:
+    """``overdue_since`` of many articles, by id, with one query."""
+    rows = list(ReviewPath.objects.all())
+    found: dict[int, datetime | None] = {}
+    for article in articles:
+        hours = {step.stage: step.hours for step in _path_among(article, rows)}
+        within = hours.get(article.stage)
+        since = article.stage_since
+        found[article.pk] = since + timedelta(hours=within) if since and within is not None else None
+    return found
 
 
 def history(article: Article) -> QuerySet[Review]:

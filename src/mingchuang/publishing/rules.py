@@ -128,6 +128,7 @@ class PublishingVerb(Term):
     PINNED = "article.pinned", "置顶"
     MOVED = "article.moved", "调整栏目"
     RELEASED = "article.released", "登记发布渠道"
+    DELETED = "article.deleted", "删除草稿"
     LATE_CHECKED = "article.late_checked", "补办审核"
 
 

@@ -4,7 +4,7 @@ Whatever brings an article on or off the site (button, review path, schedule, bu
 ``Article.publish`` and ``unpublish`` refuse everybody else.
 """
 
-from mingchuang.publishing.actions.drafting import recall, save_draft, submit
+from mingchuang.publishing.actions.drafting import delete_draft, recall, save_draft, submit
 from mingchuang.publishing.actions.due import expire_due, publish_due
 from mingchuang.publishing.actions.guarding import RefusedError
 from mingchuang.publishing.actions.live import (
@@ -30,6 +30,7 @@ __all__ = [
     "RefusedError",
     "cancel_schedule",
     "correct",
+    "delete_draft",
     "expire_due",
     "make_up_check",
     "move_to",

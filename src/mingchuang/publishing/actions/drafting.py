@@ -8,6 +8,7 @@ from wagtail.models import Revision
 
 from mingchuang.accounts.models import Person
 from mingchuang.publishing.actions.guarding import locked, refuse_unless, take_move
+from mingchuang.publishing.bodies import cleaned_body
 from mingchuang.publishing.going_live import note
 from mingchuang.publishing.models import Article
 from mingchuang.publishing.queries import (
@@ -18,6 +19,7 @@ from mingchuang.publishing.queries import (
 from mingchuang.publishing.rules import (
     PublishingVerb,
     Stage,
+    normal_document_number,
     refused_dates,
 )
 
@@ -41,10 +43,17 @@ def save_draft(article: Article, *, actor: Person, at: datetime) -> Revision:
         today=timezone.localtime(at).date(),
     )
     refuse_unless(not wrong, wrong)
+    article.document_number = normal_document_number(article.document_number)
+    article.body = cleaned_body(article.body)
+    if stored is not None:
+        for name in (*Article.STATE_FIELDS, "live"):
+            setattr(article, name, getattr(stored, name))
     if new:
         article.live, article.stage, article.stage_since = False, Stage.DRAFT, at
         article.drafted_by = actor
         article.save()
+    elif stored is not None and not stored.url:
+        article.save()  # before its first publication the row is the newest draft
     revision = article.save_revision(user=actor, changed=True)
     note(
         article,
@@ -83,3 +92,21 @@ def recall(article: Article, *, actor: Person, at: datetime) -> Article:
 
 def _first_stage(article: Article) -> Stage:
     return path_of(working_version(article))[0].stage
+
+
+@transaction.atomic
+def delete_draft(article: Article, *, actor: Person, at: datetime) -> None:
+    """Throw away a draft that was never published and never reviewed; only its author may.
+
+    What happened to it stays in the journal.
+    """
+    article = locked(article)
+    refuse_unless(
+        not article.url, "这条信息已经公开过，不能删除。需要撤下的，请由签发人“撤回”，原网址会说明原因。"
+    )
+    refuse_unless(article.stage is Stage.DRAFT, "这条信息正在审核中，请先“取回修改”再删除。")
+    refuse_unless(article.drafted_by_id == actor.pk, "草稿只能由起草人本人删除。")
+    refuse_unless(not article.pointed_at_by.exists(), "另有信息关联了这条草稿，请先取消关联再删除。")
+    note(article, PublishingVerb.DELETED, actor=actor, at=at)
+    article.reviews.all().delete()
+    article.delete()

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300, verbose_name='标题')),
                 ('kind', mingchuang.fields.TermField(default=mingchuang.publishing.rules.ArticleKind['NOTICE'], max_length=40, verbose_name='信息类别')),
                 ('summary', models.CharField(blank=True, max_length=300, verbose_name='内容概述')),
-                ('body', wagtail.fields.StreamField([('rich', 0), ('table', 1), ('picture', 5), ('file', 8), ('video', 12)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'h4', 'bold', 'italic', 'ol', 'ul', 'link', 'hr', 'blockquote'], 'label': '文字'}), 1: ('wagtail.blocks.RawHTMLBlock', (), {'label': '表格'}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': '图片'}), 3: ('wagtail.blocks.CharBlock', (), {'label': '替代文字', 'max_length': 200, 'required': True}), 4: ('wagtail.blocks.CharBlock', (), {'label': '图注', 'max_length': 200, 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('image', 2), ('alt', 3), ('caption', 4)]], {}), 6: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': '文件'}), 7: ('wagtail.blocks.CharBlock', (), {'label': '显示名称', 'max_length': 200, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('file', 6), ('title', 7)]], {}), 9: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': '视频文件'}), 10: ('wagtail.blocks.CharBlock', (), {'label': '标题', 'max_length': 200}), 11: ('wagtail.blocks.TextBlock', (), {'label': '文字稿', 'required': True}), 12: ('wagtail.blocks.StructBlock', [[('file', 9), ('title', 10), ('transcript', 11)]], {})}, verbose_name='正文')),
+                ('body', wagtail.fields.StreamField([('rich', 0), ('table', 1), ('picture', 5), ('file', 8), ('video', 12)], blank=True, block_lookup={0: ('mingchuang.publishing.blocks.TextBlock', (), {'features': ['h2', 'h3', 'h4', 'bold', 'italic', 'underline', 'strikethrough', 'superscript', 'subscript', 'align-center', 'align-right', 'ol', 'ul', 'link', 'hr', 'blockquote'], 'label': '文字'}), 1: ('mingchuang.publishing.blocks.TableBlock', (), {'label': '表格'}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': '图片'}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': '给看不见图片的人读的一句话：图上有什么。', 'label': '替代文字', 'max_length': 200, 'required': True}), 4: ('wagtail.blocks.CharBlock', (), {'label': '图注', 'max_length': 200, 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('image', 2), ('alt', 3), ('caption', 4)]], {}), 6: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': '文件'}), 7: ('wagtail.blocks.CharBlock', (), {'label': '显示名称', 'max_length': 200, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('file', 6), ('title', 7)]], {}), 9: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': '视频文件'}), 10: ('wagtail.blocks.CharBlock', (), {'label': '标题', 'max_length': 200}), 11: ('wagtail.blocks.TextBlock', (), {'help_text': '视频里说了什么，写成文字，供听不见或不便播放的人阅读。', 'label': '文字稿', 'required': True}), 12: ('wagtail.blocks.StructBlock', [[('file', 9), ('title', 10), ('transcript', 11)]], {})}, verbose_name='正文')),
                 ('keywords', models.CharField(blank=True, max_length=200, verbose_name='关键词')),
                 ('source', models.CharField(blank=True, max_length=120, verbose_name='来源')),
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='原文链接')),
@@ -339,5 +339,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='livefile',
             constraint=models.UniqueConstraint(fields=('article', 'path'), name='live_file_once'),
+        ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField()),
+                ('to_leader', models.BooleanField()),
+                ('made_at', models.DateTimeField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publishing.article')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('article', 'since', 'to_leader'), name='reminded_once_per_step')],
+            },
         ),
     ]
