@@ -27,6 +27,7 @@ from mingchuang.publishing.models import (
     LiveFile,
     Picture,
     Placement,
+    Relation,
     Release,
     StoredFile,
 )
@@ -38,6 +39,7 @@ from mingchuang.publishing.rules import (
     Channel,
     Disclosure,
     PublishingVerb,
+    RelationKind,
     Stage,
     Validity,
     Way,
@@ -64,6 +66,7 @@ class NewArticle:
     body: Sequence[dict[str, Any]]
     also_in: Sequence[ColumnPage] = ()
     attachments: Sequence[tuple[StoredFile, str]] = ()
+    relations: Sequence[tuple[RelationKind, Article]] = ()
     cover: Picture | None = None
     summary: str = ""
     keywords: str = ""
@@ -195,6 +198,14 @@ def _place(pairs: Sequence[tuple[Article, NewArticle]]) -> None:
 
 
 def _attach(pairs: Sequence[tuple[Article, NewArticle]]) -> None:
+    Relation.objects.bulk_create(
+        [
+            Relation(article_id=article.pk, kind=kind, target=target, sort_order=order)
+            for article, each in pairs
+            for order, (kind, target) in enumerate(each.relations)
+        ],
+        batch_size=1000,
+    )
     Attachment.objects.bulk_create(
         [
             Attachment(article_id=article.pk, file=file, title=title, sort_order=order)
@@ -236,6 +247,7 @@ def _announce(pairs: Sequence[tuple[Article, NewArticle]], placements: Sequence[
     for (column, year), since in first.items():
         before = Placement.objects.filter(column_id=column, year=year, listed_at__lt=since).count()
         keys |= {f"listing:{column}", f"archive:{column}:{year}:{before}"}
+    keys |= {f"article:{target.pk}" for _article, each in pairs for _kind, target in each.relations}
     articles = [f"article:{article.pk}" for article, _each in pairs]
     put(Stream.EDITION, [*articles, *sorted(keys)])
     put(Stream.SEARCH, articles)

@@ -23,6 +23,7 @@ from mingchuang.publishing.actions.reviewing import (
     send_back,
     sign,
 )
+from mingchuang.publishing.actions.storing import store_file, store_picture
 from mingchuang.publishing.bulk import NewArticle, publish_in_bulk
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "send_back",
     "set_validity",
     "sign",
+    "store_file",
+    "store_picture",
     "submit",
     "withdraw",
 ]
