@@ -20,7 +20,7 @@ from mingchuang.journal.actions import Happening, record_many
 from mingchuang.outbox.actions import put
 from mingchuang.outbox.rules import Stream
 from mingchuang.portal.models import ColumnPage
-from mingchuang.publishing.files import needed_by
+from mingchuang.publishing.files import live_file, needed_by
 from mingchuang.publishing.models import (
     Article,
     Attachment,
@@ -219,17 +219,7 @@ def _attach(pairs: Sequence[tuple[Article, NewArticle]]) -> None:
     ]
     fresh = Article.objects.in_bulk([article.pk for article in with_files])
     LiveFile.objects.bulk_create(
-        [
-            LiveFile(
-                article=article,
-                path=needed.path,
-                original=needed.original,
-                file=needed.file,
-                download_name=needed.download_name,
-            )
-            for article in fresh.values()
-            for needed in needed_by(article)
-        ],
+        [live_file(article, needed) for article in fresh.values() for needed in needed_by(article)],
         batch_size=1000,
     )
 

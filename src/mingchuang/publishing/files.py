@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from mingchuang.edition.rules import ATTACHMENTS
 from mingchuang.publishing.models import Article, LiveFile, Picture, StoredFile
 
 BODY_PICTURE = "max-1200x1200|format-webp"
@@ -23,19 +24,33 @@ class Needed:
 
 def file_address(file: StoredFile) -> str:
     """Where the public copy of an attachment lies: a name by content, which says nothing and never clashes."""
-    return f"/files/{file.sha256[:20]}{PurePath(file.file.name).suffix.lower()}"
+    return address_of_file(file.sha256, file.file.name)
+
+
+def address_of_file(sha256: str, name: str) -> str:
+    """The same from the hash of the content and the name in the storage."""
+    return f"{ATTACHMENTS}{sha256[:20]}{PurePath(name).suffix.lower()}"
 
 
 def picture_address(picture: Picture, spec: str = BODY_PICTURE) -> str:
     """Where a rendition of a picture lies in the edition."""
-    size = "c" if spec == COVER_PICTURE else "b"
-    return f"/files/{picture.get_file_hash()[:20]}{size}.webp"
+    return address_of_picture(picture.get_file_hash(), spec)
+
+
+def address_of_picture(file_hash: str, spec: str = BODY_PICTURE) -> str:
+    """The same from the hash of the picture's file."""
+    return f"{ATTACHMENTS}{file_hash[:20]}{'c' if spec == COVER_PICTURE else 'b'}.webp"
 
 
 def download_name(title: str, file: StoredFile) -> str:
-    """A name for saving that people understand: no path parts, no control or direction characters."""
-    suffix = PurePath(file.file.name).suffix.lower()
-    stem = title or file.title
+    """A name for saving that people understand."""
+    return name_for_saving(title or file.title, file.file.name)
+
+
+def name_for_saving(title: str, name: str) -> str:
+    """A title as a file name with the ending of ``name``: no path parts, no control or direction characters."""
+    suffix = PurePath(name).suffix.lower()
+    stem = title
     if stem.lower().endswith(suffix):
         stem = stem[: -len(suffix)]
     kept = "".join(
@@ -73,18 +88,26 @@ def _of_picture(picture: Picture, spec: str) -> Needed:
 
 
 def sync_live_files(article: Article) -> set[str]:
-    """Write which files the live article uses; the addresses that came or went."""
+    """Write which files the live article uses; the addresses that came or went.
+
+    What is no longer used leaves its address behind and nothing else, so that it can answer 410.
+    """
     wanted = {needed.path: needed for needed in needed_by(article)} if article.live else {}
-    present = set(article.live_files.values_list("path", flat=True))
-    LiveFile.objects.filter(article=article, path__in=present - wanted.keys()).delete()
-    LiveFile.objects.bulk_create(
-        LiveFile(
-            article=article,
-            path=path,
-            original=wanted[path].original,
-            file=wanted[path].file,
-            download_name=wanted[path].download_name,
-        )
-        for path in sorted(wanted.keys() - present)
+    rows = LiveFile.objects.filter(article=article)
+    present = set(rows.filter(is_live=True).values_list("path", flat=True))
+    went, came = present - wanted.keys(), wanted.keys() - present
+    rows.filter(path__in=went).update(is_live=False, original="", file=None, download_name="")
+    rows.filter(path__in=came, is_live=False).delete()
+    LiveFile.objects.bulk_create(live_file(article, wanted[path]) for path in sorted(came))
+    return went | came
+
+
+def live_file(article: Article, needed: Needed) -> LiveFile:
+    """The row that keeps a file in the edition; not yet written."""
+    return LiveFile(
+        article=article,
+        path=needed.path,
+        original=needed.original,
+        file=needed.file,
+        download_name=needed.download_name,
     )
-    return present ^ wanted.keys()

@@ -13,7 +13,7 @@ from mingchuang.casework.numbering import take
 from mingchuang.journal.actions import record
 from mingchuang.publishing.files import sync_live_files
 from mingchuang.publishing.models import Article, PublicNote, Release, open_gate
-from mingchuang.publishing.placing import announce, list_keys, place, places
+from mingchuang.publishing.placing import announce, list_keys, neighbours, place, places
 from mingchuang.publishing.rules import (
     INDEX_NUMBER_TEMPLATE,
     KINDS_WITH_VALIDITY,
@@ -32,7 +32,7 @@ from mingchuang.publishing.rules import (
 def put_live(article: Article, revision: Revision, *, actor: Person | None, at: datetime) -> Article:
     """Make this revision what the public reads; allocate address and numbers at the first publication."""
     first = not article.url
-    touched = places(article)
+    keys = list_keys(article, places(article)) | neighbours(article)
     draft = revision.as_object()
     _allocate(article, draft, at)
     _settle(article, draft, at)
@@ -42,7 +42,8 @@ def put_live(article: Article, revision: Revision, *, actor: Person | None, at: 
     article.refresh_from_db()
     place(article)
     files = sync_live_files(article)
-    keys = list_keys(article, touched | places(article)) | _apply_relations(article, at)
+    keys |= list_keys(article, places(article)) | neighbours(article)
+    _apply_relations(article, at)
     if first:
         Release.objects.create(
             article=article, channel=Channel.SITE, released_at=at, made_by=actor, place=article.url
@@ -65,7 +66,7 @@ def take_off(
     place(article)
     files = sync_live_files(article)
     PublicNote.objects.create(article=article, kind=kind, text=reason, made_at=at)
-    announce(article, keys | _neighbours(article), files=files)
+    announce(article, keys | neighbours(article), files=files)
 
 
 def note(
@@ -133,31 +134,16 @@ def next_index_number(article: Article, year: int) -> str:
 _EFFECTS = {RelationKind.REPEALS: Validity.REPEALED, RelationKind.AMENDS: Validity.AMENDED}
 
 
-def _apply_relations(article: Article, at: datetime) -> set[str]:
-    """A repealing or amending document changes the other one's validity; both pages show it."""
-    keys = set()
-    for relation in article.relations.select_related("target"):
+def _apply_relations(article: Article, at: datetime) -> None:
+    """A repealing or amending document changes the other one's validity; pages and lists show it."""
+    for relation in article.relations.select_related("target__organisation"):
         target = relation.target
         effect = _EFFECTS.get(relation.kind)
-        if effect and target.validity not in (effect, Validity.REPEALED):
-            target.validity = effect
-            target.validity_since = timezone.localtime(at).date()
-            target.save(update_fields=["validity", "validity_since"])
-            note(
-                target,
-                PublishingVerb.VALIDITY_CHANGED,
-                actor=None,
-                at=at,
-                by=article.pk,
-                validity=effect.value,
-            )
-            announce(target, [])
-        keys.add(f"article:{target.pk}")
-    return keys | _neighbours(article)
-
-
-def _neighbours(article: Article) -> set[str]:
-    """The articles whose pages name this one."""
-    pointing = article.pointed_at_by.values_list("article_id", flat=True)
-    pointed = article.relations.values_list("target_id", flat=True)
-    return {f"article:{pk}" for pk in {*pointing, *pointed}}
+        if effect is None or target.validity in (effect, Validity.REPEALED):
+            continue
+        target.validity = effect
+        target.validity_since = timezone.localtime(at).date()
+        target.save(update_fields=["validity", "validity_since"])
+        verb, facts = PublishingVerb.VALIDITY_CHANGED, {"by": article.pk, "validity": effect.value}
+        note(target, verb, actor=None, at=at, **facts)
+        announce(target, list_keys(target, places(target)) | neighbours(target))

@@ -190,6 +190,9 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
             models.Index(fields=["live", "kind", "-listed_at"], name="article_of_kind"),
             models.Index(fields=["stage", "organisation"], name="article_waiting"),
             models.Index(fields=["live", "-listed_at"], name="article_newest"),
+            models.Index(
+                fields=["pinned_until"], condition=models.Q(pinned_until__isnull=False), name="article_pinned"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -265,13 +268,17 @@ class Placement(models.Model):
 
 
 class LiveFile(models.Model):
-    """A file of the edition that a live article uses: a public copy of an attachment or a picture."""
+    """A file of the edition that a live article uses: a public copy of an attachment or a picture.
+
+    Where the article no longer uses it (``is_live`` false) only the address is kept: it answers 410.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="live_files")
     path = models.CharField(max_length=200, db_index=True)
     original = models.CharField(max_length=300)  # name in the storage
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     download_name = models.CharField(max_length=200, blank=True)
+    is_live = models.BooleanField(default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "path"], name="live_file_once")]

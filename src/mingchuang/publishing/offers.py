@@ -1,6 +1,9 @@
 """What publishing gives to the floors below."""
 
 from mingchuang.journal import verbs
+from mingchuang.portal import lists
+from mingchuang.publishing.lists import Lists
 from mingchuang.publishing.rules import PublishingVerb
 
 verbs.declare(PublishingVerb)
+lists.offer(Lists())

@@ -61,6 +61,13 @@ def list_keys(article: Article, touched: Iterable[Place]) -> set[str]:
     return keys
 
 
+def neighbours(article: Article) -> set[str]:
+    """The keys of the articles whose pages name this one, and of those that it names."""
+    pointing = article.pointed_at_by.values_list("article_id", flat=True)
+    pointed = article.relations.values_list("target_id", flat=True)
+    return {f"article:{pk}" for pk in {*pointing, *pointed}}
+
+
 def announce(article: Article, keys: Iterable[str], *, files: Iterable[str] = ()) -> None:
     """Queue what must follow a change of this article: its pages, the lists, its files, the index."""
     put(Stream.EDITION, sorted({f"article:{article.pk}", *keys, *(f"file:{path}" for path in files)}))

@@ -213,6 +213,11 @@ def has_articles(columns: Iterable[int]) -> bool:
     return Article.objects.filter(Q(home_column__in=ids) | Q(also_in__in=ids)).exists()
 
 
+def due_to_unpin(today: date) -> QuerySet[Article]:
+    """What was to be pinned until a day before today."""
+    return Article.objects.filter(pinned_until__lt=today)
+
+
 def tally(start: datetime, end: datetime) -> dict[Way, int]:
     """Articles first published in ``[start, end)``, each counted once by its way (M25)."""
     rows = (

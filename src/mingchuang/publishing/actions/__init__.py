@@ -5,7 +5,7 @@ Whatever brings an article on or off the site (button, review path, schedule, bu
 """
 
 from mingchuang.publishing.actions.drafting import delete_draft, recall, save_draft, submit
-from mingchuang.publishing.actions.due import expire_due, publish_due
+from mingchuang.publishing.actions.due import expire_due, publish_due, unpin_due
 from mingchuang.publishing.actions.guarding import RefusedError
 from mingchuang.publishing.actions.live import (
     correct,
@@ -49,5 +49,6 @@ __all__ = [
     "store_file",
     "store_picture",
     "submit",
+    "unpin_due",
     "withdraw",
 ]

@@ -8,9 +8,11 @@ from django.utils import timezone
 from mingchuang.publishing.actions.guarding import locked, owe_check
 from mingchuang.publishing.going_live import note, put_live, take_off
 from mingchuang.publishing.models import Article, NoteKind
+from mingchuang.publishing.placing import announce, list_keys, places
 from mingchuang.publishing.queries import (
     due_to_expire,
     due_to_publish,
+    due_to_unpin,
 )
 from mingchuang.publishing.rules import (
     PublishingVerb,
@@ -43,4 +45,19 @@ def _expire(article: Article, at: datetime) -> Article:
     reason = f"公示期至{article.expires_on:%Y年%-m月%-d日}，已到期撤下。"
     take_off(article, stage=Stage.EXPIRED, actor=None, at=at, reason=reason, kind=NoteKind.EXPIRY)
     note(article, PublishingVerb.EXPIRED, actor=None, at=at)
+    return article
+
+
+def unpin_due(*, at: datetime) -> list[Article]:
+    """End what was pinned until yesterday, so that lists need not know the day."""
+    return [_unpin(article, at) for article in due_to_unpin(timezone.localtime(at).date())]
+
+
+@transaction.atomic
+def _unpin(article: Article, at: datetime) -> Article:
+    article = locked(article)
+    article.pinned_until = None
+    article.save(update_fields=["pinned_until"])
+    announce(article, list_keys(article, places(article)))
+    note(article, PublishingVerb.PINNED, actor=None, at=at, until="")
     return article

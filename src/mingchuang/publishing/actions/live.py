@@ -11,7 +11,7 @@ from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.actions.guarding import locked, refuse_unless
 from mingchuang.publishing.going_live import note, take_off
 from mingchuang.publishing.models import Article, NoteKind, PublicNote, Release, StoredFile
-from mingchuang.publishing.placing import announce, list_keys, place, places
+from mingchuang.publishing.placing import announce, list_keys, neighbours, place, places
 from mingchuang.publishing.rules import (
     PUBLISHERS,
     Channel,
@@ -63,7 +63,7 @@ def set_validity(
     article.validity, article.validity_since = validity, timezone.localtime(at).date()
     article.save(update_fields=["validity", "validity_since"])
     PublicNote.objects.create(article=article, kind=NoteKind.VALIDITY, text=reason.strip(), made_at=at)
-    announce(article, list_keys(article, places(article)))
+    announce(article, list_keys(article, places(article)) | neighbours(article))
     note(article, PublishingVerb.VALIDITY_CHANGED, actor=actor, at=at, validity=validity.value)
     return article
 

@@ -256,6 +256,7 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(db_index=True, max_length=200)),
                 ('original', models.CharField(max_length=300)),
                 ('download_name', models.CharField(blank=True, max_length=200)),
+                ('is_live', models.BooleanField(default=True)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='live_files', to='publishing.article')),
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.storedfile')),
             ],
@@ -291,6 +292,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(fields=['live', '-listed_at'], name='article_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('pinned_until__isnull', False)), fields=['pinned_until'], name='article_pinned'),
         ),
         migrations.AddConstraint(
             model_name='article',
