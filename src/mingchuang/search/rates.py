@@ -1,0 +1,38 @@
+"""How often one address may search."""
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """Who asks: the last address in the chain that is not one of our own proxies."""
+    chain = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    chain.append(request.META.get("REMOTE_ADDR", ""))
+    for address in reversed(chain):
+        if address not in settings.TRUSTED_PROXIES:
+            return _plain(address)
+    return _plain(chain[0])
+
+
+def _plain(address: str) -> str:
+    """A form fit for a key; an IPv6 client counts by its network of 64 bits."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if known.version == 6:
+        return str(ip_address(int(known) >> 64 << 64))
+    return str(known)
+
+
+def is_too_often(request: HttpRequest, *, minute: int, purpose: str, allowed: int) -> bool:
+    """Count this request against the address's allowance for this minute (minutes since 1970)."""
+    key = f"search:{purpose}:{client_address(request)}:{minute}"
+    cache.add(key, 0, timeout=120)
+    try:
+        return cache.incr(key) > allowed
+    except ValueError:  # evicted between the two calls
+        return False
