@@ -22,7 +22,13 @@ SECRET_KEY = "tests only" if TESTING else secret(HOME, "django.key")
 ALLOWED_HOSTS = env.list("MINGCHUANG_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 PUBLIC_URL = env.str("MINGCHUANG_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("MINGCHUANG_TRUSTED_ORIGINS", default=[PUBLIC_URL])
+# The proxies before us whose X-Forwarded-For and X-Forwarded-Proto are believed.
+TRUSTED_PROXIES = env.list("MINGCHUANG_TRUSTED_PROXIES", default=["127.0.0.0/8", "::1/128"])
+LARGEST_REQUEST_BYTES = env.int("MINGCHUANG_LARGEST_REQUEST_MB", default=60) << 20
+REQUEST_SECONDS = env.float("MINGCHUANG_REQUEST_SECONDS", default=60.0)
 HTTPS = env.bool("MINGCHUANG_HTTPS", default=PUBLIC_URL.startswith("https://"))
+
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the desk shows previews in a frame
 
 # --- where state lives -----------------------------------------------------------------------------------
 FILES = HOME / "files"  # originals, never served directly

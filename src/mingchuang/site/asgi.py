@@ -1,0 +1,26 @@
+"""The application with its front, for granian."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingchuang.site.settings")
+_django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - Django must be set up first
+
+from mingchuang.site import headers  # noqa: E402
+from mingchuang.site.bridge import Bridge  # noqa: E402
+from mingchuang.site.front import Front  # noqa: E402
+
+application = Front(
+    settings.EDITION,
+    Bridge(
+        _django,
+        largest_body=settings.LARGEST_REQUEST_BYTES,
+        patience=settings.REQUEST_SECONDS,
+        proxies=settings.TRUSTED_PROXIES,
+        always=(*headers.PROTECTION, *([headers.STRICT_TRANSPORT] if settings.HTTPS else [])),
+    ),
+    https=settings.HTTPS,
+)
