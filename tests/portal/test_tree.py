@@ -13,11 +13,6 @@ from mingchuang.portal.tree import COUNTY_CLASSES, FIFTEEN_CLASSES
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # Monday, noon in Shanghai
 
 
-@pytest.fixture
-def made(db):
-    return create_tree(actor=None, at=NOON)
-
-
 def test_the_fifteen_classes_and_seven_county_classes_stand_below_statutory_content(made):
     assert [plan.article for plan in FIFTEEN_CLASSES] == [f"第二十条第{n}项" for n in range(1, 16)]
     assert [plan.title for plan in COUNTY_CLASSES] == [

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import F
+from django.utils import timezone
 
 from mingchuang.portal.framing import FrontTask, NavigationItem, RosterEntry, SiteSettings
 from mingchuang.portal.models import Address, ColumnPage, HomeBlock, HomePage, TopicPage
@@ -134,7 +135,7 @@ def _rows(model: type[ColumnPage] | type[TopicPage], *, topic: bool) -> list[dic
         "depth",
         "description",
         "keywords",
-        "latest_revision_created_at",
+        "last_published_at",
     ]
     if not topic:
         columns += ["kind", "column_type", "link_url", "organisation_id", "update_days"]
@@ -143,7 +144,7 @@ def _rows(model: type[ColumnPage] | type[TopicPage], *, topic: bool) -> list[dic
 
 def _node(row: dict, above: Node | None, gathers: tuple[int, ...]) -> Node:
     title = row["title"]
-    changed = row["latest_revision_created_at"]
+    changed = row["last_published_at"]
     return Node(
         id=row["id"],
         title=title,
@@ -157,7 +158,7 @@ def _node(row: dict, above: Node | None, gathers: tuple[int, ...]) -> Node:
         gathers=gathers,
         organisation_id=row.get("organisation_id"),
         update_days=row.get("update_days"),
-        changed_on=f"{changed:%Y-%m-%d}" if changed else "",
+        changed_on=timezone.localdate(changed).isoformat() if changed else "",
     )
 
 
