@@ -24,6 +24,7 @@ class InForce:
     parameter: Parameter
     value: Any
     override: Override | None
+    article: str
 
     @property
     def shown(self) -> str:
@@ -42,8 +43,7 @@ def value(name: str, *, on: date) -> Any:
 def in_force(parameter: Parameter, on: date) -> InForce:
     """The value on a day with where it comes from."""
     override = _covering(on).filter(name=parameter.name).first()
-    held = override.value if override else parameter.package_value(on).value
-    return InForce(parameter, held, override)
+    return _in_force(parameter, on, override)
 
 
 def every_in_force(on: date) -> list[InForce]:
@@ -51,14 +51,12 @@ def every_in_force(on: date) -> list[InForce]:
     newest: dict[str, Override] = {}
     for override in _covering(on).exclude(name=CALENDAR):
         newest.setdefault(override.name, override)
-    return [
-        InForce(
-            parameter,
-            newest[parameter.name].value if parameter.name in newest else parameter.package_value(on).value,
-            newest.get(parameter.name),
-        )
-        for parameter in registry.every()
-    ]
+    return [_in_force(parameter, on, newest.get(parameter.name)) for parameter in registry.every()]
+
+
+def _in_force(parameter: Parameter, on: date, override: Override | None) -> InForce:
+    package = parameter.package_value(on)
+    return InForce(parameter, override.value if override else package.value, override, package.article)
 
 
 def history(name: str) -> QuerySet[Override]:

@@ -26,7 +26,6 @@ def index(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "items": queries.every_in_force(today),
-        "articles": {item.name: item.package_value(today).article for item in registry.every()},
         "last_year": queries.calendar().last_year,
     }
     return _page(request, "index", "参数与日历", [], context)
