@@ -9,6 +9,7 @@ transaction that stayed open longer is found by the nightly comparison.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 PATIENCE = timedelta(minutes=10)
 MOST_STRETCHES = 300
@@ -17,7 +18,7 @@ MOST_STRETCHES = 300
 
 @dataclass(frozen=True)
 class Stretch:
-    """Ids ``first`` to ``last``, all of them done by ``done_at``."""
+    """Ids ``first`` to ``last`` are done; the gap under them has been watched since ``done_at``."""
 
     first: int
     last: int
@@ -42,7 +43,7 @@ class Position:
         for one in sorted([*self.stretches, *fresh], key=lambda stretch: stretch.first):
             if merged and one.first <= merged[-1].last + 1:
                 before = merged.pop()
-                one = Stretch(before.first, max(before.last, one.last), max(before.done_at, one.done_at))
+                one = Stretch(before.first, max(before.last, one.last), min(before.done_at, one.done_at))
             merged.append(one)
         return Position(self.low, tuple(merged)).settled(at)
 
@@ -78,14 +79,6 @@ class Position:
 
 def _consecutive(ids: list[int]) -> Iterator[tuple[int, int]]:
     """First and last of each run of neighbouring ids."""
-    first = last = None
-    for one in ids:
-        if first is None:
-            first = last = one
-        elif one == last + 1:
-            last = one
-        else:
-            yield first, last
-            first = last = one
-    if first is not None:
-        yield first, last
+    for _, run in groupby(enumerate(ids), key=lambda placed: placed[1] - placed[0]):
+        members = [one for _, one in run]
+        yield members[0], members[-1]

@@ -156,18 +156,18 @@ class _View:
 
     def count(self, query: Query) -> int:
         """How many documents match."""
-        return self.searcher.search(query, limit=1).count
+        return _count(self.searcher.search(query, limit=1))
 
     def found(self, query: Query, *, sort: Sort, offset: int, limit: int) -> tuple[int, list]:
         """The exact number and the addresses of one page."""
         if sort is Sort.NEWEST:
             result = self.searcher.search(query, limit=limit, offset=offset, order_by_field="published")
-            return result.count, [address for _, address in result.hits]
+            return _count(result), [address for _, address in result.hits]
         if offset + limit > WINDOW:
             result = self.searcher.search(query, limit=limit, offset=offset)
-            return result.count, [address for _, address in result.hits]
+            return _count(result), [address for _, address in result.hits]
         result = self.searcher.search(query, limit=WINDOW)
-        return result.count, self._newest_of_equals(result.hits)[offset : offset + limit]
+        return _count(result), self._newest_of_equals(result.hits)[offset : offset + limit]
 
     def _newest_of_equals(self, hits: list) -> list:
         moments = self.searcher.fast_field_values("published", [address for _, address in hits])
@@ -184,7 +184,8 @@ class _View:
 
     def card(self, address: tantivy.DocAddress) -> dict:
         """What is stored of a document."""
-        return json.loads(bytes(self.searcher.doc(address).get_first("card")))
+        stored = self.searcher.doc(address).get_first("card")
+        return json.loads(bytes(stored)) if stored else {}
 
     def hits(self, addresses: list, words: Sequence[Word]) -> list[Hit]:
         """The answers at these addresses."""
@@ -198,6 +199,11 @@ class _View:
             facet: [(bucket["key"], int(bucket["doc_count"])) for bucket in answer[facet.value]["buckets"]]
             for facet in facets
         }
+
+
+def _count(result: tantivy.SearchResult) -> int:
+    found: int = result.count  # type: ignore[attr-defined]  # the library's stub leaves it out
+    return found
 
 
 def _hit(card: dict, words: Sequence[Word]) -> Hit:
@@ -266,8 +272,8 @@ def _in_title(word: Word) -> Query:
     return _phrase("title", word.phrase)
 
 
-def _phrase(name: str, words: list[str]) -> Query:
-    return _term(name, words[0]) if len(words) == 1 else Query.phrase_query(_SCHEMA, name, words)
+def _phrase(name: str, words: Sequence[str]) -> Query:
+    return _term(name, words[0]) if len(words) == 1 else Query.phrase_query(_SCHEMA, name, [*words])
 
 
 # --- filters ---------------------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ class Command(Base):
     def answer(self, **options: Any) -> int | None:
         try:
             if options["what"] == "rebuild":
-                return self._rebuild()
+                self._rebuild()
+                return None
             return self._check(repair=not options["no_repair"])
         except (IndexBusyError, IndexAbsentError) as sentence:
             self.stderr.write(str(sentence))
