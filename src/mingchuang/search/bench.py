@@ -279,11 +279,11 @@ def _own_index(scale: int) -> Iterator[_Library]:
             sources._sources.update(kept)
 
 
-def _asked(asked: list[str], **more: bool) -> tuple[list[int], list[float]]:
+def _asked(asked: list[str], *, facets: bool = False) -> tuple[list[int], list[float]]:
     totals, durations = [], []
     for written in asked:
         began = time.perf_counter()
-        totals.append(search(written, **more).total)
+        totals.append(search(written, facets=facets).total)
         durations.append(time.perf_counter() - began)
     return totals, durations
 

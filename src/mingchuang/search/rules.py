@@ -13,6 +13,7 @@ needs no wildcard: ``12号`` asks for ``12 号`` and never meets ``121号`` (doc
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -90,8 +91,11 @@ def fold(text: str) -> str:
     return text.translate(_fold)
 
 
-def fold_with_origins(text: str) -> tuple[str, list[int]]:
+def fold_with_origins(text: str) -> tuple[str, Sequence[int]]:
     """The folded text and, for each of its characters, the place in ``text`` that it came from."""
+    folded = fold(text)
+    if len(folded) == len(text):  # no character folds to nothing, so each stands where it stood
+        return folded, range(len(text))
     parts = [_fold[ord(character)] for character in text]
     return "".join(parts), [place for place, part in enumerate(parts) for _ in part]
 
