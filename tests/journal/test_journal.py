@@ -1,7 +1,8 @@
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from mingchuang.directory.rules import DirectoryVerb
 from mingchuang.journal.actions import record, seal_waiting
@@ -43,14 +44,33 @@ def test_sealed_blocks_form_a_chain_that_holds():
     assert (found.blocks, found.entries, found.unsealed, found.broken) == (3, 3, 0, [])
 
 
-@pytest.mark.skipif(
-    "connection.vendor == 'postgresql'", reason="PostgreSQL's trigger refuses the forgery itself"
+def forge(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_entry SET subject = 'organisation:9'",
+        "DELETE FROM journal_entry",
+        "UPDATE journal_block SET entries = 9",
+        "DELETE FROM journal_block",
+    ],
 )
+def test_the_database_itself_refuses_to_rewrite_the_past(statement):
+    happened("organisation:1")
+    seal_waiting(at=NOON)
+    guards = import_module("mingchuang.journal.migrations.0002_append_only")
+    guards.create(None, connection.schema_editor())
+    with pytest.raises(DatabaseError, match="journal_is_append_only"), transaction.atomic():
+        forge(statement)
+
+
 def test_an_entry_rewritten_behind_our_back_is_found():
     happened("organisation:1")
     seal_waiting(at=NOON)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE journal_entry SET subject = 'organisation:9'")
+    forge("UPDATE journal_entry SET subject = 'organisation:9'")
     assert verify().broken == [{"block": 1, "reason": "content"}]
 
 

@@ -35,7 +35,7 @@ def note(
     record(verb, f"person:{person.pk}", actor=actor, at=at, organisation=organisation, facts=plain)
 
 
-def _guard(actor: Person | None, person: Person | None = None) -> int | None:
+def guard(actor: Person | None, person: Person | None = None) -> int | None:
     """The actor's id. Only a security administrator changes people, and never himself or herself.
 
     No actor is the set-up at the command line of the machine.
@@ -71,7 +71,7 @@ def add_person(
 
     Raises ``AccountRefusedError`` for a name in use or one that does not fit.
     """
-    actor_id = _guard(actor)
+    actor_id = guard(actor)
     person = Person(
         username=username,
         full_name=full_name,
@@ -95,7 +95,7 @@ def change_person(
     person: Person, *, full_name: str, telephone: str, email: str, actor: Person | None, at: datetime
 ) -> Person:
     """Change what is shown of a person; the sign-in name stays."""
-    actor_id = _guard(actor)
+    actor_id = guard(actor)
     wanted = {"full_name": full_name, "telephone": telephone, "email": email}
     changed = sorted(name for name, value in wanted.items() if getattr(person, name) != value)
     for name in changed:
@@ -115,7 +115,7 @@ def grant_role(
     Raises ``AccountRefusedError`` for one's own account, for administrators beside another role, for a
     disabled account or a closed organisation.
     """
-    actor_id = _guard(actor)
+    actor_id = guard(actor)
     stored = Person.objects.select_for_update().get(pk=person.pk)
     reason = grant_refusal(
         kinds_of(stored),
@@ -141,7 +141,7 @@ def grant_role(
 def revoke_role(role: Role, *, actor: Person | None, at: datetime) -> None:
     """The role ends. Raises ``AccountRefusedError`` for one's own and for the last administrator of a kind."""
     person = role.person
-    actor_id = _guard(actor, person)
+    actor_id = guard(actor, person)
     _guard_last(person, frozenset({role.kind}))
     code, kind = role.organisation.code, role.kind
     role.delete()
@@ -155,7 +155,7 @@ def disable_person(person: Person, *, reason: DisableReason, actor: Person | Non
 
     Raises ``AccountRefusedError`` for one's own account and for the last administrator of a kind.
     """
-    actor_id = _guard(actor, person)
+    actor_id = guard(actor, person)
     stored = Person.objects.select_for_update().get(pk=person.pk)
     if not stored.is_active:
         raise AccountRefusedError("这个账号已经停用，不必重复办理。")
@@ -177,7 +177,7 @@ def disable_person(person: Person, *, reason: DisableReason, actor: Person | Non
 @transaction.atomic
 def enable_person(person: Person, *, actor: Person | None, at: datetime) -> Person:
     """The account opens again with the roles that it kept; its time of disuse begins anew."""
-    actor_id = _guard(actor, person)
+    actor_id = guard(actor, person)
     stored = Person.objects.select_for_update().get(pk=person.pk)
     stored.is_active, stored.disabled_at, stored.disable_reason, stored.last_login = True, None, "", at
     stored.save(update_fields=["is_active", "disabled_at", "disable_reason", "last_login"])

@@ -3,13 +3,18 @@
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.permissions import allow, govern
 from mingchuang.accounts.queries import names_of
-from mingchuang.accounts.rules import AccountVerb, RoleKind
+from mingchuang.accounts.rules import AccountVerb, DisableReason, RoleKind
 from mingchuang.directory.models import Holder, Leader, Organisation, Post
 from mingchuang.journal import names, verbs
 
 verbs.declare(AccountVerb)
 names.offer("actor", names_of)
 names.offer("person", names_of)
+
+names.offer_words(
+    {"person": "人员", "reason": "原因", "full_name": "姓名", "telephone": "电话", "email": "电子邮箱"}
+)
+names.offer_words(dict(RoleKind.choices()) | dict(DisableReason.choices()))
 
 SYSTEM = {RoleKind.SYSTEM_ADMINISTRATOR}
 SECURITY = {RoleKind.SECURITY_ADMINISTRATOR}

@@ -1,10 +1,14 @@
 """Read the journal; check that it was not rewritten."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from mingchuang.journal import names, verbs
 from mingchuang.journal.models import Block, Entry
 from mingchuang.journal.rules import FIRST_SEAL, canonical, seal
 
@@ -23,6 +27,93 @@ class Verification:
 def of_subject(subject: str) -> QuerySet[Entry]:
     """Everything that happened to one thing, newest first."""
     return Entry.objects.filter(subject=subject).order_by("-id")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One entry as people read it: words instead of codes, names where somebody knows them."""
+
+    number: int
+    at: datetime
+    recorded_at: datetime
+    verb: str
+    subject: str
+    actor: str
+    organisation: str
+    late: bool
+    facts: str
+    subject_words: str
+
+
+def shown(entries: Iterable[Entry]) -> list[Shown]:
+    """``entries`` with words and names; one query for each kind of name, however many entries."""
+    entries = list(entries)
+    actors = names.names_of("actor", {str(entry.actor) for entry in entries if entry.actor})
+    organisations = names.names_of("organisation", {entry.organisation for entry in entries})
+    return [
+        Shown(
+            number=entry.pk,
+            at=entry.at,
+            recorded_at=entry.recorded_at,
+            verb=verbs.label(entry.verb),
+            subject=entry.subject,
+            actor=actors.get(str(entry.actor), str(entry.actor or "系统")),
+            organisation=organisations.get(entry.organisation, entry.organisation),
+            late=entry.late,
+            facts=_facts_line(entry.facts),
+            subject_words=_subject_words(entry.subject),
+        )
+        for entry in entries
+    ]
+
+
+def _subject_words(subject: str) -> str:
+    kind, _, number = subject.partition(":")
+    return f"{names.word(kind)} {number}".strip()
+
+
+def _facts_line(facts: Mapping[str, Any]) -> str:
+    return "；".join(
+        f"{names.word(key)}：{'、'.join(map(names.word, value)) if isinstance(value, list) else names.word(value)}"
+        for key, value in facts.items()
+        if value not in ("", None)
+    )
+
+
+def shown_of_subject(subject: str, limit: int = 100) -> list[Shown]:
+    """The newest entries about one thing, as people read them."""
+    return shown(of_subject(subject)[:limit])
+
+
+def found(
+    *,
+    verb: str = "",
+    organisation: str = "",
+    actor: str = "",
+    subject: str = "",
+    from_on: date | None = None,
+    until_on: date | None = None,
+) -> QuerySet[Entry]:
+    """Entries by what an auditor asks for, newest first. ``actor`` is an account's number, ``subject`` a
+    beginning (``article:``) or the whole; both days are included."""
+    condition = Q()
+    if verb:
+        condition &= Q(verb=verb)
+    if organisation:
+        condition &= Q(organisation=organisation)
+    if actor:
+        condition &= Q(actor=int(actor)) if actor.isdigit() else Q(pk__in=[])
+    if subject:
+        condition &= Q(subject__startswith=subject)
+    if from_on:
+        condition &= Q(at__gte=_midnight(from_on))
+    if until_on:
+        condition &= Q(at__lt=_midnight(until_on + timedelta(days=1)))
+    return Entry.objects.filter(condition).order_by("-id")
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def latest_seal() -> tuple[int, str]:

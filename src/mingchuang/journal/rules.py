@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mingchuang.terms import Term
+
 FIRST_SEAL = "0" * 64
 """What the first block names as the seal before it."""
 
@@ -22,3 +24,10 @@ def canonical(entry: Mapping[str, Any]) -> bytes:
 def seal(previous: str, entries: Iterable[bytes]) -> str:
     """The seal of a block: SM3 over the seal before it and the SM3 of each entry, in order."""
     return sm3("\n".join([previous, *(sm3(entry) for entry in entries)]).encode())
+
+
+class JournalVerb(Term):
+    """What happens to the journal itself."""
+
+    EXPORTED = "journal.exported", "导出日志"
+    VERIFIED = "journal.verified", "核验日志"

@@ -96,6 +96,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mingchuang.accounts.middleware.IdleMiddleware",
+    "mingchuang.accounts.middleware.DeskMiddleware",
 ]
 ROOT_URLCONF = "mingchuang.site.urls"
 WSGI_APPLICATION = "mingchuang.site.wsgi.application"
@@ -122,6 +124,41 @@ if TESTING:  # tests sign in hundreds of people; a slow hash protects nobody the
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
+WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
+MINGCHUANG_SECOND_FACTOR = env.str("MINGCHUANG_SECOND_FACTOR", default="required")  # or: optional (the demo)
+MINGCHUANG_IDLE_MINUTES = env.int("MINGCHUANG_IDLE_MINUTES", default=30)
+MINGCHUANG_PASSWORD_DAYS = env.int("MINGCHUANG_PASSWORD_DAYS", default=90)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "mingchuang.accounts.validators.MixedPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "telephone")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "mingchuang.accounts.validators.FormerPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "mingchuang.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_FORMS = {"login": "mingchuang.accounts.forms.SignInForm"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/900s/key"}  # the second: codes
+MFA_ADAPTER = "mingchuang.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "明窗"
+SESSION_COOKIE_AGE = 12 * 3600  # a working day; idleness ends a session earlier
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# Counters of sign-in and used codes are shared by all processes of a machine; several nodes name a cache.
+CACHES = {"default": env.cache_url("MINGCHUANG_CACHE", default=f"filecache://{HOME / 'cache'}")}
+if TESTING:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- language and time -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -147,6 +184,8 @@ STORAGES = {
 
 # --- the desk (Wagtail's admin) --------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "明窗"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

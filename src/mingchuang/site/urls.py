@@ -2,11 +2,18 @@
 
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
+
+from mingchuang.accounts.views import HomePage, to_account, to_sign_in, to_sign_out
 
 urlpatterns = [
     path("search/", include("mingchuang.search.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("mingchuang.accounts.urls")),
+    path("desk/", require_admin_access(HomePage.as_view()), name="wagtailadmin_home"),
+    path("desk/login/", to_sign_in, name="wagtailadmin_login"),
+    path("desk/logout/", to_sign_out, name="wagtailadmin_logout"),
+    path("desk/account/", to_account, name="wagtailadmin_account"),
     path("desk/documents/", include(wagtaildocs_urls)),
     path("desk/", include(wagtailadmin_urls)),
 ]

@@ -1,0 +1,193 @@
+"""People and roles at the desk, for the security administrator."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
+from django.views import View
+from django.views.generic import TemplateView
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from mingchuang.accounts import actions, sign_in
+from mingchuang.accounts.forms import DisableForm, PersonChangeForm, PersonForm, RoleForm
+from mingchuang.accounts.models import Person, Role
+from mingchuang.accounts.rules import AccountRefusedError, DisableReason, RoleKind
+from mingchuang.journal.queries import shown_of_subject
+from mingchuang.ui.desk import ActingViewSet
+
+ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def first_password() -> str:
+    """A random password to be handed over and changed at once; without letters that look alike."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(3)) + "7Aa"
+
+
+def _roles_line(person: Person) -> str:
+    return "、".join(f"{role.kind.label}（{role.organisation}）" for role in person.roles.all()) or "无角色"
+
+
+def _state(person: Person) -> str:
+    return (
+        "在用"
+        if person.is_active
+        else f"停用：{person.disable_reason.label if person.disable_reason else ''}"
+    )
+
+
+class PeopleViewSet(ActingViewSet):
+    """Who may sign in, and what each may do."""
+
+    model = Person
+    name = "people"
+    url_prefix = "people"
+    icon = "group"
+    menu_label = "人员与角色"
+    menu_name = "people"
+    menu_order = 610
+    add_to_admin_menu = True
+    list_display = [
+        "full_name", Column("username", label="登录账号", sort_key="username"),
+        Column("roles", label="角色", accessor=_roles_line), Column("state", label="状态", accessor=_state),
+        "last_login",
+    ]  # fmt: skip
+    list_filter = ["is_active", "roles__kind", "roles__organisation"]
+    search_fields = ["full_name", "username"]
+    refusal = AccountRefusedError
+
+    def get_index_view_kwargs(self, **options: Any) -> dict[str, Any]:
+        every = Person.objects.prefetch_related("roles__organisation")
+        return super().get_index_view_kwargs(queryset=every, **options)
+
+    def get_form_class(self, for_update: bool = False) -> type[Any]:
+        return PersonForm
+
+    @property
+    def edit_view(self) -> Any:
+        return PersonPage.as_view()
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), path("do/<int:pk>/<slug:verb>/", PersonVerb.as_view(), name="do")]
+
+    def add(self, request: HttpRequest, values: dict[str, Any], at: datetime) -> Person:
+        password = first_password()
+        person = actions.add_person(**values, password=password, actor=request.user, at=at)
+        messages.warning(
+            request, f"初始密码：{password}（只显示这一次，请当面或用可靠方式交给本人；首次登录须修改）"
+        )
+        return person
+
+
+class PersonPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+    """One person: details, roles, account, history."""
+
+    permission_required = "accounts.change_person"
+    raise_exception = True
+    template_name = "accounts/person.html"
+    header_icon = "user"
+    _show_breadcrumbs = False
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        person = get_object_or_404(Person, pk=self.kwargs["pk"])
+        self.page_title = person.full_name
+        return super().get_context_data(
+            person=person,
+            roles=person.roles.select_related("organisation").order_by("kind", "pk"),
+            details=PersonChangeForm(instance=person),
+            role_form=RoleForm(),
+            disable_form=DisableForm(),
+            second_factor=Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists(),
+            history=shown_of_subject(f"person:{person.pk}", 50),
+            **options,
+        )
+
+
+class PersonVerb(PermissionRequiredMixin, View):
+    """Carries out one verb on a person and returns to his or her page."""
+
+    permission_required = "accounts.change_person"
+    raise_exception = True
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        person = get_object_or_404(Person, pk=pk)
+        carry_out = VERBS.get(verb)
+        if carry_out is None:
+            return HttpResponse(status=404)
+        try:
+            done = carry_out(request, person, timezone.now())
+        except AccountRefusedError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, done)
+        return redirect("people:edit", pk)
+
+
+def _change(request: HttpRequest, person: Person, at: datetime) -> str:
+    form = PersonChangeForm(request.POST)
+    if not form.is_valid():
+        raise AccountRefusedError("；".join(error for errors in form.errors.values() for error in errors))
+    actions.change_person(person, **form.cleaned_data, actor=request.user, at=at)
+    return "已保存。"
+
+
+def _grant(request: HttpRequest, person: Person, at: datetime) -> str:
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        raise AccountRefusedError("请选择角色和机构。")
+    kind = RoleKind(form.cleaned_data["kind"])
+    actions.grant_role(person, kind, form.cleaned_data["organisation"], actor=request.user, at=at)
+    return f"已授予“{kind.label}”。"
+
+
+def _revoke(request: HttpRequest, person: Person, at: datetime) -> str:
+    number = request.POST.get("role", "")
+    role = Role.objects.filter(person=person, pk=int(number) if number.isdigit() else 0).first()
+    if role is None:
+        raise AccountRefusedError("这个角色已不存在，请刷新页面。")
+    actions.revoke_role(role, actor=request.user, at=at)
+    return f"已撤销“{role.kind.label}”。"
+
+
+def _disable(request: HttpRequest, person: Person, at: datetime) -> str:
+    form = DisableForm(request.POST)
+    if not form.is_valid():
+        raise AccountRefusedError("请选择停用原因。")
+    reason = DisableReason(form.cleaned_data["reason"])
+    actions.disable_person(person, reason=reason, actor=request.user, at=at)
+    return "账号已停用，已登录的页面同时失效。"
+
+
+def _enable(request: HttpRequest, person: Person, at: datetime) -> str:
+    actions.enable_person(person, actor=request.user, at=at)
+    return "账号已恢复。"
+
+
+def _reset_password(request: HttpRequest, person: Person, at: datetime) -> str:
+    password = first_password()
+    sign_in.reset_password(person, password, actor=request.user, at=at)
+    return f"新的初始密码：{password}（只显示这一次，请交给本人；下次登录须修改）"
+
+
+def _reset_second_factor(request: HttpRequest, person: Person, at: datetime) -> str:
+    sign_in.reset_second_factor(person, actor=request.user, at=at)
+    return "动态口令已重置，本人下次登录时重新设置。"
+
+
+VERBS = {
+    "change": _change,
+    "grant": _grant,
+    "revoke": _revoke,
+    "disable": _disable,
+    "enable": _enable,
+    "reset-password": _reset_password,
+    "reset-second-factor": _reset_second_factor,
+}

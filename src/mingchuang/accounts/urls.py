@@ -1,0 +1,30 @@
+"""Signing in, by allauth. Only what this house uses is routed; allauth's other names lead to a closed door."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from mingchuang.accounts.views import closed
+
+urlpatterns = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("second-factor/", second_factor.index, name="mfa_index"),
+    path("second-factor/authenticate/", second_factor.authenticate, name="mfa_authenticate"),
+    path("second-factor/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("closed/signup/", closed, name="account_signup"),
+    path("closed/email/", closed, name="account_email"),
+    path("closed/email-sent/", closed, name="account_email_verification_sent"),
+    path("closed/set/", closed, name="account_set_password"),
+    path("closed/reset/", closed, name="account_reset_password"),
+]

@@ -1,0 +1,71 @@
+"""The first page of the desk, and the way in and out."""
+
+from typing import Any, NoReturn
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from mingchuang.accounts.models import Role
+from mingchuang.accounts.waiting import figures_for, sent_by, waiting_for
+
+SHOWN = 30
+"""At most so many rows of a list on the first page."""
+
+
+def closed(_request: HttpRequest) -> NoReturn:
+    """A name that a library asks for and this house does not use."""
+    raise Http404("not used in this house")
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Wagtail's own sign-in address leads to ours."""
+    return redirect_to_login(request.GET.get("next", reverse("wagtailadmin_home")), reverse("account_login"))
+
+
+def to_sign_out(_request: HttpRequest) -> HttpResponse:
+    """Wagtail's own sign-out address leads to ours, which asks once more."""
+    return redirect("account_logout")
+
+
+def to_account(_request: HttpRequest) -> HttpResponse:
+    """Wagtail's own account page leads to ours."""
+    return redirect("my_account")
+
+
+class HomePage(WagtailAdminTemplateMixin, TemplateView):
+    """What waits for me, what I sent on, the numbers of my organisation."""
+
+    template_name = "accounts/home.html"
+    page_title = "工作台"
+    header_icon = "home"
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        person, today = self.request.user, timezone.localdate()
+        waiting, sent = waiting_for(person, today), sent_by(person, today)
+        return super().get_context_data(
+            waiting=waiting[:SHOWN],
+            waiting_count=len(waiting),
+            sent=sent[:SHOWN],
+            sent_count=len(sent),
+            figures=figures_for(person, today),
+            roles=Role.objects.filter(person=person).select_related("organisation"),
+            **options,
+        )
+
+
+class AccountPage(WagtailAdminTemplateMixin, TemplateView):
+    """One's own account: what I may do, my password, my second factor."""
+
+    template_name = "accounts/my_account.html"
+    page_title = "我的账号"
+    header_icon = "user"
+    _show_breadcrumbs = False
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        roles = Role.objects.filter(person=self.request.user).select_related("organisation")
+        return super().get_context_data(roles=roles, **options)

@@ -1,0 +1,82 @@
+"""The audit administrator's view of the journal: filters, pages, export, verification."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from mingchuang.journal.actions import record
+from mingchuang.journal.forms import JournalFilter
+from mingchuang.journal.queries import found, latest_seal, shown, verify
+from mingchuang.journal.rules import JournalVerb
+from mingchuang.journal.sheets import as_csv, as_xlsx
+
+ON_A_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class JournalPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+    """What happened, newest first."""
+
+    permission_required = "journal.view_entry"
+    raise_exception = True
+    template_name = "journal/journal.html"
+    page_title = "日志"
+    header_icon = "history"
+    _show_breadcrumbs = False
+
+    def get(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        self.filter = JournalFilter(request.GET)
+        asked = self.filter.cleaned_data if self.filter.is_valid() else {}
+        self.entries = found(**asked)
+        form = request.GET.get("export")
+        if form in ("csv", "xlsx") and self.filter.is_valid():
+            return self._export(form)
+        return super().get(request, *args, **options)
+
+    def _export(self, form: str) -> HttpResponse:
+        record(
+            JournalVerb.EXPORTED,
+            "journal:entries",
+            actor=self.request.user.pk,
+            at=timezone.now(),
+            facts={"form": form},
+        )
+        name = f"journal-{timezone.localtime():%Y%m%d-%H%M}.{form}"
+        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+        if form == "xlsx":
+            return HttpResponse(as_xlsx(self.entries), content_type=XLSX, headers=disposition)
+        return StreamingHttpResponse(
+            as_csv(self.entries), content_type="text/csv; charset=utf-8", headers=disposition
+        )
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        page = Paginator(self.entries, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        kept = self.request.GET.copy()
+        kept.pop("page", None)
+        return super().get_context_data(
+            filter=self.filter,
+            page=page,
+            rows=shown(page.object_list),
+            kept=kept.urlencode(),
+            seal=latest_seal(),
+            **options,
+        )
+
+
+class VerifyPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Walks the whole chain of seals and shows what it found."""
+
+    permission_required = "journal.view_entry"
+    raise_exception = True
+    template_name = "journal/verify.html"
+    page_title = "核验日志"
+    header_icon = "check"
+    _show_breadcrumbs = False
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        return super().get_context_data(found=verify(), **options)

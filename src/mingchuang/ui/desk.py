@@ -1,0 +1,77 @@
+"""Viewsets of the desk whose forms end in one action, never in ``save()``."""
+
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.urls import path
+from django.utils import timezone
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+
+class ActingMixin:
+    """A form view that hands its clean values to the viewset's action and shows a refusal beside the form."""
+
+    viewset: Any = None
+    refusal: type[Exception] = ValueError
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)  # type: ignore[misc]
+        except self.refusal as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class ActingCreateView(ActingMixin, generic.CreateView):
+    """Adds by ``viewset.add``."""
+
+    def save_instance(self) -> models.Model:
+        return self.viewset.add(self.request, self.form.cleaned_data, timezone.now())
+
+
+class ActingEditView(ActingMixin, generic.EditView):
+    """Changes by ``viewset.change``; the instance is read again, the form only gives values."""
+
+    def save_instance(self) -> models.Model:
+        stored = self.model._default_manager.get(pk=self.object.pk)
+        return self.viewset.change(self.request, stored, self.form.cleaned_data, timezone.now())
+
+
+class ActingViewSet(ModelViewSet):
+    """List, add and edit of a model that is neither copied nor deleted.
+
+    Subclasses define ``add(request, values, at)`` and ``change(request, instance, values, at)``, both of which
+    call one action, and ``refusal``: the error whose message people may read.
+    """
+
+    add_view_class = ActingCreateView
+    edit_view_class = ActingEditView
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_per_page = 50
+    refusal: ClassVar[type[Exception]] = ValueError
+
+    def get_add_view_kwargs(self, **options: Any) -> dict[str, Any]:
+        return super().get_add_view_kwargs(viewset=self, refusal=self.refusal, **options)
+
+    def get_edit_view_kwargs(self, **options: Any) -> dict[str, Any]:
+        return super().get_edit_view_kwargs(viewset=self, refusal=self.refusal, **options)
+
+    def get_common_view_kwargs(self, **options: Any) -> dict[str, Any]:
+        names = {"delete_url_name": None, "history_url_name": None, "usage_url_name": None}
+        return super().get_common_view_kwargs(**{**names, **options})
+
+    def get_urlpatterns(self) -> list[Any]:
+        conv = self.pk_path_converter
+        patterns = [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("new/", self.add_view, name="add"),
+            path(f"edit/<{conv}:pk>/", self.edit_view, name="edit"),
+        ]
+        if self.inspect_view_enabled:
+            patterns.append(path(f"inspect/<{conv}:pk>/", self.inspect_view, name="inspect"))
+        return patterns
