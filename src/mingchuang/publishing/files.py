@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from mingchuang.edition.rules import ATTACHMENTS
-from mingchuang.publishing.models import Article, LiveFile, Picture, StoredFile
+from mingchuang.publishing.models import Article, LiveFile, Picture, PictureRendition, StoredFile
 
 BODY_PICTURE = "max-1200x1200|format-webp"
 COVER_PICTURE = "fill-480x320|format-webp"
@@ -111,3 +111,18 @@ def live_file(article: Article, needed: Needed) -> LiveFile:
         file=needed.file,
         download_name=needed.download_name,
     )
+
+
+def remade_picture(original: str) -> str:
+    """Make a size of a picture anew whose file was lost; its name in the storage.
+
+    Raises ``FileNotFoundError`` where no picture is known by that name.
+    """
+    lost = PictureRendition.objects.select_related("image").filter(file=original).first()
+    if lost is None:
+        raise FileNotFoundError(original)
+    picture, spec = lost.image, lost.filter_spec
+    lost.delete()
+    made = str(picture.get_rendition(spec).file.name)
+    LiveFile.objects.filter(original=original).update(original=made)
+    return made

@@ -241,6 +241,18 @@ def way_of(kind: OrganisationKind, channels: Iterable[Channel]) -> Way:
 
 
 KINDS_WITH_VALIDITY = frozenset({ArticleKind.POLICY, ArticleKind.NOTICE, ArticleKind.PLAN})
+KINDS_WITH_FACTS = frozenset(set(ArticleKind) - {ArticleKind.NEWS, ArticleKind.REPOST})
+"""Kinds whose pages carry the table of facts; the others have a line under the title."""
+
+FORMATS: Mapping[ArticleKind, tuple[str, ...]] = {ArticleKind.POLICY: ("txt",)}
+"""In which further formats an article is published, by kind: endings beside its ``.html``."""
+
+
+def formats_of(kind: ArticleKind | str) -> tuple[str, ...]:
+    """The endings under which an article of this kind is published besides ``.html``."""
+    return next((endings for each, endings in FORMATS.items() if each == kind), ())
+
+
 KINDS_THAT_EXPIRE = frozenset({ArticleKind.ANNOUNCEMENT, ArticleKind.PERSONNEL})
 
 TITLE_LENGTH = 300
