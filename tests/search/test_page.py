@@ -69,6 +69,7 @@ def test_the_page_shows_answers_without_a_script(library, client):
     assert answer["X-Robots-Tag"] == "noindex"
     assert answer["Referrer-Policy"] == "no-referrer"
     assert 'content="noindex"' in html
+    assert '<option value="newest">最新发布</option>' in html
 
 
 def test_the_empty_page_and_nothing_found_help(library, client):

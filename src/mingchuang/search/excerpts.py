@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from mingchuang.search.rules import Word, fold_with_origins, is_han
@@ -92,6 +93,7 @@ def _marked(text: str, places: list[tuple[int, int]]) -> str:
     return "".join(pieces)
 
 
+@lru_cache(maxsize=64)
 def pattern(word: Word) -> re.Pattern[str]:
     """A word in folded text: its runs with only punctuation between, never cutting a number or a Latin word."""
     inner = r"[\W_]*".join(re.escape(run) for run in word.runs)

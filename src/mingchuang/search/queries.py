@@ -319,7 +319,7 @@ def _shorter(view: _View, asked: Question) -> list[Choice]:
     found = []
     for written in tries:
         count = view.count(view.narrowed(_matching(question(written)), {}))
-        if count:
+        if count and not any(written in one.value and count == one.count for one in found):
             found.append(Choice(written, written, count))
         if len(found) == 4:
             break

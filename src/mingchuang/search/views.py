@@ -22,7 +22,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if _too_often(request, "page"):
         return _finished(render(request, "search/too_often.html", status=429), retry=True)
     asked = forms.read(request.GET)
-    context: dict[str, Any] = {"asked": asked, "sorts": Sort, "written": asked.written[:200]}
+    context: dict[str, Any] = {"asked": asked, "sorts": list(Sort), "written": asked.written[:200]}
     status = 200
     if asked.written.strip():
         try:
@@ -75,7 +75,7 @@ def _answered(asked: forms.Asked) -> dict[str, Any]:
             {"facet": facet, "choices": answers.facets[facet], "chosen": asked.filters.get(facet, "")}
             for facet in Facet
         ],
-        "narrowed": bool(asked.filters),
+        "narrowed": len(asked.filters),
         "whole_address": forms.Asked(asked.written, sort=asked.sort).address(),
         "orders": [(one, asked.address(sort=one.value, page=1)) for one in Sort],
         "advice": advice,
