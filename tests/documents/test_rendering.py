@@ -7,6 +7,7 @@ from mingchuang.documents.extraction import extract
 from mingchuang.documents.html import clean_html, split_blocks
 from mingchuang.documents.rendering import Letter, render_document, render_letter, render_text
 from mingchuang.documents.typesetting import MissingGlyphsError
+from mingchuang.documents.worddocument import render_docx
 from tests.documents.factories import picture_file
 from tests.documents.test_html import MERGED
 
@@ -93,3 +94,11 @@ def test_a_document_is_also_plain_text():
         render_text("办法", [("文号", "1号"), ("空", "")], [("rich", "<p>甲</p><p>乙</p>")])
         == "办法\n\n文号：1号\n\n甲\n乙\n"
     )
+
+
+def test_a_document_is_also_a_word_file_with_native_merged_tables():
+    made = render_docx(
+        "办法", [("文号", "1号")], split_blocks(clean_html(f"<h2>一、表</h2>{MERGED}<p>尾</p>"))
+    )
+    words = extract(made, "办法.docx").text
+    assert words.splitlines()[:4] == ["办法", "文号：1号", "一、表", "收费标准"] and words.endswith("尾")

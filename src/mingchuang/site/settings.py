@@ -36,6 +36,7 @@ EDITION = HOME / "edition"  # what the public reads
 EDITION_PROCESSES = 1 if TESTING else env.int("MINGCHUANG_EDITION_PROCESSES", default=2)  # for many pages
 INDEX = HOME / "index"  # derived; deleting it loses nothing
 LOG = HOME / "log"
+DOC_FONT_DIR = env.str("MINGCHUANG_FONT_DIR", default="")  # faces that the office owns, for letters
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{HOME / 'db.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
