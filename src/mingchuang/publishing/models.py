@@ -29,6 +29,7 @@ from mingchuang.publishing.rules import (
     Stage,
     Validity,
     Way,
+    move_label,
 )
 
 
@@ -199,6 +200,11 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
         return self.title
 
     @property
+    def asked_word(self) -> str:
+        """What the present stage asks of somebody: 审核, 签发, or 修改 for what was sent back."""
+        return "修改" if self.stage is Stage.DRAFT else self.stage.label.removeprefix("待")
+
+    @property
     def revisions(self) -> Any:
         return self._revisions
 
@@ -325,6 +331,11 @@ class Review(models.Model):
     class Meta:
         ordering = ["-id"]
 
+    @property
+    def words(self) -> str:
+        """What was decided, in the words of the buttons."""
+        return move_label(self.move)
+
 
 class NoteKind(models.TextChoices):
     """What a public note tells."""
@@ -358,6 +369,9 @@ class ReviewPath(models.Model):
     )
     urgent = models.BooleanField("紧急路径", default=False)
     steps = models.JSONField("环节")  # [{"stage": "check", "hours": 24}, …]
+
+    def __str__(self) -> str:
+        return f"{self.organisation or '所有机构'}，{self.column or '所有栏目'}"
 
     class Meta:
         verbose_name = "审核路径"

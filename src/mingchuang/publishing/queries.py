@@ -150,6 +150,17 @@ def waiting_for(person: Person) -> list[Article]:
     return sorted(found, key=lambda article: (article.stage_since is None, article.stage_since))
 
 
+def waiting_ids(person: Person) -> list[int]:
+    """The ids of ``waiting_for``."""
+    return [article.pk for article in waiting_for(person)]
+
+
+def years_of(articles: QuerySet[Article]) -> list[int]:
+    """The years in which these articles were published, newest first."""
+    days = articles.exclude(published_at=None).order_by().datetimes("published_at", "year", order="DESC")
+    return [day.year for day in days]
+
+
 def sent_back_to(person: Person) -> list[Article]:
     """Drafts of this person that a reviewer has sent back."""
     drafts = Article.objects.filter(stage=Stage.DRAFT, drafted_by=person, reviews__isnull=False)

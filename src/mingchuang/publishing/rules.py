@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.workflow import Move, Workflow
@@ -203,6 +203,15 @@ _PASSING = {
     Stage.SECRECY_CHECK: ("pass_secrecy", "保密审查通过"),
 }
 
+_OTHER_MOVES = {"make_up_check": "补办审核"}
+
+
+def move_label(name: str) -> str:
+    """The word of a move as it stands in the records; an unknown one stays as it is."""
+    moves = workflow_of(USUAL_PATH).moves
+    return moves[name].label if name in moves else _OTHER_MOVES.get(name, name)
+
+
 SECRECY_CHECKLIST = (
     ("no_state_secret", "不含国家秘密、工作秘密，未标注密级", "《保守国家秘密法》《政府信息公开条例》第十四条"),
     ("no_personal_data", "不含身份证号、手机号、银行账号、家庭住址等个人信息，附件和图片已逐一查看", "《政府信息公开条例》第十五条、《个人信息保护法》第二十五条"),
@@ -286,6 +295,18 @@ def refused_dates(
             return f"{name} {day:%Y-%m-%d} 晚于今天，请核对。"
     if written_on and expires_on and expires_on < written_on:
         return "到期日期早于成文日期，请核对。"
+    return ""
+
+
+LONGEST_SCHEDULE = timedelta(days=365)
+
+
+def refused_moment(when: datetime, now: datetime) -> str:
+    """Why an article cannot be scheduled for ``when``; empty where it can."""
+    if when <= now:
+        return "定时发布的时间已经过去，请选一个以后的时间，或选择立即发布。"
+    if when - now > LONGEST_SCHEDULE:
+        return "定时发布最多提前一年，请核对年份。"
     return ""
 
 

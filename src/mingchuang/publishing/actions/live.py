@@ -12,6 +12,7 @@ from mingchuang.publishing.actions.guarding import locked, refuse_unless
 from mingchuang.publishing.going_live import note, take_off
 from mingchuang.publishing.models import Article, NoteKind, PublicNote, Release, StoredFile
 from mingchuang.publishing.placing import announce, list_keys, neighbours, place, places
+from mingchuang.publishing.queries import may_see
 from mingchuang.publishing.rules import (
     PUBLISHERS,
     Channel,
@@ -108,6 +109,8 @@ def register_release(
     evidence: StoredFile | None = None,
 ) -> Release:
     """Record that an article was released over a channel other than the site, with its evidence."""
+    refuse_unless(may_see(actor, article), "只有本机构的人员可以登记发布渠道。")
+    refuse_unless(bool(article.url), "信息公开以后才登记其他渠道的发布。")
     refuse_unless(channel is not Channel.SITE, "网站发布由系统自动登记，不需要手工填写。")
     refuse_unless(released_at <= at, "发布时间不能晚于现在。")
     release = Release.objects.create(

@@ -1,0 +1,1 @@
+"""The desk of publishing: lists, the edit form, review, what is done with live articles."""
