@@ -14,8 +14,8 @@ from mingchuang.accounts.queries import has_role
 from mingchuang.accounts.rules import BUSINESS
 from mingchuang.publishing import rich_text
 from mingchuang.publishing.models import StoredFile
-from mingchuang.publishing.urls import urlpatterns
 from mingchuang.publishing.views import bulk
+from mingchuang.publishing.views.addresses import urlpatterns
 from mingchuang.publishing.views.articles import ArticleViewSet
 from mingchuang.publishing.views.paths import ReviewPathViewSet
 

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
@@ -12,6 +16,7 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenView,
 )
 from wagtail.snippets.views.snippets import (
+    PreviewOnCreateView,
     PreviewOnEditView,
     PreviewRevisionView,
     RevisionsCompareView,
@@ -21,6 +26,7 @@ from wagtail.snippets.views.snippets import (
 
 from mingchuang.publishing.forms.articles import ArticleForm
 from mingchuang.publishing.models import Article
+from mingchuang.publishing.public import preview
 from mingchuang.publishing.views.editing import ArticleCreateView, ArticleEditView, ArticleRevertView
 from mingchuang.publishing.views.listing import ArticleIndexView
 from mingchuang.publishing.views.narrowing import Narrowed, NarrowedChoice
@@ -112,14 +118,43 @@ class ArticleUsageView(Narrowed, UsageView):
     """Where an article is referred to."""
 
 
-class ArticlePreviewOnEdit(Narrowed, PreviewOnEditView):
-    """The preview beside the form."""
+class InPublicLook:
+    """The preview beside the form: what is typed, as the page of the edition will show it."""
+
+    object: Any
+
+    @method_decorator(xframe_options_sameorigin)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form(self._get_form_data(self._get_form_state()))  # type: ignore[attr-defined]
+        if not self.validate_form(form):  # type: ignore[attr-defined]
+            return self.error_response()  # type: ignore[attr-defined]
+        form.save(commit=False)
+        return in_public_look(self.object)
+
+
+def in_public_look(draft: Article) -> HttpResponse:
+    """The page of a draft; of an article that lacks organisation or column, a sentence."""
+    if not draft.organisation_id or not draft.home_column_id:
+        return HttpResponse("<p>请先选择发布机构和主栏目，再看预览。</p>")
+    return HttpResponse(preview(draft, timezone.localdate()))
+
+
+class ArticlePreviewOnEdit(InPublicLook, Narrowed, PreviewOnEditView):
+    """The preview while editing."""
+
+
+class ArticlePreviewOnCreate(InPublicLook, PreviewOnCreateView):
+    """The preview while drafting."""
 
 
 class ArticlePreviewRevision(Narrowed, PreviewRevisionView):
     """The preview of one version."""
 
     permission_required = "view"
+
+    @method_decorator(xframe_options_sameorigin)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return in_public_look(self.revision_object)
 
 
 class ArticleCompareView(Narrowed, RevisionsCompareView):
@@ -181,6 +216,7 @@ class ArticleViewSet(SnippetViewSet):
     usage_view_class = ArticleUsageView
     revisions_view_class = ArticlePreviewRevision
     revisions_compare_view_class = ArticleCompareView
+    preview_on_add_view_class = ArticlePreviewOnCreate
     preview_on_edit_view_class = ArticlePreviewOnEdit
     chooser_viewset_class = ArticleChooserViewSet
     create_template_name = "publishing/desk/article_form.html"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from mingchuang.publishing import actions
+from mingchuang.publishing import actions, public
 from mingchuang.publishing.dossier import gather, happenings
 from mingchuang.publishing.forms.deciding import DecisionForm
 from mingchuang.publishing.lights import clocks
@@ -185,4 +185,4 @@ def past(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest version as the public would see it, for the frame on the article's page."""
     draft = working_version(found(request, pk))
-    return draft.make_preview_request(request)
+    return HttpResponse(public.preview(draft, timezone.localdate()))
