@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from wagtail.models import Revision
@@ -201,6 +202,16 @@ def by_document_number(written: str) -> QuerySet[Article]:
 def subject_code(written: str) -> str:
     """The code of the subject tree that a written subject means; empty if none."""
     return subjects.code_of(written)
+
+
+def any_articles() -> bool:
+    """Whether anything was ever drafted or published here."""
+    return Article.objects.exists()
+
+
+def new_draft(**fields: Any) -> Article:
+    """An article not yet saved, to be given to ``actions.save_draft``."""
+    return Article(**fields)
 
 
 def imported_keys(keys: Iterable[str]) -> set[str]:

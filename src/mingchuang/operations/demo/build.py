@@ -1,0 +1,311 @@
+"""Fill an empty home with the fictional district."""
+
+import random
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from mingchuang.accounts.actions import add_person, grant_role
+from mingchuang.accounts.models import Person
+from mingchuang.directory.actions import add_organisation, add_post, appoint
+from mingchuang.directory.models import Organisation
+from mingchuang.directory.rules import OrganisationKind, ResponsibilityLevel
+from mingchuang.operations.demo import files, pictures
+from mingchuang.operations.demo.desk import walk_the_desk
+from mingchuang.operations.demo.district import (
+    ACCOUNTS,
+    DEPARTMENTS,
+    GOVERNMENT,
+    LEADERS,
+    OFFICE,
+    TOWNS,
+    VILLAGES,
+    Body,
+)
+from mingchuang.operations.demo.plan import Item, Planner, with_interpretations
+from mingchuang.parameters.queries import calendar
+from mingchuang.portal.actions import change_settings
+from mingchuang.portal.models import ColumnPage
+from mingchuang.portal.queries import settings as site_settings
+from mingchuang.publishing.actions import NewArticle, publish_in_bulk, store_file, store_picture
+from mingchuang.publishing.rules import ArticleKind, RelationKind
+
+BATCH = 100
+
+
+@dataclass
+class District:
+    """What the builder has made so far."""
+
+    organisations: dict[str, Organisation]
+    people: dict[str, Person]
+    columns: dict[str, ColumnPage]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the demo holds, for the command to print."""
+
+    organisations: int
+    people: int
+    articles: int
+    pictures: int
+    password: str
+
+
+@transaction.atomic
+def build(
+    *, year: int | None, scale: int, at: datetime, progress: Callable[[Iterable[Item]], Iterator[Item]] = iter
+) -> Summary:
+    """Build the whole district in the year ``year`` (the present one where None), ``scale`` times as many articles."""
+    today = timezone.localtime(at).date()
+    password = f"Mc-{secrets.token_hex(4)}-{today:%y}"
+    set_site(at)
+    organisations = add_organisations(at)
+    people = add_people(organisations, password, at)
+    columns = {column.public_path.strip("/"): column for column in ColumnPage.objects.all()}
+    district = District(organisations, people, columns)
+    days = working_days(year or today.year, today)
+    planner = Planner(days, seed=days[0].year)
+    items = with_interpretations(planner.items(scale), planner)
+    drawn = [
+        store_picture(
+            pictures.draw(scene), f"{scene.kind}.jpg", title=scene.title, alt=scene.alt,
+            organisation=organisations["MC"], actor=None, at=at,
+        )
+        for scene in pictures.SCENES
+    ]  # fmt: skip
+    count = publish_items(items, district, drawn, at, progress)
+    count += publish_gallery(district, drawn, days, at)
+    if (year or today.year) == today.year:
+        count += walk_the_desk(organisations, people, columns, at=at)
+    write_accounts(password)
+    return Summary(len(organisations), len(people), count, len(drawn), password)
+
+
+def set_site(at: datetime) -> None:
+    """Names and identifiers of the fictional portal."""
+    row = site_settings()
+    values = {
+        "site_name": "明窗区人民政府", "short_name": "明窗区", "subtitle": "示例市明窗区 · 政府信息公开与政务服务",
+        "superior": "示例市人民政府", "domain": "www.mingchuang.example", "region_code": "000000",
+        "site_code": "0000000001", "icp_licence": "示ICP备00000000号", "police_licence": "示公网安备 00000000000000号",
+        "conac_url": "https://bszs.conac.cn/", "mistakes_url": "https://zfwzgl.www.gov.cn/exposure/jiucuo.html",
+        "host": "明窗区人民政府办公室", "organiser": "明窗区大数据中心", "contact_address": "示例市明窗区明窗大道1号",
+        "contact_telephone": "0000-1234567", "contact_hours": "工作日 8:30—12:00，14:00—17:30",
+        "contact_email": "office@mingchuang.example", "postcode": "000000",
+        "description": "明窗区人民政府门户网站（演示）：政府信息公开、政务服务、互动交流。", "keywords": "明窗区,政府信息公开,政务服务",
+    }  # fmt: skip
+    for name, value in values.items():
+        setattr(row, name, value)
+    change_settings(row, actor=None, at=at)
+
+
+def add_organisations(at: datetime) -> dict[str, Organisation]:
+    """The tree: government, its departments and towns, villages below towns; posts with their holders."""
+    made: dict[str, Organisation] = {}
+
+    def add(body: Body, kind: OrganisationKind, parent: str, order: int) -> None:
+        made[body.code] = add_organisation(
+            code=body.code, name=body.name, short_name=body.short_name, slug=body.slug, kind=kind,
+            parent=made.get(parent), sort_order=order, actor=None, at=at,
+            details={
+                "functions": body.functions, "address": f"示例市明窗区{body.short_name}办公楼",
+                "office_hours": "工作日 8:30—12:00，14:00—17:30", "telephone": f"0000-{2000000 + order}",
+            },
+        )  # fmt: skip
+
+    add(GOVERNMENT, OrganisationKind.GOVERNMENT, "", 1)
+    for order, body in enumerate((OFFICE, *DEPARTMENTS), 10):
+        add(body, OrganisationKind.DEPARTMENT, "MC", order)
+    for order, body in enumerate(TOWNS, 60):
+        add(body, OrganisationKind.TOWN, "MC", order)
+    for order, (town, code, name, slug) in enumerate(VILLAGES, 80):
+        body = Body(
+            code, f"{made[town].short_name}{name}", name, slug, "办理本村（社区）公共事务和公益事业。"
+        )
+        add(body, OrganisationKind.VILLAGE, town, order)
+    _appoint(made, at)
+    return made
+
+
+_GIVEN = (
+    "怀瑾",
+    "思齐",
+    "清越",
+    "致远",
+    "景行",
+    "修文",
+    "若谷",
+    "望舒",
+    "守拙",
+    "知微",
+    "云帆",
+    "嘉禾",
+    "子衿",
+    "行舟",
+    "南星",
+    "书桓",
+)
+
+
+def _appoint(made: dict[str, Organisation], at: datetime) -> None:
+    since = date(timezone.localtime(at).year - 2, 4, 1)
+    dice = random.Random(7)
+    for order, (name, holder, duty) in enumerate(LEADERS):
+        level = (
+            (ResponsibilityLevel.PRINCIPAL, ResponsibilityLevel.LEADER_IN_CHARGE)[order] if order < 2 else ""
+        )
+        post = add_post(made["MC"], name=name, level=level, duty=duty, sort_order=order, actor=None, at=at)
+        appoint(post, name=holder, from_on=since, actor=None, at=at)
+    office = add_post(
+        made["MC"], name="信息科科长", level=ResponsibilityLevel.WORKING_OFFICE, duty="承办全区政府信息公开日常工作。",
+        sort_order=20, actor=None, at=at,
+    )  # fmt: skip
+    appoint(office, name="明一帆", from_on=since, actor=None, at=at)
+    for organisation in made.values():
+        if organisation.kind not in (OrganisationKind.DEPARTMENT, OrganisationKind.TOWN):
+            continue
+        head = "局长" if organisation.name.endswith("局") else "主要负责人"
+        post = add_post(
+            organisation,
+            name=head,
+            level=ResponsibilityLevel.PRINCIPAL,
+            duty="主持全面工作。",
+            actor=None,
+            at=at,
+        )
+        appoint(post, name="明" + dice.choice(_GIVEN), from_on=since, actor=None, at=at)
+
+
+def add_people(organisations: dict[str, Organisation], password: str, at: datetime) -> dict[str, Person]:
+    """The accounts by role."""
+    people = {}
+    for account in ACCOUNTS:
+        person = add_person(
+            username=account.username, full_name=account.full_name, password=password, password_is_own=True,
+            actor=None, at=at,
+        )  # fmt: skip
+        for kind in account.kinds:
+            grant_role(person, kind, organisations[account.organisation], actor=None, at=at)
+        people[account.username] = person
+    return people
+
+
+def working_days(year: int, today: date) -> list[date]:
+    """The working days of the year until yesterday (the whole year where it is past)."""
+    end = min(date(year, 12, 31), today - timedelta(days=1))
+    known = calendar()
+    days = [date(year, 1, 1) + timedelta(days=n) for n in range((end - date(year, 1, 1)).days + 1)]
+    found = [day for day in days if known.is_workday(day)]
+    if len(found) < 10:  # the first days of January: play the year before
+        return working_days(year - 1, today)
+    return found
+
+
+def publish_items(
+    items: Sequence[Item],
+    district: District,
+    drawn: Sequence[object],
+    at: datetime,
+    progress: Callable[[Iterable[Item]], Iterator[Item]],
+) -> int:
+    """Publish the plan in batches, in the order of days; interpretations point at their documents."""
+    dice = random.Random(11)
+    done: list = []
+    waiting: list[NewArticle] = []
+    for item in progress(items):
+        if item.about is not None and item.about >= len(done):
+            done.extend(publish_in_bulk(waiting, actor=None, at=at))
+            waiting = []
+        new = _new_article(item, district, dice, drawn, at)
+        if item.about is not None:
+            new = replace(new, relations=[(RelationKind.INTERPRETS, done[item.about])])
+        waiting.append(new)
+        if len(waiting) >= BATCH:
+            done.extend(publish_in_bulk(waiting, actor=None, at=at))
+            waiting = []
+    done.extend(publish_in_bulk(waiting, actor=None, at=at))
+    return len(done)
+
+
+def moment(day: date, dice: random.Random) -> datetime:
+    """Some minute of that day's office hours."""
+    return timezone.make_aware(
+        datetime.combine(day, time(dice.choice((9, 10, 11, 14, 15, 16)), dice.randint(0, 59)))
+    )
+
+
+def _new_article(
+    item: Item, district: District, dice: random.Random, drawn: Sequence, at: datetime
+) -> NewArticle:
+    organisation = district.organisations[item.body.code]
+    picture = dice.choice(drawn) if item.cover else None
+    blocks = list(item.text.blocks)
+    if picture is not None:
+        blocks.insert(
+            1,
+            {"type": "picture", "value": {"image": picture.pk, "alt": picture.alt, "caption": picture.title}},
+        )
+    is_document = item.kind is ArticleKind.POLICY
+    return NewArticle(
+        title=item.text.title, kind=item.kind, column=district.columns[item.column],
+        also_in=[district.columns[path] for path in item.also if path != item.column], organisation=organisation,
+        body=blocks, cover=picture, attachments=_attachments(item, organisation, at), summary=item.text.summary,
+        source="示例市人民政府" if item.kind is ArticleKind.REPOST else item.body.name,
+        document_number=item.text.number, issuing_body=item.body.name if is_document else "",
+        written_on=item.day if is_document else None, effective_on=item.day if is_document else None,
+        expires_on=item.expires_on, subject=item.subject_code, genre=item.genre, published_at=moment(item.day, dice),
+    )  # fmt: skip
+
+
+def _attachments(item: Item, organisation: Organisation, at: datetime) -> list:
+    if item.sheet == "docx":
+        content = files.as_form(
+            item.text.title, ["申请人姓名或名称", "联系电话", "申请事项", "申请理由", "申请人签名", "日期"]
+        )
+    elif item.sheet and item.text.table:
+        make = {
+            "xlsx": lambda: files.as_xlsx(item.text.title, item.text.table),
+            "csv": lambda: files.as_csv(item.text.table),
+        }
+        content = make[item.sheet]()
+    else:
+        return []
+    label = "表格" if item.sheet != "docx" else "申请表"
+    title = f"附件：{item.text.title[:40]}（{label}）"
+    stored = store_file(content, f"a.{item.sheet}", title=title, organisation=organisation, actor=None, at=at)
+    return [(stored, title)]
+
+
+def publish_gallery(district: District, drawn: Sequence, days: list[date], at: datetime) -> int:
+    """The column of pictures."""
+    dice = random.Random(13)
+    new = [
+        NewArticle(
+            title=picture.title, kind=ArticleKind.NEWS, column=district.columns["zjqq/fmts"],
+            organisation=district.organisations["MC00"], cover=picture, source="明窗区人民政府办公室",
+            body=[
+                {"type": "picture", "value": {"image": picture.pk, "alt": picture.alt, "caption": f"{picture.title}（插画）"}},
+                {"type": "rich", "value": f"<p>{picture.title}。本图为演示用插画，由本系统绘制。</p>"},
+            ],
+            published_at=moment(days[-1 - number * 9 % len(days)], dice),
+        )
+        for number, picture in enumerate(drawn)
+    ]  # fmt: skip
+    return len(publish_in_bulk(new, actor=None, at=at))
+
+
+def write_accounts(password: str) -> Path:
+    """The accounts by role, for the terminal; readable by the owner alone."""
+    path = Path(settings.HOME) / "demo-accounts.txt"
+    path.touch(mode=0o600)
+    lines = [f"{account.username:<10}{account.what}（{account.full_name}）" for account in ACCOUNTS]
+    path.write_text("\n".join([f"演示账号（密码均为 {password}）：", *lines]) + "\n", encoding="utf-8")
+    return path

@@ -1,0 +1,48 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from mingchuang.operations.demo.build import build, working_days
+from mingchuang.operations.demo.district import ACCOUNTS
+from mingchuang.portal.actions import create_tree
+from mingchuang.portal.models import ColumnPage
+from mingchuang.portal.rules import ColumnKind
+from mingchuang.publishing.models import Article, Placement
+from mingchuang.publishing.rules import ArticleKind, Stage
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # Monday, noon in Shanghai
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(home):
+    create_tree(actor=None, at=NOON)
+    return build(year=None, scale=1, at=NOON)
+
+
+def test_the_demo_leaves_no_column_blank_and_shows_every_kind_and_stage(demo):
+    filled = set(Placement.objects.values_list("column", flat=True))
+    lists = ColumnPage.objects.filter(kind__in=[ColumnKind.LIST, ColumnKind.PICTURES])
+    assert [column.title for column in lists if column.pk not in filled] == []
+    assert set(Article.objects.values_list("kind", flat=True)) == set(ArticleKind)
+    assert set(Stage) - set(Article.objects.values_list("stage", flat=True)) == {Stage.EXPIRED}
+    assert demo.articles > 400
+
+
+def test_a_demo_is_built_only_in_an_empty_home(demo):
+    with pytest.raises(CommandError, match="已有内容") as refused:
+        call_command("demo")
+    assert refused.value.returncode == 2
+    call_command("demo", "--if-empty")
+
+
+def test_the_accounts_are_written_for_the_owner_alone(demo, home):
+    path = home / "demo-accounts.txt"
+    assert path.stat().st_mode & 0o777 == 0o600
+    text = path.read_text(encoding="utf-8")
+    assert all(account.username in text for account in ACCOUNTS)
+
+
+def test_in_the_first_days_of_january_the_demo_plays_the_year_before():
+    assert working_days(2026, date(2026, 1, 4))[0].year == 2025
