@@ -30,6 +30,10 @@ _BARE_PAGE = (
 )
 
 
+# A note is a page, whatever the ending of the address it stands for.
+_NOTE_HEADERS = [(name.encode(), value.encode()) for name, value in headers.of_file("/index.html")]
+
+
 class Front:
     """Serves ``edition`` and hands what is not there to ``application``.
 
@@ -128,10 +132,8 @@ class Front:
             raise ConnectionAbortedError(place)
 
     async def _send_note(self, scope: Scope, send: Send, note: Held) -> None:
-        hidden = (b"ETag", b"Last-Modified", b"Accept-Ranges", b"Content-Encoding", b"Vary")
-        told = [pair for pair in note.headers if pair[0] not in hidden]
         body = note.body or b""
-        told.append((b"Content-Length", b"%d" % len(body)))
+        told = [*self.always, *_NOTE_HEADERS, (b"Content-Length", b"%d" % len(body))]
         await _send_all(send, 410, told, b"" if scope["method"] == "HEAD" else body)
 
     async def _move(self, send: Send, target: str) -> None:

@@ -1,0 +1,152 @@
+"""Compare what two servers say about the same edition, request by request."""
+
+import http.client
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+DEPLOY = Path(__file__).parents[2] / "deploy" / "nginx"
+NGINX = "/usr/sbin/nginx"
+
+COMPARED = (
+    "content-type", "content-length", "content-encoding", "content-range", "content-disposition",
+    "content-security-policy", "cache-control", "etag", "last-modified", "vary", "location",
+    "x-content-type-options", "referrer-policy", "permissions-policy", "x-frame-options",
+)  # fmt: skip
+"""Headers that must be the same where a file of the edition is answered."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def ask(port: int, path: str, method: str = "GET", **told: str) -> Said:
+    """One raw request; the path goes out exactly as given."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection._validate_path = lambda url: None
+    connection.putrequest(method, path, skip_accept_encoding=True)
+    for name, value in told.items():
+        connection.putheader(name.replace("_", "-"), value)
+    if method == "POST":
+        connection.putheader("Content-Length", "0")
+    connection.endheaders()
+    reply = connection.getresponse()
+    said = Said(reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read())
+    connection.close()
+    return said
+
+
+def differences(one: int, other: int, paths: Iterable[str]) -> list[str]:
+    """What the servers on two ports say differently about ``paths`` (the addresses of a whole site will do)."""
+    found = []
+    for path in paths:
+        whole = ask(one, path)
+        for asked in _questions(whole):
+            left, right = (ask(port, path, **asked) for port in (one, other))
+            found += [f"{path} {json.dumps(asked)}: {part}" for part in _compare(left, right)]
+    return found
+
+
+def _questions(whole: Said) -> Iterator[dict[str, str]]:
+    """How each address is asked for, given what it says when asked plainly."""
+    yield {}
+    yield {"method": "HEAD"}
+    yield {"Accept_Encoding": "gzip"}
+    if whole.status == 200:
+        yield {"method": "POST"}
+        yield {"If_None_Match": whole.headers["etag"]}
+        yield {"If_Modified_Since": whole.headers["last-modified"]}
+        for wanted in ("bytes=0-9", "bytes=-5", "bytes=7-", "bytes=999999999-"):
+            yield {"Range": wanted}
+        yield {"Range": "bytes=0-9", "If_Range": whole.headers["etag"]}
+        yield {"Range": "bytes=0-9", "If_Range": '"other"'}
+
+
+def _compare(left: Said, right: Said) -> Iterator[str]:
+    if left.status != right.status:
+        yield f"status {left.status} / {right.status}"
+        return
+    if left.status == 301:
+        names: tuple[str, ...] = ("location",)
+    elif left.status in (200, 206):
+        names = COMPARED
+    elif left.status == 304:
+        names = ("etag", "last-modified", "cache-control")
+    elif left.status == 410:
+        names = ("content-type", "cache-control", "content-security-policy", "x-content-type-options")
+    else:
+        names = ()
+    for name in names:
+        if left.headers.get(name) != right.headers.get(name):
+            yield f"{name}: {left.headers.get(name)!r} / {right.headers.get(name)!r}"
+    if left.status in (200, 206, 410) and left.body != right.body:
+        yield f"body: {left.body[:60]!r} / {right.body[:60]!r}"
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def nginx(edition: Path, application: int, folder: Path) -> Iterator[int]:
+    """A real nginx with our configuration over ``edition``, asking the application on another port."""
+    port = free_port()
+    for source in DEPLOY.glob("*.conf"):
+        text = source.read_text().replace("/var/lib/mingchuang/edition", str(edition))
+        text = text.replace("server 127.0.0.1:8000", f"server 127.0.0.1:{application}")
+        (folder / source.name).write_text(text.replace("listen 80;", f"listen 127.0.0.1:{port};"))
+    places = "".join(
+        f"{part}_temp_path {folder}/{part};" for part in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"user root; worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log warn;"
+        f"events {{}} http {{ access_log off; {places} include mingchuang.conf; }}"
+    )
+    with running([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")], port):
+        yield port
+
+
+@contextmanager
+def front(edition: Path) -> Iterator[int]:
+    """Our own front over ``edition``, under granian, with a small application behind it."""
+    port = free_port()
+    program = [sys.executable, "-m", "tests.site.small_server", str(edition), str(port)]
+    with running(program, port):
+        yield port
+
+
+@contextmanager
+def running(program: list[str], port: int) -> Iterator[None]:
+    """The program inside the block, once it listens on ``port``."""
+    process = subprocess.Popen(program, stdin=subprocess.PIPE)
+    try:
+        _wait_until_open(port, process)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_until_open(port: int, process: subprocess.Popen) -> None:
+    for _attempt in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if process.poll() is not None:
+            raise RuntimeError(f"ended with {process.returncode}")
+        time.sleep(0.05)
+    raise TimeoutError(port)
