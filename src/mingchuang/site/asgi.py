@@ -1,6 +1,9 @@
 """The application with its front, for granian."""
 
+import multiprocessing
+import multiprocessing.connection
 import os
+import threading
 
 from django.core.wsgi import get_wsgi_application
 
@@ -24,3 +27,14 @@ application = Front(
     ),
     https=settings.HTTPS,
 )
+
+
+def _follow_server() -> None:
+    """End this worker when the server process that started it is gone, however it died."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        multiprocessing.connection.wait([server.sentinel])
+        os._exit(1)
+
+
+threading.Thread(target=_follow_server, daemon=True).start()

@@ -170,6 +170,12 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+# --- mail ------------------------------------------------------------------------------------------------
+# smtp+tls://user:password@host:587; without it mails are written to the home, where nobody can miss them.
+vars().update(env.email_url("EMAIL_URL", default="filemail:///" + str(HOME / "log" / "mail").lstrip("/")))
+DEFAULT_FROM_EMAIL = env.str("MINGCHUANG_MAIL_FROM", default="mingchuang@localhost")
+EMAIL_TIMEOUT = 20
+
 # --- files -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

@@ -17,3 +17,8 @@ urlpatterns = [
     path("desk/documents/", include(wagtaildocs_urls)),
     path("desk/", include(wagtailadmin_urls)),
 ]
+
+handler400 = "mingchuang.site.errors.bad_request"
+handler403 = "mingchuang.site.errors.refused"
+handler404 = "mingchuang.site.errors.not_found"
+handler500 = "mingchuang.site.errors.failed"

@@ -1,0 +1,41 @@
+"""What Django answers when it cannot: the finished pages of the edition, or a bare sentence without them."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+_BARE = (
+    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
+    '<h1>{title}</h1><p>{text}</p><p><a href="/">回到首页</a></p></html>'
+)
+
+
+def not_found(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Nothing has this address."""
+    return _finished(
+        "404.html", 404, "没有找到这个页面", "地址可能有误，或页面已经移走。请从首页查找或搜索。"
+    )
+
+
+def refused(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The person may not see this."""
+    return _finished(
+        "403.html", 403, "不能查看这个页面", "您的账号没有这一页的权限。如有需要，请联系系统管理员。"
+    )
+
+
+def failed(_request: HttpRequest) -> HttpResponse:
+    """Something broke here, not at the reader's."""
+    return _finished("50x.html", 500, "页面暂时打不开", "系统出了差错，已经记录下来。请稍后再试。")
+
+
+def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request makes no sense."""
+    return _finished("400.html", 400, "无法识别的请求", "请返回上一页，刷新后再试。")
+
+
+def _finished(name: str, status: int, title: str, text: str) -> HttpResponse:
+    try:
+        content = (settings.EDITION / "current" / name).read_bytes()
+    except OSError:
+        content = _BARE.format(title=title, text=text).encode()
+    return HttpResponse(content, status=status)

@@ -1,0 +1,127 @@
+"""``mingchuang serve`` as an operator meets it: real processes, a home of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from mingchuang.site.supervision import Charge, supervise
+from tests.site import parity
+
+pytestmark = pytest.mark.xdist_group("serve")
+
+
+def eventually(fact, seconds: float = 40.0):
+    """The first true value of ``fact()``; fails when none comes in time."""
+    until = time.monotonic() + seconds
+    while not (found := fact()):
+        assert time.monotonic() < until, "did not come true in time"
+        time.sleep(0.05)
+    return found
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def answers(port: int) -> bool:
+    """Whether Django answers; a connection that is cut is an answer not yet given."""
+    try:
+        return parity.ask(port, "/accounts/login/").status in (200, 302)
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A running ``mingchuang serve``: the process and its port."""
+    home = tmp_path_factory.mktemp("serve")
+    (home / "demo-accounts.txt").write_text("编辑　editor@example.org\n", "utf-8")
+    environment = {**os.environ, "MINGCHUANG_HOME": str(home), "DATABASE_URL": f"sqlite:///{home}/db.sqlite3"}
+    command = [sys.executable, "-m", "mingchuang"]
+    subprocess.run([*command, "migrate", "-v0"], env=environment, check=True)
+    port = parity.free_port()
+    process = subprocess.Popen(
+        [*command, "serve", "--port", str(port), "--workers", "1"], env=environment, stdout=subprocess.PIPE
+    )
+    eventually(lambda: is_open(port))
+    yield process, port
+    process.kill()
+    process.wait()
+
+
+def test_the_terminal_says_where_to_go_and_who_may_sign_in(served):
+    process, port = served
+    said = b"".join(process.stdout.readline() for _line in range(5)).decode()
+    assert f"http://127.0.0.1:{port}/" in said
+    assert f"http://127.0.0.1:{port}/desk/" in said
+    assert "editor@example.org" in said
+
+
+def test_django_answers_behind_the_front(served):
+    _process, port = served
+    assert eventually(lambda: answers(port))
+
+
+def test_the_edition_is_built_at_the_first_start(served):
+    home = Path(f"/proc/{served[0].pid}/environ").read_bytes()
+    place = next(part for part in home.split(b"\0") if part.startswith(b"MINGCHUANG_HOME=")).decode()[16:]
+    eventually(lambda: (Path(place) / "edition/manifest.log").exists())
+
+
+def test_a_process_that_was_killed_is_started_again(served):
+    process, port = served
+    for child in children_of(process.pid):
+        os.kill(child, signal.SIGKILL)
+    eventually(lambda: len(children_of(process.pid)) == 2)
+    assert eventually(lambda: answers(port))
+
+
+def test_told_to_stop_it_stops_and_leaves_nothing_behind(served):
+    process, port = served
+    family = children_of(process.pid)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    eventually(lambda: not is_open(port))
+    assert not [child for child in family if Path(f"/proc/{child}").exists()]
+
+
+def test_a_port_that_is_taken_is_said_politely():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"端口 {port} 不能使用") as refused:
+            call_command("serve", "--port", str(port))
+    assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize("options", [["--port", "70000"], ["--workers", "0"]])
+def test_impossible_numbers_are_refused(options):
+    with pytest.raises(CommandError) as refused:
+        call_command("serve", *options)
+    assert refused.value.returncode == 2
+
+
+def test_a_process_that_dies_at_once_is_not_started_in_a_rush(tmp_path):
+    import threading
+
+    said, stop = [], threading.Event()
+
+    def say(line):
+        said.append(line)
+        stop.set()
+
+    supervise([Charge("试验", ["nothing_of_that_name"])], stop=stop, say=say)
+    assert said == ["试验意外停止（代码 1），1 秒后重新启动。"]
