@@ -57,7 +57,7 @@ class PublicPage(Page):
         return "/" + "/".join(self.url_path.split("/")[2:])
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
-        sites = self._get_relevant_site_root_paths(getattr(request, "_wagtail_cached_site_root_paths", None))
+        sites = self._get_relevant_site_root_paths(request)
         return (sites[0].site_id, sites[0].root_url, self.public_path) if sites else None
 
     def clean(self) -> None:

@@ -7,9 +7,11 @@ from functools import cached_property
 
 from django.db.models import F
 from django.utils import timezone
+from wagtail.models import Page
 
 from mingchuang.portal.framing import FrontTask, NavigationItem, RosterEntry, SiteSettings
 from mingchuang.portal.models import Address, ColumnPage, HomeBlock, HomePage, TopicPage
+from mingchuang.portal.occupancy import occupied
 from mingchuang.portal.rules import ColumnKind, HomePlace, site_code_warning
 
 LISTING_KINDS = frozenset({ColumnKind.LIST, ColumnKind.PICTURES, ColumnKind.AGGREGATE})
@@ -247,3 +249,17 @@ def column_by_path(path: str) -> ColumnPage | None:
     if front is None:
         return None
     return ColumnPage.objects.filter(url_path=f"{front.url_path}{path.strip('/')}/").first()
+
+
+def reason_to_keep(page: Page) -> str:
+    """Why a page of the tree may not be deleted; empty where nothing stands in it or below it."""
+    inside = [page.pk, *page.get_descendants().values_list("pk", flat=True)]
+    if isinstance(page.specific, HomePage):
+        return "首页不能删除，它是整个网站的根。"
+    held = occupied(inside)
+    if not held:
+        return ""
+    return (
+        f"“{page.title}”及其下级栏目里还有{held}篇文章，不能删除。"
+        "请先把这些文章移到其他栏目，或改为停用（取消发布）这个栏目。"
+    )

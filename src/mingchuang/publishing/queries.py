@@ -254,3 +254,10 @@ def tally(start: datetime, end: datetime) -> dict[Way, int]:
 def releases_of(article: Article) -> QuerySet[Release]:
     """Where the article was released, newest first."""
     return article.releases.select_related("evidence")
+
+
+def count_in(columns: Iterable[int]) -> int:
+    """How many articles, drafts included, have their home in these columns or also stand in them."""
+    columns = list(columns)
+    inside = Q(home_column__in=columns) | Q(also_in__in=columns)
+    return Article.objects.filter(inside).distinct().count()
