@@ -12,7 +12,7 @@ from mingchuang.outbox.rules import Stream
 from mingchuang.portal import queries
 from mingchuang.portal.framing import SiteSettings
 from mingchuang.portal.models import Address
-from mingchuang.portal.planting import plant
+from mingchuang.portal.planting import plant, rename
 from mingchuang.portal.rules import PortalVerb
 
 FRAME_KEY = "frame"
@@ -114,6 +114,8 @@ def change_settings(row: SiteSettings, *, actor: int | None, at: datetime) -> Si
     before = SiteSettings.objects.filter(pk=1).first() or SiteSettings(pk=1)
     changed = [name for name in _field_names(SiteSettings) if getattr(before, name) != getattr(row, name)]
     row.save()
+    if "short_name" in changed:
+        rename(before.short_name, row.short_name)
     if "is_grey" in changed:
         record(PortalVerb.GREY_SWITCHED, "site:1", actor=actor, at=at, facts={"grey": row.is_grey})
         put(Stream.EDITION, [GREY_KEY])

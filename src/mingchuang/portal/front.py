@@ -80,7 +80,8 @@ def _home(frame: Frame) -> bytes:
     context |= {
         "tasks": queries.front_tasks(),
         "upper": upper,
-        "lower": lower,
+        "lower": lower[:2],
+        "below_entrances": lower[2:],
         "figures": [figure for source in figures() for figure in source.figures()],
         "entrances": _entrances(frame.tree),
     }

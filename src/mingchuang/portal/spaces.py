@@ -116,6 +116,7 @@ def _space(frame: Frame, organisation: Organisation, path: str, day: date) -> by
     context |= {
         "organisation": organisation,
         "facts": _facts(organisation),
+        "functions": [line.strip() for line in organisation.functions.splitlines() if line.strip()],
         "in_charge": [each for each in directory.in_charge(organisation, day) if each.name],
         "items": lists().newest_of_organisation(organisation.code, SHOWN),
         "below": [each for each in directory.active() if each.parent_id == organisation.pk],
