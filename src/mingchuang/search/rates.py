@@ -1,6 +1,6 @@
 """How often one address may search."""
 
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import cache
@@ -12,9 +12,18 @@ def client_address(request: HttpRequest) -> str:
     chain = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     chain.append(request.META.get("REMOTE_ADDR", ""))
     for address in reversed(chain):
-        if address not in settings.TRUSTED_PROXIES:
+        if not _is_ours(address):
             return _plain(address)
     return _plain(chain[0])
+
+
+def _is_ours(address: str) -> bool:
+    """Whether one of our own proxies has this address (``TRUSTED_PROXIES``: addresses or networks)."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return False
+    return any(known in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
 
 
 def _plain(address: str) -> str:

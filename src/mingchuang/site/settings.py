@@ -208,8 +208,6 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 
 # --- search ----------------------------------------------------------------------------------------------
 SEARCH_PER_MINUTE = env.int("MINGCHUANG_SEARCH_PER_MINUTE", default=60)  # searches of one client address
-# Proxies of our own: their word about the client's address (X-Forwarded-For) is believed, no one else's.
-TRUSTED_PROXIES = env.list("MINGCHUANG_TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
 
 LOGGING = {
     "version": 1,
