@@ -1,9 +1,10 @@
 """Which files of the edition an article needs, and under what names the public gets them."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from mingchuang.edition.rules import ATTACHMENTS
 from mingchuang.publishing.models import Article, LiveFile, Picture, PictureRendition, StoredFile
@@ -77,6 +78,12 @@ def _walk(article: Article) -> Iterator[Needed]:
             yield _of_picture(block.value["image"], BODY_PICTURE)
         elif block.block_type in ("file", "video") and block.value["file"]:
             yield _of_file(block.value["file"], block.value["title"])
+
+
+def file_ids_in(parts: Iterable[Mapping[str, Any]]) -> set[int]:
+    """The files within a stored body."""
+    found = {part["value"].get("file") for part in parts if part["type"] in ("file", "video")}
+    return found - {None}
 
 
 def _of_file(file: StoredFile, title: str) -> Needed:

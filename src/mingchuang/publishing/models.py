@@ -191,6 +191,7 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
             models.Index(fields=["live", "kind", "-listed_at"], name="article_of_kind"),
             models.Index(fields=["stage", "organisation"], name="article_waiting"),
             models.Index(fields=["live", "-listed_at"], name="article_newest"),
+            models.Index(fields=["live", "published_at"], name="article_published"),
             models.Index(
                 fields=["pinned_until"], condition=models.Q(pinned_until__isnull=False), name="article_pinned"
             ),

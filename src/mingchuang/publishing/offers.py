@@ -2,10 +2,12 @@
 
 from mingchuang.edition import sources
 from mingchuang.journal import verbs
-from mingchuang.portal import lists, occupancy
-from mingchuang.publishing import public, queries, rights
+from mingchuang.outbox import jobs
+from mingchuang.portal import lists, maps, occupancy
+from mingchuang.publishing import finding, public, queries, rights, tasks
 from mingchuang.publishing.lists import Lists
 from mingchuang.publishing.rules import PublishingVerb
+from mingchuang.search import sources as search
 
 verbs.declare(PublishingVerb)
 lists.offer(Lists())
@@ -13,3 +15,9 @@ occupancy.offer("article", queries.count_in)
 sources.offer(public.ARTICLES)
 sources.offer(public.FILES)
 rights.register()
+maps.offer(finding.SITE_MAP)
+search.offer(finding.DOCUMENTS)
+search.offer_labels("kind", finding.kind_labels)
+search.offer_labels("validity", finding.validity_labels)
+search.offer_labels("column", finding.column_labels)
+jobs.offer_tick(jobs.Job("publishing", "定时发布、到期撤下、结束置顶", every_seconds=60, run=tasks.tend))

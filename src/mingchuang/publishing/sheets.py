@@ -13,6 +13,7 @@ from mingchuang.publishing.files import (
     BODY_PICTURE,
     address_of_file,
     address_of_picture,
+    file_ids_in,
     name_for_saving,
 )
 from mingchuang.publishing.models import (
@@ -96,7 +97,7 @@ def sheets(stems: Sequence[str]) -> dict[str, Sheet]:
     found = Article.objects.filter(url__in=stems).annotate(stored=Cast("body", TextField()))
     rows = list(found.values(*FIELDS, "stored"))
     for row in rows:
-        row["body"] = json.loads(row.pop("stored") or "[]")
+        row["body"] = stored_parts(row)
     ids = [row["id"] for row in rows]
     attached: dict[int, list[tuple[int, str]]] = defaultdict(list)
     order = Attachment.objects.filter(article__in=ids).order_by("sort_order", "pk")
@@ -105,6 +106,11 @@ def sheets(stems: Sequence[str]) -> dict[str, Sheet]:
     related = Relation.objects.filter(Q(article__in=ids) | Q(target__in=ids)).order_by("sort_order", "pk")
     pairs = list(related.values_list("article_id", "kind", "target_id"))
     return {sheet.row["url"]: sheet for sheet in _assemble(rows, attached, pairs)}
+
+
+def stored_parts(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The parts of a body from its column read as text (``stored``)."""
+    return json.loads(row["stored"] or "[]")
 
 
 def sheet_of_draft(draft: Article) -> Sheet:
@@ -124,12 +130,11 @@ def _assemble(rows: Sequence[Mapping[str, Any]], attached: Attached, related: Re
     file_ids = {file for files in attached.values() for file, _title in files}
     picture_ids: set[int] = set()
     for row in rows:
+        file_ids.update(file_ids_in(row["body"] or []))
         for part in row["body"] or []:
             if part["type"] == "picture":
                 picture_ids.add(part["value"].get("image"))
-            elif part["type"] in ("file", "video"):
-                file_ids.add(part["value"].get("file"))
-    files = {file.pk: file for file in StoredFile.objects.filter(pk__in=file_ids - {None}).defer("text")}
+    files = {file.pk: file for file in StoredFile.objects.filter(pk__in=file_ids).defer("text")}
     images = _images(picture_ids - {None})
     others = _others({pk for source, _kind, target in related for pk in (source, target)})
     notes = _notes([row["id"] for row in rows])

@@ -295,6 +295,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
+            index=models.Index(fields=['live', 'published_at'], name='article_published'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
             index=models.Index(condition=models.Q(('pinned_until__isnull', False)), fields=['pinned_until'], name='article_pinned'),
         ),
         migrations.AddConstraint(
