@@ -1,5 +1,6 @@
 """What publishing gives to the floors below."""
 
+from mingchuang.accounts import waiting
 from mingchuang.edition import sources
 from mingchuang.journal import verbs
 from mingchuang.outbox import jobs
@@ -7,6 +8,7 @@ from mingchuang.portal import lists, maps, occupancy
 from mingchuang.publishing import finding, public, queries, rights, tasks
 from mingchuang.publishing.lists import Lists
 from mingchuang.publishing.rules import PublishingVerb
+from mingchuang.publishing.views import home
 from mingchuang.search import sources as search
 
 verbs.declare(PublishingVerb)
@@ -21,3 +23,8 @@ search.offer_labels("kind", finding.kind_labels)
 search.offer_labels("validity", finding.validity_labels)
 search.offer_labels("column", finding.column_labels)
 jobs.offer_tick(jobs.Job("publishing", "定时发布、到期撤下、结束置顶", every_seconds=60, run=tasks.tend))
+waiting.offer_waiting("publishing", home.waiting)
+waiting.offer_sent("publishing", home.sent)
+waiting.offer_figures("publishing", home.figures)
+jobs.offer(jobs.Job("publishing-scheduled", "定时发布信息", every_seconds=5, run=tasks.go_live))
+jobs.offer_tick(jobs.Job("publishing-reminders", "催办超时的审核", every_seconds=300, run=tasks.remind))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from wagtail.models import Revision
 
 from mingchuang.accounts.models import Person
@@ -164,12 +164,16 @@ def years_of(articles: QuerySet[Article]) -> list[int]:
 
 def sent_back_to(person: Person) -> list[Article]:
     """Drafts of this person that a reviewer has sent back."""
-    drafts = Article.objects.filter(stage=Stage.DRAFT, drafted_by=person, reviews__isnull=False)
-    return [
-        article
-        for article in drafts.select_related("organisation").distinct()[:200]
-        if (last := article.reviews.first()) and last.move == "send_back"
-    ]
+    last = Review.objects.filter(article=OuterRef("pk")).order_by("-pk").values("move")[:1]
+    drafts = Article.objects.filter(stage=Stage.DRAFT, drafted_by=person).annotate(last_move=Subquery(last))
+    return list(drafts.filter(last_move="send_back").select_related("organisation")[:200])
+
+
+def sent_by(person: Person) -> list[Article]:
+    """What this person drafted and others decide now, longest waiting first."""
+    stages = [*REVIEW_STAGES, Stage.SCHEDULED]
+    drafted = Article.objects.filter(stage__in=stages, drafted_by=person)
+    return list(drafted.select_related("organisation").order_by("stage_since")[:200])
 
 
 def overdue_since(article: Article) -> datetime | None:

@@ -129,6 +129,7 @@ class PublishingVerb(Term):
     MOVED = "article.moved", "调整栏目"
     RELEASED = "article.released", "登记发布渠道"
     DELETED = "article.deleted", "删除草稿"
+    REMINDED = "article.reminded", "催办"
     LATE_CHECKED = "article.late_checked", "补办审核"
 
 

@@ -1,11 +1,21 @@
-"""What publishing does by itself: only here it meets the clock."""
+"""What publishing does by itself as time passes."""
 
 from datetime import datetime
 
 from mingchuang.publishing import actions
 
 
+def go_live(at: datetime) -> bool:
+    """Put scheduled articles on the site whose moment has come; whether there were any."""
+    return bool(actions.publish_due(at=at))
+
+
 def tend(at: datetime) -> bool:
     """Publish what is due, take off what has expired, end pins; whether anything was done."""
     done = [*actions.publish_due(at=at), *actions.expire_due(at=at), *actions.unpin_due(at=at)]
     return bool(done)
+
+
+def remind(at: datetime) -> bool:
+    """Tell of review steps over their limit; whether there were any."""
+    return actions.remind_overdue(at=at) > 0

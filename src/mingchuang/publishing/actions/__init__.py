@@ -15,6 +15,7 @@ from mingchuang.publishing.actions.live import (
     set_validity,
     withdraw,
 )
+from mingchuang.publishing.actions.reminding import remind_overdue
 from mingchuang.publishing.actions.reviewing import (
     cancel_schedule,
     make_up_check,
@@ -40,6 +41,7 @@ __all__ = [
     "publish_due",
     "publish_in_bulk",
     "reassign",
+    "remind_overdue",
     "recall",
     "register_release",
     "save_draft",
