@@ -63,7 +63,7 @@ class DeskMiddleware:
     ) -> HttpResponse | None:
         if not request.path.startswith(DESK) or request.resolver_match is None:
             return None
-        door = door_of(request.resolver_match.view_name or "")
+        door = door_of(request.resolver_match.view_name if request.resolver_match.url_name else "")
         if door == Door.OPEN:
             return None
         if door == Door.CLOSED:

@@ -13,7 +13,7 @@ urlpatterns = [
     path("desk/", require_admin_access(HomePage.as_view()), name="wagtailadmin_home"),
     path("desk/login/", to_sign_in, name="wagtailadmin_login"),
     path("desk/logout/", to_sign_out, name="wagtailadmin_logout"),
-    path("desk/account/", to_account, name="wagtailadmin_account"),
+    path("desk/account/", require_admin_access(to_account), name="wagtailadmin_account"),
     path("desk/documents/", include(wagtaildocs_urls)),
     path("desk/", include(wagtailadmin_urls)),
 ]

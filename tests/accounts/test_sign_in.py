@@ -1,0 +1,224 @@
+"""Signing in from the outside: lock-out, time-out, second factor, passwords, leavers."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from mingchuang.accounts.actions import disable_person
+from mingchuang.accounts.models import FailedSignIn, Person
+from mingchuang.accounts.rules import (
+    AccountRefusedError,
+    DisableReason,
+    RoleKind,
+    is_unused,
+    kinds_of_characters,
+    password_is_stale,
+)
+from mingchuang.accounts.sign_in import (
+    change_password,
+    disable_unused,
+    is_locked,
+    reset_second_factor,
+    sign_in_failed,
+)
+from mingchuang.journal.models import Entry
+from tests.accounts.factories import JOINED, PASSWORD, PersonFactory
+from tests.directory.factories import OrganisationFactory
+
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # Monday, noon in Shanghai
+LOGIN = "/accounts/login/"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def government():
+    return OrganisationFactory(government=True)
+
+
+@pytest.fixture
+def editor(government):
+    return PersonFactory(username="bianji", roles=[(RoleKind.EDITOR, government)])
+
+
+def sign_in(client, person, password=PASSWORD):
+    return client.post(LOGIN, {"login": person.username, "password": password})
+
+
+def test_who_signs_in_comes_to_the_desk_and_into_the_journal(client, editor):
+    assert sign_in(client, editor).headers["Location"] == "/desk/"
+    assert "工作台" in client.get("/desk/").content.decode()
+    entry = Entry.objects.get(verb="person.signed_in")
+    assert (entry.subject, entry.facts) == (f"person:{editor.pk}", {})
+
+
+def test_the_fifth_failure_locks_the_account_even_for_the_right_password(client, editor):
+    for _ in range(5):
+        sign_in(client, editor, "wrong")
+    page = sign_in(client, editor).content.decode()
+    assert "已暂时锁定" in page
+    assert list(Entry.objects.order_by("id").values_list("verb", flat=True)) == [
+        *["person.sign_in_failed"] * 4, "person.locked_out",
+    ]  # fmt: skip
+
+
+def test_a_lock_ends_after_fifteen_minutes():
+    for _ in range(5):
+        sign_in_failed("bianji", "10.0.0.1", at=NOON)
+    assert is_locked("BIANJI", "10.0.0.9", at=NOON + timedelta(minutes=14))
+    assert not is_locked("bianji", "10.0.0.1", at=NOON + timedelta(minutes=15))
+
+
+def test_an_address_that_tries_many_accounts_is_locked():
+    for number in range(20):
+        sign_in_failed(f"user{number}", "10.0.0.1", at=NOON)
+    assert is_locked("anybody", "10.0.0.1", at=NOON)
+    assert not is_locked("anybody", "10.0.0.2", at=NOON)
+
+
+def test_neither_name_nor_address_is_kept_of_a_failure():
+    sign_in_failed("bianji", "10.0.0.1", at=NOON)
+    kept = "".join(FailedSignIn.objects.values_list("key", flat=True))
+    assert "bianji" not in kept and "10.0.0.1" not in kept
+    assert Entry.objects.get().subject == "person:0"
+
+
+def test_idleness_ends_the_session(client, editor):
+    client.force_login(editor)
+    client.get("/desk/")
+    session = client.session
+    session["last_seen"] = (timezone.now() - timedelta(minutes=31)).isoformat()
+    session.save()
+    assert client.get("/desk/").headers["Location"] == "/accounts/login/?next=/desk/"
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_page_left_open_does_not_keep_anybody_signed_in(client, editor):
+    client.force_login(editor)
+    client.get("/desk/")
+    seen = (timezone.now() - timedelta(minutes=20)).isoformat()
+    session = client.session
+    session["last_seen"] = seen
+    session.save()
+    client.get("/desk/jsi18n/")
+    assert client.session["last_seen"] == seen
+
+
+def test_a_first_password_must_be_changed_before_the_desk_opens(client, government):
+    newcomer = PersonFactory(first_password=True, roles=[(RoleKind.EDITOR, government)])
+    sign_in(client, newcomer)
+    assert client.get("/desk/").headers["Location"] == "/accounts/password/"
+    form = {"oldpassword": PASSWORD, "password1": "Xin-Mima-2026", "password2": "Xin-Mima-2026"}
+    assert client.post("/accounts/password/", form).status_code == 302
+    assert client.get("/desk/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("password", "kinds"), [("abc", 1), ("abcDEF", 2), ("abcDEF1", 3), ("abcDEF1-", 4), ("密码abc", 2)]
+)
+def test_kinds_of_characters_are_counted(password, kinds):
+    assert kinds_of_characters(password) == kinds
+
+
+@pytest.mark.parametrize("password", ["Ab1-short", "alllowercase", "bianji2026A", "Password123"])
+def test_weak_passwords_are_refused(password, editor):
+    with pytest.raises(ValidationError):
+        validate_password(password, editor)
+
+
+def test_the_last_five_passwords_are_not_used_again(editor):
+    for number in range(5):
+        change_password(editor, f"Xin-Mima-{number}000", at=NOON)
+    with pytest.raises(ValidationError, match="最近5次"):
+        validate_password("Xin-Mima-0000", editor)
+    validate_password(PASSWORD, editor)
+
+
+def test_a_password_grows_stale_after_ninety_days():
+    assert password_is_stale(None, NOON, 90)
+    assert password_is_stale(NOON - timedelta(days=90), NOON, 90)
+    assert not password_is_stale(NOON - timedelta(days=89), NOON, 90)
+
+
+def code_for(secret: str) -> str:
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def test_whoever_decides_sets_up_a_second_factor_first(client, settings, government):
+    settings.MINGCHUANG_SECOND_FACTOR = "required"
+    signer = PersonFactory(roles=[(RoleKind.SIGNER, government)])
+    sign_in(client, signer)
+    assert client.get("/desk/").headers["Location"] == "/accounts/second-factor/activate/"
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/second-factor/activate/")
+    secret = page.context["form"].secret
+    done = client.post("/accounts/second-factor/activate/", {"code": code_for(secret)})
+    assert done.headers["Location"] == "/accounts/recovery-codes/"
+    assert client.get("/desk/").status_code == 200
+    assert secret not in str(Authenticator.objects.get(user=signer, type="totp").data)
+
+
+def test_an_editor_needs_no_second_factor(client, settings, editor):
+    settings.MINGCHUANG_SECOND_FACTOR = "required"
+    sign_in(client, editor)
+    assert client.get("/desk/").status_code == 200
+
+
+def test_with_a_second_factor_the_password_alone_opens_nothing(client, government):
+    signer = PersonFactory(roles=[(RoleKind.SIGNER, government)])
+    secret = generate_totp_secret()
+    TOTP.activate(signer, secret)
+    assert sign_in(client, signer).headers["Location"] == "/accounts/second-factor/authenticate/"
+    assert client.get("/desk/").headers["Location"].startswith(LOGIN)
+    page = client.post("/accounts/second-factor/authenticate/", {"code": "000000"})
+    assert "动态口令不正确" in page.content.decode()
+    client.post("/accounts/second-factor/authenticate/", {"code": code_for(secret)})
+    assert client.get("/desk/").status_code == 200
+
+
+def test_a_lost_telephone_is_reset_by_the_security_administrator_alone(government):
+    signer = PersonFactory(roles=[(RoleKind.SIGNER, government)])
+    security = PersonFactory(roles=[(RoleKind.SECURITY_ADMINISTRATOR, government)])
+    TOTP.activate(signer, generate_totp_secret())
+    with pytest.raises(AccountRefusedError):
+        reset_second_factor(signer, actor=signer, at=NOON)
+    reset_second_factor(signer, actor=security, at=NOON)
+    assert not Authenticator.objects.filter(user=signer).exists()
+
+
+def test_a_leaver_is_out_at_the_next_click(client, editor):
+    sign_in(client, editor)
+    disable_person(editor, reason=DisableReason.LEFT, actor=None, at=NOON)
+    assert client.get("/desk/").headers["Location"].startswith(LOGIN)
+    assert client.get("/accounts/inactive/").status_code == 200
+
+
+def test_accounts_unused_for_ninety_days_are_disabled_save_the_last_administrators(government):
+    unused = PersonFactory(roles=[(RoleKind.EDITOR, government)])
+    fresh = PersonFactory(last_login=NOON)
+    keeper = PersonFactory(roles=[(RoleKind.SECURITY_ADMINISTRATOR, government)])
+    later = NOON + timedelta(days=89)
+    assert disable_unused(at=later) == [unused]
+    assert set(Person.objects.filter(is_active=True)) == {fresh, keeper}
+    assert is_unused(None, JOINED, JOINED + timedelta(days=90), 90)
+
+
+@pytest.mark.parametrize("path", ["/desk/login/", "/desk/logout/", "/desk/account/"])
+def test_wagtails_own_ways_in_and_out_lead_to_ours(client, editor, path):
+    client.force_login(editor)
+    assert client.get(path).headers["Location"].startswith(("/accounts/", "/desk/my-account/"))
+
+
+def test_nobody_signs_up(client):
+    assert client.get("/accounts/closed/signup/").status_code == 404

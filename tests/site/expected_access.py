@@ -1,0 +1,73 @@
+"""Who may come to which address, as data. Apps add their lines; what is not written here is for nobody.
+
+``ACCESS``: name of the address (``*`` stands for the rest) → kinds of roles, or ``PUBLIC``.
+``SAMPLES``: name of the address → function of the ``world`` fixture that gives its arguments.
+"""
+
+from mingchuang.accounts.rules import BUSINESS, RoleKind
+
+PUBLIC = "public"
+EVERYBODY = frozenset(RoleKind)
+SYSTEM = frozenset({RoleKind.SYSTEM_ADMINISTRATOR})
+SECURITY = frozenset({RoleKind.SECURITY_ADMINISTRATOR})
+AUDIT = frozenset({RoleKind.AUDIT_ADMINISTRATOR})
+TREE = frozenset({RoleKind.INFORMATION_OFFICER})
+
+ACCESS: dict[str, object] = {
+    # signing in
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "account_reauthenticate": EVERYBODY,
+    "account_change_password": EVERYBODY,
+    "mfa_*": EVERYBODY,
+    # the frame of the desk
+    "wagtailadmin_login": PUBLIC,
+    "wagtailadmin_logout": PUBLIC,
+    "wagtailadmin_sprite": PUBLIC,
+    "wagtailadmin_javascript_catalog": PUBLIC,
+    "wagtailadmin_home": EVERYBODY,
+    "wagtailadmin_account": EVERYBODY,
+    "my_account": EVERYBODY,
+    "wagtailadmin_editing_sessions:*": EVERYBODY,
+    # people, directory, journal
+    "people:*": SECURITY,
+    "organisations:*": SYSTEM,
+    "posts:*": SYSTEM,
+    "holders:*": SYSTEM,
+    "leaders:*": SYSTEM,
+    "journal": AUDIT,
+    "journal_verify": AUDIT,
+    "parameters:*": SYSTEM | AUDIT | TREE,
+    # the tree of columns, pictures, choosers
+    "wagtailadmin_explore*": TREE,
+    "wagtailadmin_pages:*": TREE,
+    "wagtailadmin_api:pages:*": TREE,
+    "wagtailadmin_choose_*": BUSINESS,
+    "wagtailadmin_block_preview": BUSINESS,
+    "wagtailadmin_tag_*": BUSINESS,
+    "wagtailimages:*": BUSINESS,
+    "wagtailimages_chooser:*": BUSINESS,
+    "wagtailsettings:*": SYSTEM,
+    # search
+    "search*": PUBLIC,
+}
+
+OURS_REACHED = (
+    "people:index", "people:add", "people:edit", "organisations:index", "organisations:add",
+    "organisations:edit", "organisations:inspect", "posts:index", "posts:add", "posts:edit", "holders:index",
+    "holders:edit", "leaders:index", "leaders:edit", "journal", "journal_verify", "my_account",
+    "wagtailadmin_home", "wagtailadmin_explore_root",
+)  # fmt: skip
+"""Pages that whoever is allowed must really see (200), not merely not be refused."""
+
+SAMPLES = {
+    "people:edit": lambda world: {"pk": world.person.pk},
+    "people:do": lambda world: {"pk": world.person.pk, "verb": "change"},
+    "organisations:edit": lambda world: {"pk": world.organisation.pk},
+    "organisations:inspect": lambda world: {"pk": world.organisation.pk},
+    "posts:edit": lambda world: {"pk": world.post.pk},
+    "holders:edit": lambda world: {"pk": world.holder.pk},
+    "leaders:edit": lambda world: {"pk": world.leader.pk},
+}
