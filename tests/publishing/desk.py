@@ -10,11 +10,13 @@ from mingchuang.accounts.rules import RoleKind
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.rules import OrganisationKind
 from mingchuang.publishing.models import Article
+from tests.accounts.factories import FAR
 from tests.publishing.factories import MORNING, District
 
 
 def signed_in(person: Person) -> Client:
     """A browser of this person."""
+    Person.objects.filter(pk=person.pk).update(password_changed_at=FAR)
     browser = Client()
     browser.force_login(person, backend="mingchuang.accounts.backends.RoleBackend")
     return browser

@@ -1,6 +1,7 @@
 """What publishing gives to the floors below."""
 
-from mingchuang.accounts import waiting
+from mingchuang.accounts import doors, waiting
+from mingchuang.accounts.rules import BUSINESS
 from mingchuang.edition import sources
 from mingchuang.journal import verbs
 from mingchuang.outbox import jobs
@@ -17,6 +18,8 @@ occupancy.offer("article", queries.count_in)
 sources.offer(public.ARTICLES)
 sources.offer(public.FILES)
 rights.register()
+for name in ("wagtaildocs:*", "wagtaildocs_chooser:*", "wagtaildocs_serve", "wagtail_bulk_action"):
+    doors.use(name, BUSINESS)
 maps.offer(finding.SITE_MAP)
 search.offer(finding.DOCUMENTS)
 search.offer_labels("kind", finding.kind_labels)
@@ -28,3 +31,6 @@ waiting.offer_sent("publishing", home.sent)
 waiting.offer_figures("publishing", home.figures)
 jobs.offer(jobs.Job("publishing-scheduled", "定时发布信息", every_seconds=5, run=tasks.go_live))
 jobs.offer_tick(jobs.Job("publishing-reminders", "催办超时的审核", every_seconds=300, run=tasks.remind))
+jobs.offer(
+    jobs.Job("publishing-files", "提取大附件的文字", every_seconds=10, run=tasks.read_files, idle=True)
+)

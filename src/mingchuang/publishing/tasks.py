@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mingchuang.publishing import actions
+from mingchuang.publishing import actions, uploads
 
 
 def go_live(at: datetime) -> bool:
@@ -19,3 +19,8 @@ def tend(at: datetime) -> bool:
 def remind(at: datetime) -> bool:
     """Tell of review steps over their limit; whether there were any."""
     return actions.remind_overdue(at=at) > 0
+
+
+def read_files(_at: datetime) -> bool:
+    """Take the text out of large files that came in; whether there were any."""
+    return uploads.take_waiting_texts() > 0

@@ -21,7 +21,7 @@ class Narrowed:
     kwargs: dict[str, Any]
 
     def get_object(self, *args: Any, **options: Any) -> Any:
-        pk = unquote(str(self.kwargs["pk"]))
+        pk = unquote(str(self.kwargs.get("pk") or getattr(self, "pk", "")))
         if not pk.isdecimal() or not visible_to(self.request.user).filter(pk=pk).exists():
             raise Http404
         return super().get_object(*args, **options)  # type: ignore[misc]
