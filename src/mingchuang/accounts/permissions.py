@@ -36,9 +36,10 @@ def rights_of(kinds: Collection[RoleKind]) -> set[str]:
 
 def cached_kinds(person: Person) -> frozenset[RoleKind]:
     """``kinds_of``, asked once for each loaded person (a request), as Django does with its permissions."""
-    if not hasattr(person, "_kinds_of_roles"):
-        person._kinds_of_roles = kinds_of(person)
-    return person._kinds_of_roles
+    found: frozenset[RoleKind] | None = vars(person).get("_kinds_of_roles")
+    if found is None:
+        found = vars(person)["_kinds_of_roles"] = kinds_of(person)
+    return found
 
 
 class RolePolicy(BasePermissionPolicy):

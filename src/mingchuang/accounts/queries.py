@@ -14,7 +14,7 @@ def kinds_of(person: Person) -> frozenset[RoleKind]:
     """Every kind of role that ``person`` holds anywhere; nothing for a disabled account."""
     if not person.is_active:
         return frozenset()
-    return frozenset(Role.objects.filter(person=person).values_list("kind", flat=True))
+    return frozenset(RoleKind(kind) for kind in Role.objects.filter(person=person).values_list("kind", flat=True))
 
 
 def has_role(person: Person, kinds: Iterable[RoleKind], organisation: Organisation | None = None) -> bool:
@@ -58,11 +58,8 @@ def people_with(kinds: Iterable[RoleKind], organisation: Organisation | None = N
 
 def administrators_besides(person: Person) -> frozenset[RoleKind]:
     """The kinds of administrators that somebody active other than ``person`` holds."""
-    return frozenset(
-        Role.objects.filter(kind__in=ADMINISTRATORS, person__is_active=True)
-        .exclude(person=person)
-        .values_list("kind", flat=True)
-    )
+    others = Role.objects.filter(kind__in=ADMINISTRATORS, person__is_active=True).exclude(person=person)
+    return frozenset(RoleKind(kind) for kind in others.values_list("kind", flat=True))
 
 
 def names_of(ids: Collection[str]) -> dict[str, str]:

@@ -18,8 +18,6 @@ from mingchuang.documents.blocks import typst_blocks
 from mingchuang.documents.html import Block, html_to_text, join_blocks, split_blocks
 from mingchuang.documents.typesetting import HERE, compiler, compiler_lock, font_folders, refuse_missing
 
-STANDARDS = ["a-2a", "ua-1"]
-
 
 @dataclass(frozen=True)
 class Letter:
@@ -78,7 +76,7 @@ def render_text(title: str, metadata: Sequence[tuple[str, str]], blocks: Sequenc
     return "\n".join([*head, html_to_text(join_blocks(list(blocks))), ""])
 
 
-def _compiled(template: str, data: dict[str, object], at: datetime) -> bytes:
+def _compiled(template: str, data: Mapping[str, object], at: datetime) -> bytes:
     written = json.dumps({**data, "blocks": _without_bytes(data["blocks"])}, ensure_ascii=False)
     refuse_missing(written)
     with compiler_lock:
@@ -87,13 +85,15 @@ def _compiled(template: str, data: dict[str, object], at: datetime) -> bytes:
         pdf, warnings = typesetter.compile_with_warnings(
             input=str(HERE / "typst" / template),
             format="pdf",
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],
             sys_inputs=inputs,
             timestamp=at,
         )
     if warnings:
         raise ValueError(f"{template}: {[warning.message for warning in warnings]}")
-    return bytes(pdf)
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"{template}: one document expected")
+    return pdf
 
 
 def _without_bytes(blocks: object) -> list[dict[str, object]]:

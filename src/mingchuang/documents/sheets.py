@@ -11,6 +11,7 @@ from datetime import datetime
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BOM = b"\xef\xbb\xbf"
@@ -49,7 +50,7 @@ def xlsx_bytes(head: Sequence[str], rows: Iterable[Sequence[object]], *, title: 
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     for number in range(len(head)):
-        sheet.column_dimensions[openpyxl.utils.get_column_letter(number + 1)].width = _WIDTH
+        sheet.column_dimensions[get_column_letter(number + 1)].width = _WIDTH
     names = [WriteOnlyCell(sheet, value=name) for name in head]
     for cell in names:
         cell.font = Font(bold=True)

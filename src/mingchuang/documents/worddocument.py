@@ -36,7 +36,7 @@ def render_docx(title: str, metadata: Sequence[tuple[str, str]], blocks: Sequenc
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = head.add_run(title)
     run.font.size, run.font.name = Pt(22), TITLE
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), TITLE)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), TITLE)
     for name, value in metadata:
         if value:
             document.add_paragraph(f"{name}：{value}")

@@ -36,7 +36,7 @@ def in_team(work: Callable[[Batch], Tally], batches: Iterable[Batch], total: int
 
 def team_size() -> int:
     """How many processes render at once: the cores, at most ``EDITION_PROCESSES``."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
         return 1
     return min(os.cpu_count() or 1, settings.EDITION_PROCESSES)
 

@@ -29,7 +29,7 @@ class JournalPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
     header_icon = "history"
     _show_breadcrumbs = False
 
-    def get(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse | StreamingHttpResponse:
         self.filter = JournalFilter(request.GET)
         asked = self.filter.cleaned_data if self.filter.is_valid() else {}
         self.entries = found(**asked)
@@ -38,7 +38,7 @@ class JournalPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
             return self._export(form)
         return super().get(request, *args, **options)
 
-    def _export(self, form: str) -> HttpResponse:
+    def _export(self, form: str) -> HttpResponse | StreamingHttpResponse:
         record(
             JournalVerb.EXPORTED,
             "journal:entries",

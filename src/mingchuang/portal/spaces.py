@@ -129,7 +129,7 @@ def _space(frame: Frame, organisation: Organisation, path: str, day: date) -> by
 
 def _facts(organisation: Organisation) -> list[tuple[str, str]]:
     names = ("leader_line", "address", "office_hours", "telephone", "fax", "postal_address", "email")
-    fields = {name: Organisation._meta.get_field(name).verbose_name for name in names}
+    fields = {name: str(getattr(Organisation._meta.get_field(name), "verbose_name", name)) for name in names}
     return [
         (str(label), getattr(organisation, name))
         for name, label in fields.items()
