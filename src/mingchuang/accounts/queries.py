@@ -14,7 +14,9 @@ def kinds_of(person: Person) -> frozenset[RoleKind]:
     """Every kind of role that ``person`` holds anywhere; nothing for a disabled account."""
     if not person.is_active:
         return frozenset()
-    return frozenset(RoleKind(kind) for kind in Role.objects.filter(person=person).values_list("kind", flat=True))
+    return frozenset(
+        RoleKind(kind) for kind in Role.objects.filter(person=person).values_list("kind", flat=True)
+    )
 
 
 def has_role(person: Person, kinds: Iterable[RoleKind], organisation: Organisation | None = None) -> bool:

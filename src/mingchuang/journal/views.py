@@ -29,7 +29,7 @@ class JournalPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
     header_icon = "history"
     _show_breadcrumbs = False
 
-    def get(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse | StreamingHttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         self.filter = JournalFilter(request.GET)
         asked = self.filter.cleaned_data if self.filter.is_valid() else {}
         self.entries = found(**asked)

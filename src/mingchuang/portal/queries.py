@@ -187,7 +187,9 @@ def missing_identifiers() -> list[str]:
     """The Chinese names of the identifiers that are still empty, in the order of the form."""
     row = settings()
     return [
-        str(getattr(SiteSettings._meta.get_field(name), "verbose_name", name)) for name in MUST_HAVE if not getattr(row, name)
+        str(getattr(SiteSettings._meta.get_field(name), "verbose_name", name))
+        for name in MUST_HAVE
+        if not getattr(row, name)
     ]
 
 

@@ -168,7 +168,8 @@ def _render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
             elif ending == "html":
                 yield Page(path, pages.html(sheet).encode())
             else:
-                yield Page(path, paper(sheet, ending, pages.frame.absolute(url)))
+                made = paper(sheet, ending, pages.frame.absolute(url))
+                yield Page(path, file=made) if isinstance(made, Path) else Page(path, made)
 
 
 def preview(draft: Article, day: date) -> str:

@@ -254,7 +254,7 @@ KINDS_WITH_VALIDITY = frozenset({ArticleKind.POLICY, ArticleKind.NOTICE, Article
 KINDS_WITH_FACTS = frozenset(set(ArticleKind) - {ArticleKind.NEWS, ArticleKind.REPOST})
 """Kinds whose pages carry the table of facts; the others have a line under the title."""
 
-FORMATS: Mapping[ArticleKind, tuple[str, ...]] = {ArticleKind.POLICY: ("txt",)}
+FORMATS: Mapping[ArticleKind, tuple[str, ...]] = {ArticleKind.POLICY: ("pdf", "docx", "txt")}
 """In which further formats an article is published, by kind: endings beside its ``.html``."""
 
 

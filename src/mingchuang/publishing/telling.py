@@ -19,7 +19,7 @@ from mingchuang.publishing.subjects import name_of
 
 Fact = tuple[str, str, Sequence[Other]]
 
-FORMAT_NAMES = {"pdf": "正式文件 PDF", "docx": "文字版 DOCX", "txt": "纯文本 TXT"}
+FORMAT_NAMES = {"pdf": "版式文件 PDF", "docx": "文字版 DOCX", "txt": "纯文本 TXT"}
 
 
 @dataclass(frozen=True)

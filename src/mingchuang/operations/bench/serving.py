@@ -1,0 +1,108 @@
+"""The servers that are compared, each started for one measurement over the edition of this home."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+from django.conf import settings
+
+WORKERS = 2
+STARTING_SECONDS = 60.0
+
+_NGINX = """
+daemon off; pid {home}/nginx.pid; error_log {home}/nginx.err; worker_processes {workers}; {user}
+events {{ worker_connections 1024; }}
+http {{
+    access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; server_tokens off;
+    types {{ text/html html; }} charset utf-8;
+    client_body_temp_path {home}/body; proxy_temp_path {home}/proxy; fastcgi_temp_path {home}/fastcgi;
+    uwsgi_temp_path {home}/uwsgi; scgi_temp_path {home}/scgi;
+    gzip_static on; gzip_vary on; open_file_cache max=20000 inactive=60s; open_file_cache_valid 1s;
+    server {{ listen 127.0.0.1:{port}; root {root}; index index.html; }}
+}}
+"""
+
+
+def nginx_program() -> str | None:
+    """Where nginx is; None where it is not installed."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
+@contextmanager
+def front() -> Iterator[str]:
+    """The front as ``mingchuang serve`` starts it; its address."""
+    port = free_port()
+    with _running(
+        [sys.executable, "-m", "mingchuang.site.server", "127.0.0.1", str(port), str(WORKERS)], port
+    ) as it:
+        yield it
+
+
+@contextmanager
+def django_each_time() -> Iterator[str]:
+    """Django rendering each page when it is asked for, under the same server with as many workers."""
+    port = free_port()
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", str(WORKERS), "--log-level", "warning", "mingchuang.operations.bench.each_time:application",
+    ]  # fmt: skip
+    with _running(command, port) as it:
+        yield it
+
+
+@contextmanager
+def nginx(program: str) -> Iterator[str]:
+    """nginx over the edition's folder, with as many workers."""
+    port = free_port()
+    written = Path(settings.HOME) / "nginx.conf"
+    written.write_text(
+        _NGINX.format(
+            home=settings.HOME, root=settings.EDITION / "current", port=port, workers=WORKERS,
+            user="user root;" if os.geteuid() == 0 else "",
+        )
+    )  # fmt: skip
+    with _running([program, "-c", str(written), "-e", str(Path(settings.HOME) / "nginx.err")], port) as it:
+        yield it
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def _running(command: Sequence[str], port: int) -> Iterator[str]:
+    process = subprocess.Popen(command, stdin=subprocess.PIPE)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _await_answer(address, process)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _await_answer(address: str, process: subprocess.Popen[bytes]) -> None:
+    opener = build_opener(ProxyHandler({}))
+    until = time.monotonic() + STARTING_SECONDS
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            opener.open(f"{address}/index.html", timeout=10).close()
+            return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError(f"{process.args!r} did not answer at {address}")

@@ -1,0 +1,145 @@
+"""What can be measured, at which sizes, and what is promised about it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+Figures = Mapping[str, float]
+Measured = Sequence[tuple[int, Figures]]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A figure or ratio with its bound; ``label`` is what people read."""
+
+    key: str
+    label: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def is_kept(self, value: float) -> bool:
+        """Whether the measured value is within the bound."""
+        if self.at_least is not None:
+            return value >= self.at_least
+        return self.at_most is None or value <= self.at_most
+
+    @property
+    def bound(self) -> str:
+        """The bound as people read it; empty where only the value is of interest."""
+        if self.at_least is not None:
+            return f"不低于 {self.at_least:g}"
+        return f"不高于 {self.at_most:g}" if self.at_most is not None else ""
+
+
+def _as_one(measured: Measured) -> tuple[dict[str, float], dict[str, float]]:
+    """The only size as it is; keys that begin with ``ratio_`` become ratios."""
+    figures = dict(measured[-1][1])
+    ratios = {key.removeprefix("ratio_"): figures.pop(key) for key in list(figures) if key[:6] == "ratio_"}
+    return figures, ratios
+
+
+def _grown(*keys: str) -> Callable[[Measured], tuple[dict[str, float], dict[str, float]]]:
+    return Growth(keys)
+
+
+@dataclass(frozen=True)
+class Growth:
+    """The figures of both sizes, and how the named ones grew from the small to the large."""
+
+    keys: Sequence[str]
+
+    def __call__(self, measured: Measured) -> tuple[dict[str, float], dict[str, float]]:
+        figures = {f"{key}_at_{size}": value for size, found in measured for key, value in found.items()}
+        figures |= measured[-1][1]
+        small, large = measured[0][1], measured[-1][1]
+        return figures, {f"{key}_growth": round(large[key] / max(small[key], 1e-9), 2) for key in self.keys}
+
+
+def _once(scale: int) -> list[int]:
+    return [scale]
+
+
+def _tenth_and_whole(scale: int) -> list[int]:
+    return [max(scale // 10, 100), scale]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing to measure: ``module`` holds ``measure(scale)``, run in a child for each of ``sizes``."""
+
+    name: str
+    label: str
+    module: str
+    scale: int
+    promises: Sequence[Promise]
+    sizes: Callable[[int], list[int]] = _once
+    combine: Callable[[Measured], tuple[dict[str, float], dict[str, float]]] = field(default=_as_one)
+
+
+_HERE = "mingchuang.operations.bench"
+
+SUBJECTS = {
+    subject.name: subject
+    for subject in (
+        Subject(
+            "front", "阅读网页", f"{_HERE}.front", 300,
+            [
+                Promise("front_pages_per_second", "网站前端，每秒网页数"),
+                Promise("front_p50_ms", "网站前端，32个连接，半数请求的用时上限（毫秒）"),
+                Promise("front_p99_ms", "网站前端，32个连接，99%请求的用时上限（毫秒）", at_most=20),
+                Promise("front_to_nginx", "与 nginx 之比", at_least=0.4),
+                Promise("front_to_django", "与每次现做网页之比", at_least=30),
+            ],
+        ),
+        Subject(
+            "publish", "发布一条信息", f"{_HERE}.publish", 10_000,
+            [
+                Promise("seconds_to_visible", "从签发到网页可见（秒）", at_most=1),
+                Promise("seconds_to_found", "从签发到可以搜到（秒）", at_most=1),
+                Promise("pages_rendered", "重做的网页数"),
+                Promise("queries", "数据库查询次数"),
+                Promise("pages_rendered_growth", "信息增加十倍后，重做网页数的倍数", at_most=1.2),
+                Promise("seconds_to_visible_growth", "信息增加十倍后，用时的倍数"),
+            ],
+            _tenth_and_whole, _grown("pages_rendered", "queries", "seconds_to_visible"),
+        ),
+        Subject(
+            "build", "全站重新生成", f"{_HERE}.build", 5_000,
+            [
+                Promise("pages_per_second", "每秒网页数（双核）", at_least=500),
+                Promise("peak_memory_megabytes", "所有进程内存峰值之和（MB）", at_most=1_000),
+                Promise("pages", "网页总数"),
+            ],
+        ),
+        Subject(
+            "queries", "数据库查询次数", f"{_HERE}.queries", 5_000,
+            [
+                Promise(f"{page}_growth", f"{label}：信息增加十倍后的倍数", at_most=1)
+                for page, label in (
+                    ("home", "首页"), ("column", "栏目页"), ("archive", "栏目往年页"), ("article", "信息页"),
+                    ("desk_list", "工作台信息列表"), ("desk_filtered", "工作台筛选"),
+                )
+            ],
+            _tenth_and_whole, _grown("home", "column", "archive", "article", "desk_list", "desk_filtered"),
+        ),
+        Subject(
+            "search", "搜索", f"{_HERE}.searching", 10_000,
+            [
+                Promise("query_p50_ms", "半数搜索的用时上限（毫秒）"),
+                Promise("query_p99_ms", "99%搜索的用时上限（毫秒）", at_most=50),
+                Promise("commit_to_visible_ms", "从保存到可以搜到（毫秒）", at_most=1_000),
+                Promise("counts_wrong", "结果数有误的搜索", at_most=0),
+                Promise("index_to_text", "索引与文字大小之比"),
+            ],
+        ),
+        Subject(
+            "import", "导入", f"{_HERE}.importing", 10_000,
+            [
+                Promise("documents_per_second", "每秒导入件数", at_least=1_000),
+                Promise("peak_memory_megabytes", "内存峰值（MB）"),
+                Promise("peak_memory_megabytes_growth", "文件增加十倍后，内存的倍数", at_most=1.3),
+            ],
+            _tenth_and_whole, _grown("documents_per_second", "peak_memory_megabytes"),
+        ),
+    )
+}  # fmt: skip
+"""By name, in the order in which ``bench all`` runs them."""

@@ -1,0 +1,147 @@
+"""What a citizen's browser makes of the portal: WCAG, reading aids, a telephone, no script."""
+
+import functools
+import http.server
+import json
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from django.contrib.staticfiles import finders
+from playwright.sync_api import sync_playwright
+
+from mingchuang.directory.models import Leader, Organisation
+from mingchuang.directory.rules import OrganisationKind
+from mingchuang.portal import queries
+from mingchuang.portal.framing import RosterEntry
+from mingchuang.portal.rules import RosterDuty
+from tests.portal.factories import DAY, whole
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = os.environ.get("MINGCHUANG_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+KINDS = (
+    "/", "/zwgk/", "/zwgk/fdzdgk/", "/zwgk/zcwj/zfwj/", "/zwgk/zcwj/zfwj/2026/2.html", "/zjqq/fmts/",
+    "/zwgk/ysqgk/", "/zwgk/nb/", "/zwgk/bm/", "/zwgk/bm/czj/", "/ldzc/", "/wangzhanditu/", "/lianxi/",
+    "/shengming/", "/wuzhangai/", "/heyan/", "/dingyue/", "/zeren/", "/404.html", "/50x.html", "/weihu.html",
+)  # fmt: skip
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Files without a line for each request."""
+
+    def log_message(self, *_args) -> None:
+        pass
+
+
+@pytest.fixture
+def site(made, toy, tmp_path):
+    """The built portal behind a small server; its address."""
+    tree = queries.tree()
+    for place in ("/zwgk/zcwj/zfwj/", "/xwdt/zwyw/", "/zjqq/fmts/"):
+        for number in range(33):
+            toy.put(number, number * 9, [tree.by_path[place].id])
+    organisation = Organisation.objects.create(
+        code="CZJ", name="明窗区财政局", short_name="财政局", slug="czj", kind=OrganisationKind.DEPARTMENT,
+        functions="负责全区财政收支。\n编制预算决算。", address="示例路2号", telephone="0000-0000001",
+    )  # fmt: skip
+    leader = Leader.objects.create(name="示例甲", title="区长", portfolio="主持全面工作。", from_on=DAY)
+    leader.organisations.add(organisation)
+    RosterEntry.objects.create(duty=RosterDuty.COMPANY, unit="示例信息技术有限公司", from_on=DAY)
+    for path, content in whole().items():
+        if isinstance(content, bytes):
+            file = tmp_path / "site" / path.lstrip("/")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+    for name in ("site.css", "access.js", "favicon.svg", "pointer.svg", "pointer-hand.svg"):
+        file = tmp_path / "site/static/ui" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(finders.find(f"ui/{name}"), file)
+    serve = functools.partial(Quiet, directory=tmp_path / "site")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def browser(site):
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+def violations(page) -> list[str]:
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(f"axe.run(document, {json.dumps(RULES)})")["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+def test_no_page_kind_violates_wcag_or_runs_over_the_edge(site, browser):
+    faults = {}
+    for width in (390, 1280):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        for path in KINDS:
+            page.goto(site + path)
+            found = violations(page)
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append("runs over the edge")
+            if found:
+                faults[path, width] = found
+    assert not faults
+
+
+def test_reading_aids_are_kept_and_overlap_nothing(site, browser):
+    context = browser.new_context(viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto(site + "/")
+    for aid in ("大字版", "高对比度", "简洁版"):
+        page.get_by_role("button", name=aid).click()
+    page.goto(site + "/zwgk/zcwj/zfwj/")
+    assert set(page.evaluate("[...document.documentElement.classList]")) >= {"large", "contrast", "simple"}
+    assert page.get_by_role("button", name="大字版").get_attribute("aria-pressed") == "true"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
+    size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    assert size == pytest.approx(17 * 1.35)
+
+
+def test_without_script_a_page_is_whole_and_shows_no_dead_button(site, browser):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(site + "/zwgk/zcwj/zfwj/")
+    assert page.get_by_role("link", name="关于第0号事项的通知").count() == 1
+    assert page.locator(".access button").count() == 0
+
+
+def test_the_first_tab_leads_to_the_text(site, browser):
+    page = browser.new_page()
+    page.goto(site + "/zwgk/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_nothing_is_asked_of_another_host(site, browser):
+    asked = []
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site + "/")
+    assert all(address.startswith(site) for address in asked)
+
+
+def test_what_should_be_pressed_is_large_enough_for_a_thumb(site, browser):
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(site + "/")
+    small = page.evaluate(
+        "[...document.querySelectorAll('.nav a, .access button, .search button, .tasks a, .foot nav a')]"
+        ".filter(e => e.getBoundingClientRect().height < 44).map(e => e.textContent)"
+    )
+    assert small == []
