@@ -47,7 +47,7 @@ def checked(file: UploadedFile) -> Checked:
     """Recognise a file by its content. Raises RefusedFileError."""
     name = plain_name(file.name or "")
     file.seek(0)
-    found = recognise(file.file, name)
+    found = recognise(file.file, name)  # type: ignore[arg-type]  # an upload has its stream
     file.seek(0)
     stem = PurePath(name).stem or "附件"
     return Checked(f"{uuid.uuid4().hex}.{found.suffix}", stem, found.kind.value)
