@@ -105,6 +105,7 @@ def decisions(article: Article, person: Person) -> list[Choice]:
     found = [
         Choice(move.name, move.label, refusal, move.article) for move, refusal in moves_now(person, article)
     ]
+    found.sort(key=lambda choice: (bool(choice.refusal), choice.name in ("send_back", "recall")))
     if article.stage is Stage.SCHEDULED:
         found.append(Choice("cancel_schedule", "取消定时发布", _only_publishers(article, person)))
     if article.check_owed:

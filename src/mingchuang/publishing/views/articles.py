@@ -221,6 +221,7 @@ class ArticleViewSet(SnippetViewSet):
     chooser_viewset_class = ArticleChooserViewSet
     create_template_name = "publishing/desk/article_form.html"
     edit_template_name = "publishing/desk/article_form.html"
+    index_template_name = "publishing/desk/articles.html"
     index_results_template_name = "publishing/desk/articles_results.html"
     copy_view_enabled = False
     list_per_page = 30

@@ -105,6 +105,7 @@ class ArticleIndexView(IndexView):
     search_fields = ["title", "document_number", "document_number_key", "index_number"]
     default_ordering = "-stage_since"
     page_title = "信息"
+    add_item_label = "起草"
     results_template_name = "publishing/desk/articles_results.html"
     list_export = [
         "title", "kind", "document_number", "index_number", "home_column.title", "organisation.short_name",
@@ -121,7 +122,7 @@ class ArticleIndexView(IndexView):
     def columns(self) -> list[Any]:
         return [
             BulkActionsCheckboxColumn("bulk_actions", obj_type="article"),
-            LightColumn("clock", label="期限", width="9%"),
+            LightColumn("clock", label="期限"),
             TitleColumn(
                 "title",
                 label="标题",
@@ -129,12 +130,12 @@ class ArticleIndexView(IndexView):
                 sort_key="title",
                 get_url=self.get_case_url,
                 get_title_id=_title_id,
-                width="34%",
+                width="30%",
             ),
-            TermColumn("kind", label="类别"),
+            TermColumn("kind", label="类别", classname="mc-nowrap"),
             Column("home_column", label="栏目", accessor="home_column.title"),
             Column("organisation", label="机构", accessor="organisation.short_name"),
-            TermColumn("stage", label="状态"),
+            TermColumn("stage", label="状态", classname="mc-nowrap"),
             MomentColumn("stage_since", label="进入本环节", sort_key="stage_since"),
             MomentColumn("published_at", label="发布时间", sort_key="published_at"),
         ]
