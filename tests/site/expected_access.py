@@ -50,6 +50,20 @@ ACCESS: dict[str, object] = {
     "wagtailimages:*": BUSINESS,
     "wagtailimages_chooser:*": BUSINESS,
     "wagtailsettings:*": SYSTEM,
+    # what frames the portal
+    "sitesettings:*": SYSTEM | TREE,
+    "navigationitem:*": SYSTEM | TREE,
+    "fronttask:*": SYSTEM | TREE,
+    "rosterentry:*": SYSTEM | TREE,
+    # articles
+    "articles:*": BUSINESS,
+    "article_chooser:*": BUSINESS,
+    "article_*": BUSINESS,
+    "review_paths:*": TREE,
+    "wagtaildocs:*": BUSINESS,
+    "wagtaildocs_chooser:*": BUSINESS,
+    "wagtaildocs_serve": BUSINESS,
+    "wagtail_bulk_action": BUSINESS,
     # search
     "search*": PUBLIC,
 }

@@ -5,10 +5,10 @@ from django.urls import path
 from mingchuang.publishing.views import case, measures
 
 urlpatterns = [
-    path("review/", case.waiting, name="article_waiting"),
-    path("review/<int:pk>/", case.case, name="article_case"),
-    path("review/<int:pk>/decide/", case.decide, name="article_decide"),
-    path("review/<int:pk>/preview/", case.preview, name="article_preview"),
-    path("review/<int:pk>/past/", case.past, name="article_past"),
-    path("review/<int:pk>/<slug:name>/", measures.measure, name="article_measure"),
+    path("review/", case.for_business(case.waiting), name="article_waiting"),
+    path("review/<int:pk>/", case.for_business(case.case), name="article_case"),
+    path("review/<int:pk>/decide/", case.for_business(case.decide), name="article_decide"),
+    path("review/<int:pk>/preview/", case.for_business(case.preview), name="article_preview"),
+    path("review/<int:pk>/past/", case.for_business(case.past), name="article_past"),
+    path("review/<int:pk>/<slug:name>/", case.for_business(measures.measure), name="article_measure"),
 ]

@@ -7,9 +7,12 @@ everywhere else the model-wide right would open every organisation's articles.
 from typing import Any
 
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from mingchuang.accounts.queries import has_role
+from mingchuang.accounts.rules import BUSINESS
 from mingchuang.publishing.models import Article
 from mingchuang.publishing.queries import visible_to
 
@@ -31,6 +34,11 @@ class NarrowedChoice:
     """Choosers offer what the public reads anyway, and what the person works on."""
 
     request: Any
+
+    def dispatch(self, request: Any, *args: Any, **options: Any) -> Any:
+        if not has_role(request.user, BUSINESS):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **options)  # type: ignore[misc]
 
     def get_object_list(self) -> QuerySet[Article]:
         return choosable(self.request.user)
