@@ -17,10 +17,10 @@ $(STAMP): requirements.lock boot.lock pyproject.toml tools/bootstrap.sh
 
 install: $(STAMP)  ## make .venv with everything in the locks
 
-run: $(STAMP)  ## prepare the home, fill it with the demo district where it is empty, serve
+run: $(STAMP)  ## prepare the home, fill it with the demo district where it is empty, serve (second factor optional)
 	@$(BIN)/mingchuang init
 	@$(BIN)/mingchuang demo --if-empty
-	@exec $(BIN)/mingchuang serve --host $(HOST) --port $(PORT)
+	@export MINGCHUANG_SECOND_FACTOR=$${MINGCHUANG_SECOND_FACTOR:-optional}; exec $(BIN)/mingchuang serve --host $(HOST) --port $(PORT)
 
 check: $(STAMP)  ## lint, types, import contracts, migrations
 	@$(BIN)/ruff check .

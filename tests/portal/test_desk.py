@@ -4,8 +4,6 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from mingchuang.accounts.groups import sync_groups_of
-from mingchuang.accounts.models import Person, Role
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.rules import OrganisationKind
@@ -15,7 +13,8 @@ from mingchuang.portal import occupancy, queries
 from mingchuang.portal.framing import NavigationItem, SiteSettings
 from mingchuang.portal.models import ColumnPage
 from mingchuang.portal.rules import PortalVerb
-from tests.portal.factories import NOON, whole
+from tests.accounts.factories import PersonFactory
+from tests.portal.factories import whole
 
 pytestmark = pytest.mark.usefixtures("made")
 
@@ -23,15 +22,11 @@ pytestmark = pytest.mark.usefixtures("made")
 @pytest.fixture
 def officer(client, settings):
     """A signed-in information officer of the district government."""
-    settings.MINGCHUANG_SECOND_FACTOR = False
-    person = Person.objects.create_user("officer", password="only-for-tests-9", full_name="测试员")
+    settings.MINGCHUANG_SECOND_FACTOR = "optional"
     government = Organisation.objects.create(
         code="QZF", name="明窗区人民政府", short_name="区政府", slug="qzf", kind=OrganisationKind.GOVERNMENT
     )
-    Role.objects.create(
-        person=person, organisation=government, kind=RoleKind.INFORMATION_OFFICER, granted_at=NOON
-    )
-    sync_groups_of(person)
+    person = PersonFactory(roles=[(RoleKind.INFORMATION_OFFICER, government)])
     client.force_login(person)
     return person
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from PIL import Image
 
 from mingchuang.edition import writing
@@ -34,7 +35,7 @@ def picture() -> Picture:
     content = BytesIO()
     Image.new("RGB", (1600, 900), "#174a7c").save(content, "JPEG")
     made = Picture(title="校门", alt="学校正门", width=1600, height=900)
-    made.file.save("xiaomen.jpg", ContentFile(content.getvalue()), save=False)
+    made.file = ImageFile(content, name="xiaomen.jpg")
     made.save()
     return made
 

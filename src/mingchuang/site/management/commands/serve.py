@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandParser
 
+from mingchuang.edition import assets
 from mingchuang.site.supervision import Charge, supervise
 from mingchuang.ui.commands import Command as BaseCommand
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         if workers < 1:
             self.asked_wrongly("进程数至少为 1，例如 --workers 2。")
         self._refuse_taken(host, port)
+        assets.collect()  # before any process reads which assets there are
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_signal: stop.set())
         signal.signal(signal.SIGINT, lambda *_signal: stop.set())
