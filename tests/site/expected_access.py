@@ -66,6 +66,7 @@ ACCESS: dict[str, object] = {
     "wagtail_bulk_action": BUSINESS,
     # search
     "search*": PUBLIC,
+    "check:*": PUBLIC,
 }
 
 OURS_REACHED = (

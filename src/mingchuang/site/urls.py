@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from mingchuang.accounts.views import HomePage, to_account, to_sign_in, to_sign_out
 
 urlpatterns = [
+    path("check/", include("mingchuang.edition.urls")),
     path("search/", include("mingchuang.search.urls")),
     path("accounts/", include("mingchuang.accounts.urls")),
     path("desk/", require_admin_access(HomePage.as_view()), name="wagtailadmin_home"),

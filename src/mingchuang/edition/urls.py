@@ -1,0 +1,11 @@
+"""Addresses of the check."""
+
+from django.urls import path
+
+from mingchuang.edition import views
+
+app_name = "check"
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("proof.json", views.proof, name="proof"),
+]
