@@ -102,3 +102,8 @@ def test_a_document_is_also_a_word_file_with_native_merged_tables():
     )
     words = extract(made, "办法.docx").text
     assert words.splitlines()[:4] == ["办法", "文号：1号", "一、表", "收费标准"] and words.endswith("尾")
+
+
+def test_a_moment_with_microseconds_can_date_a_document():
+    moment = datetime(2026, 3, 2, 1, 0, 0, 123456, tzinfo=UTC)  # Monday 09:00 in Shanghai
+    assert render_document("通知", [], [("rich", "<p>正文。</p>")], at=moment).startswith(b"%PDF")

@@ -87,7 +87,7 @@ def _compiled(template: str, data: Mapping[str, object], at: datetime) -> bytes:
             format="pdf",
             pdf_standards=["a-2a", "ua-1"],
             sys_inputs=inputs,
-            timestamp=at,
+            timestamp=at.replace(microsecond=0),  # typst dates documents to the second
         )
     if warnings:
         raise ValueError(f"{template}: {[warning.message for warning in warnings]}")
