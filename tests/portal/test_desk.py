@@ -112,3 +112,11 @@ def test_init_twice_changes_nothing_the_second_time(capsys, home):
     assert '"columns": 0' in capsys.readouterr().out
     assert ColumnPage.objects.count() == first
     assert (home / "secrets" / "django.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_column_opens_for_editing_and_offers_no_preview(client, officer):
+    page = ColumnPage.objects.get(slug="zfwj")
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert answer.status_code == 200
+    assert page.preview_modes == []
+    assert "preview_on_edit" not in answer.content.decode()

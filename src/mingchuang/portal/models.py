@@ -47,6 +47,9 @@ class PublicPage(Page):
     ]
     settings_panels: list[Any] = []
     private_page_options: list[str] = []
+    preview_modes: list[
+        tuple[str, str]
+    ] = []  # the public page stands in the edition a second after publishing
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""Read the tree and the frame. ``tree()`` is one snapshot of everything live, made with two queries."""
+"""Read the tree and the frame. ``tree()`` is one snapshot of everything live, made with three queries."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
