@@ -1,11 +1,13 @@
 """What accounts give to the floors below: verbs, names, and the rights that are not an app's own."""
 
+from mingchuang.accounts import tasks
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.permissions import allow, govern
 from mingchuang.accounts.queries import names_of
 from mingchuang.accounts.rules import AccountVerb, DisableReason, RoleKind
 from mingchuang.directory.models import Holder, Leader, Organisation, Post
 from mingchuang.journal import names, verbs
+from mingchuang.outbox import jobs
 
 verbs.declare(AccountVerb)
 names.offer("actor", names_of)
@@ -28,3 +30,5 @@ govern(Organisation, {"view": SYSTEM, "add": SYSTEM, "change": SYSTEM}, "")
 govern(Post, {"view": SYSTEM, "add": SYSTEM, "change": SYSTEM})
 govern(Holder, {"view": SYSTEM, "add": SYSTEM, "change": SYSTEM})
 govern(Leader, {"view": SYSTEM, "add": SYSTEM, "change": SYSTEM})
+
+jobs.offer_tick(jobs.Job("accounts", "停用长期未用的账号", every_seconds=3600, run=tasks.tend))
