@@ -1,8 +1,10 @@
 import gzip
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 
 from mingchuang.edition import closing, locking, merkle, rendering, writing
 from mingchuang.edition.actions import build, publish_waiting, turn_day
@@ -180,6 +182,18 @@ def test_a_page_that_cannot_be_made_keeps_what_it_showed_and_stops_no_other(toy)
     publish(seconds=9)
     assert "二" in (writing.current() / "news/1.html").read_text()
     assert not Fault.objects.exists()
+
+
+def test_a_database_that_fails_is_no_fault_of_the_pages(toy):
+    toy.write("/news/1.html", "一")
+
+    def failing(_paths, _day):
+        raise OperationalError("the connection was lost")
+
+    with only(replace(toy.source(), render=failing)), pytest.raises(OperationalError):
+        publish()
+    assert (Fault.objects.count(), count(Stream.EDITION)) == (0, 2)
+    assert publish().changed == 2
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 
 from mingchuang.edition import writing
 from mingchuang.edition.merkle import leaf_hash
@@ -121,6 +121,9 @@ def _rendered(
     asked = list(paths)
     try:
         return {outcome.path: (source.name, outcome) for outcome in _valid(source.render(asked, day), asked)}
+    except (DatabaseError, InterfaceError):
+        # Not the page's fault: nothing is published until the database answers again, and no message is lost.
+        raise
     except Exception as error:
         if len(asked) == 1:
             log.exception("page of source %s could not be made", source.name)
