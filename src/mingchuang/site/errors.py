@@ -23,6 +23,21 @@ def refused(_request: HttpRequest, exception: Exception | None = None) -> HttpRe
     )
 
 
+def not_from_here(_request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the mark that only our own pages carry: forged, or kept open too long."""
+    title, text = (
+        "没有提交成功",
+        "页面打开的时间太长，或浏览器没有接受本站的 Cookie。请返回上一页，刷新后重新提交。",
+    )
+    return HttpResponse(_BARE.format(title=title, text=text), status=403)
+
+
+def not_taken(_request: HttpRequest) -> HttpResponse:
+    """A method that this address does not take."""
+    title, text = "不能这样访问这个地址", "请从网页上的链接进入，或用网页上的表单提交。"
+    return HttpResponse(_BARE.format(title=title, text=text), status=405)
+
+
 def failed(_request: HttpRequest) -> HttpResponse:
     """Something broke here, not at the reader's."""
     return _finished("50x.html", 500, "页面暂时打不开", "系统出了差错，已经记录下来。请稍后再试。")

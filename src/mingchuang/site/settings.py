@@ -29,6 +29,7 @@ REQUEST_SECONDS = env.float("MINGCHUANG_REQUEST_SECONDS", default=60.0)
 HTTPS = env.bool("MINGCHUANG_HTTPS", default=PUBLIC_URL.startswith("https://"))
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the desk shows previews in a frame
+CSRF_FAILURE_VIEW = "mingchuang.site.errors.not_from_here"
 
 # --- where state lives -----------------------------------------------------------------------------------
 FILES = HOME / "files"  # originals, never served directly
@@ -89,6 +90,8 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "mingchuang.site.middleware.ProtectionMiddleware",
+    "mingchuang.site.middleware.MethodMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
