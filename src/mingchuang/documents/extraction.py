@@ -1,20 +1,29 @@
 """Text out of files, within bounds.
 
-``extract(source, name="", limits=LIMITS)`` → ``Extract(kind, text, pages, notes, unreadable, hidden)``. ``text`` is
-what a reader sees, ``hidden`` what is in the file all the same (deletions, comments, hidden sheets, speaker's notes):
-search indexes ``text``, screening looks at both (``everything``). ``unreadable`` names what no program could read (a
-scanned page, a picture): a person must look. Raises ``RefusedFileError`` (see ``recognition``) or ``UnreadableError``.
+``extract(source, name="", limits=LIMITS)`` → ``Extract(kind, text, pages, notes, unreadable, hidden, parts, pictures)``.
+``text`` is what a reader sees, ``hidden`` what is in the file all the same (deletions, comments, hidden sheets, notes):
+search indexes ``text``, screening looks at both (``everything``), place by place (``parts``). ``unreadable`` names what
+no program could read (a scanned page, a picture): a person must look, or ``ocr`` reads ``pictures``. Raises
+``RefusedFileError`` (see ``recognition``) or ``UnreadableError``.
 """
 
 import time
 from dataclasses import dataclass
 
-from mingchuang.documents.budget import Budget, EnoughError
+from mingchuang.documents.budget import Budget, EnoughError, Part, Unread
 from mingchuang.documents.encodings import decode
 from mingchuang.documents.html import html_to_text
-from mingchuang.documents.readers import archive, ofd, office, pdf, powerpoint97, word97, workbook
+from mingchuang.documents.readers import archive, ofd, office, pdf, plain, powerpoint97, word97, workbook
 from mingchuang.documents.recognition import Source, opened, recognise
-from mingchuang.documents.rules import LIMITS, READABLE, FileKind, Limits, RefusedFileError, UnreadableError
+from mingchuang.documents.rules import (
+    LIMITS,
+    PICTURES,
+    READABLE,
+    FileKind,
+    Limits,
+    RefusedFileError,
+    UnreadableError,
+)
 
 _READERS = {
     FileKind.PDF: pdf.read,
@@ -39,6 +48,8 @@ class Extract:
     notes: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     hidden: str = ""
+    parts: tuple[Part, ...] = ()
+    pictures: tuple[Unread, ...] = ()
 
     @property
     def everything(self) -> str:
@@ -69,20 +80,36 @@ def extract(source: Source, name: str = "", *, limits: Limits = LIMITS) -> Extra
         tuple(budget.notes),
         tuple(budget.unreadable),
         budget.hidden_text(),
+        budget.parts(),
+        tuple(budget.pictures),
     )
 
 
 def _read(kind: FileKind, raw: bytes, name: str, budget: Budget) -> None:
     if kind in _READERS:
         _READERS[kind](raw, budget)
+        _embedded(budget)
     elif kind in {FileKind.TXT, FileKind.CSV}:
-        text, encoding = decode(raw)
-        if encoding not in {"utf-8", "utf-8-sig"}:
-            budget.note(f"文件编码是 {encoding.upper()}，已转换。")
-        budget.write(text.replace("\r\n", "\n").replace("\r", "\n"))
+        plain.read(kind, raw, budget)
     elif kind == FileKind.HTML:
         budget.write(html_to_text(decode(raw)[0]))
     elif kind == FileKind.ZIP:
         archive.read(raw, name, budget, _read)
+    elif kind in PICTURES:
+        budget.picture("", raw)
+        budget.miss(f"{kind.label}里的内容无法自动读取，请人工查看。")
     else:
         budget.miss(f"{kind.label}里的内容无法自动读取，请人工查看。")
+
+
+def _embedded(budget: Budget) -> None:
+    """Files within the file; those within them are named as refused."""
+    inside, budget.embedded = budget.embedded, []
+    for name, raw in inside[: budget.limits.embedded_files]:
+        budget.enter(f"内嵌文件 {name}")
+        try:
+            _read(recognise(raw, name, allowed=READABLE, limits=budget.limits).kind, raw, name, budget)
+        except (RefusedFileError, UnreadableError) as error:
+            budget.miss(str(error))
+        finally:
+            budget.enter("")

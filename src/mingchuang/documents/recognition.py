@@ -154,7 +154,7 @@ def _kind(stream: BinaryIO, name: str, limits: Limits, depth: int) -> FileKind:
     if head.startswith(olefile.MAGIC):
         return _streams(stream, name)
     if b"%PDF-" in head[:1024]:
-        return _pdf(stream, head, name)
+        return _pdf(stream, head, name, limits)
     binary = _picture_or_media(stream, head, name, limits)
     if binary:
         return binary
@@ -242,7 +242,7 @@ def _stream_kind(ole: olefile.OleFileIO, paths: set[str], name: str) -> FileKind
 
 
 # --- PDF, pictures, sound, text --------------------------------------------------------------------------------
-def _pdf(stream: BinaryIO, head: bytes, name: str) -> FileKind:
+def _pdf(stream: BinaryIO, head: bytes, name: str, limits: Limits) -> FileKind:
     if not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"%PDF-") or zipfile.is_zipfile(stream):
         raise RefusedFileError(Refusal.POLYGLOT, name=name, found="PDF")
     stream.seek(0)
@@ -259,7 +259,7 @@ def _pdf(stream: BinaryIO, head: bytes, name: str) -> FileKind:
             document.close()
     if scripts > 0:
         raise RefusedFileError(Refusal.ACTIVE, name=name, found="PDF 内的 JavaScript")
-    if attachments > 0:
+    if attachments > limits.embedded_files:
         raise RefusedFileError(Refusal.EMBEDDED, name=name, found=f"{attachments} 个")
     if not pages:
         raise RefusedFileError(Refusal.BROKEN, name=name)

@@ -116,7 +116,8 @@ ARCHIVE_SUFFIXES = frozenset(["zip", "rar", "7z", "gz", "tgz", "tar", "bz2", "xz
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one file may cost: members and bytes (unzipped) of an archive, pixels, pages, characters, seconds."""
+    """How much one file may cost: members and bytes (unzipped) of an archive, pixels, pages, characters, seconds,
+    pictures kept to be read, files within a PDF."""
 
     members: int = 5_000
     unzipped_bytes: int = 400 * MB
@@ -127,9 +128,14 @@ class Limits:
     pages: int = 2_000
     characters: int = 5_000_000
     seconds: float = 30.0
+    pictures: int = 40
+    picture_bytes: int = 80 * MB
+    embedded_files: int = 0
 
 
 LIMITS = Limits()
+SCREENING_LIMITS = Limits(characters=40_000_000, seconds=120.0, embedded_files=20)
+"""What is looked through before publication: more than what is indexed, and files within a PDF too."""
 
 
 class Refusal(Term):

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "mingchuang.publishing",
     "mingchuang.portal",
     "mingchuang.search",
+    "mingchuang.screening",
     "mingchuang.casework",
     "mingchuang.edition",
     "mingchuang.documents",

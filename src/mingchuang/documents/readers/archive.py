@@ -16,7 +16,10 @@ def read(raw: bytes, name: str, budget: Budget, read_one: Reader) -> None:
     with open_container(io.BytesIO(raw), name, budget.limits) as container:
         for member in files_in(container):
             path = member_name(member)
+            budget.enter("")
+            budget.at("压缩包内的文件名")
             budget.write(f"{path}\n")
+            budget.enter(path)
             if not member.file_size:
                 continue
             content = read_member(container, member, name, budget.limits)
@@ -26,7 +29,8 @@ def read(raw: bytes, name: str, budget: Budget, read_one: Reader) -> None:
             except EnoughError:
                 raise
             except UnreadableError as error:
-                budget.miss(f"{path}：{error}")
+                budget.miss(str(error))
             except Exception:  # third-party parsers raise without bounds on broken input
-                budget.miss(f"{path}：无法读出文字，请人工查看。")
+                budget.miss("无法读出文字，请人工查看。")
             budget.write("\n")
+        budget.enter("")

@@ -18,8 +18,10 @@ def read(raw: bytes, budget: Budget) -> None:
             document = root.lstrip("/")
             for page in _places(container, document, budget):
                 budget.turn_page()
+                budget.at(f"第 {budget.pages} 页")
                 if not _page(container, page, budget):
                     budget.miss(f"第 {budget.pages} 页没有可读的文字，可能是扫描件，请人工查看。")
+        _rest(container, budget)
 
 
 def _texts(container: zipfile.ZipFile, path: str, wanted: str, budget: Budget) -> list[str]:
@@ -61,3 +63,17 @@ def _top(boundary: str) -> float | None:
         return float(boundary.split()[1])
     except (IndexError, ValueError):
         return None
+
+
+def _rest(container: zipfile.ZipFile, budget: Budget) -> None:
+    """Annotations, custom data and pictures."""
+    for path in container.namelist():
+        if path.lower().endswith((".png", ".jpg", ".jpeg")):
+            budget.picture(
+                f"图片 {posixpath.basename(path)}", read_member(container, path, path, budget.limits)
+            )
+        elif "annot" in path.lower() and path.lower().endswith(".xml"):
+            budget.at("批注")
+            for event, _, node in walk(read_member(container, path, path, budget.limits)):
+                if event == "end" and (node.text or "").strip():
+                    budget.write(f"{node.text}\n", hidden=True)

@@ -43,6 +43,7 @@ def read(raw: bytes, budget: Budget) -> None:
     text = "".join(_pieces(document, table))
     body = struct.unpack_from("<i", document, _BODY_LENGTH)[0]
     budget.write(_plain(text[:body]))
+    budget.at("脚注、页眉和批注")
     budget.write(_plain(text[body:]), hidden=True)
 
 

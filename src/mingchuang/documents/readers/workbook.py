@@ -6,32 +6,36 @@ opposite corners would otherwise ask for gigabytes.
 
 import io
 import re
-import zipfile
+from collections.abc import Iterable
+from typing import Any
 
 import olefile
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from mingchuang.documents.archives import open_container, read_member
 from mingchuang.documents.biff import largest_area
-from mingchuang.documents.budget import Budget
-from mingchuang.documents.readers.xml import walk
+from mingchuang.documents.budget import Budget, Origin
+from mingchuang.documents.readers.unseen import Unseen, sheet_places, unseen_of, write_rest
 from mingchuang.documents.rules import UnreadableError
 
 MAX_AREA = 4_000_000
 """Cells."""
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_COMMENTS = re.compile(r"xl/(comments|threadedComments/).*\.xml")
 _PLACE = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})([0-9]{1,7})"')
 
 
 def read_xlsx(raw: bytes, budget: Budget) -> None:
     """Raises UnreadableError where a sheet is too wide and deep to be read."""
     with open_container(io.BytesIO(raw), "", budget.limits) as container:
+        unseen: dict[str, Unseen] = {}
+        places = sheet_places(container, budget.limits)
         for path in container.namelist():
             if _SHEET.fullmatch(path):
-                _refuse_area(_area(read_member(container, path, path, budget.limits)))
-        _sheets(raw, budget)
-        _comments(container, budget)
+                part = read_member(container, path, path, budget.limits)
+                _refuse_area(_area(part))
+                unseen[places.get(path, path)] = unseen_of(part)
+        _sheets(raw, budget, unseen)
+        write_rest(container, budget)
 
 
 def read_xls(raw: bytes, budget: Budget) -> None:
@@ -39,7 +43,7 @@ def read_xls(raw: bytes, budget: Budget) -> None:
     with olefile.OleFileIO(io.BytesIO(raw)) as ole:
         book = "Workbook" if ole.exists("Workbook") else "Book"
         _refuse_area(largest_area(ole.openstream(book).read()))
-    _sheets(raw, budget)
+    _sheets(raw, budget, {})
 
 
 def _area(sheet: bytes) -> int:
@@ -59,31 +63,58 @@ def _refuse_area(area: int) -> None:
         )
 
 
-def _sheets(raw: bytes, budget: Budget) -> None:
+def _sheets(raw: bytes, budget: Budget, unseen: dict[str, Unseen]) -> None:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     try:
-        for sheet in workbook.sheets_metadata:
+        for number, sheet in enumerate(workbook.sheets_metadata, 1):
             is_hidden = sheet.visible != SheetVisibleEnum.Visible
+            place = f"工作表 {number}{'（隐藏）' if is_hidden else ''}"
             if is_hidden:
                 budget.note(f"工作簿里有隐藏的工作表：{sheet.name}。")
+            budget.at("工作表名称")
             budget.write(f"{sheet.name}\n", hidden=is_hidden)
-            for row in workbook.get_sheet_by_name(sheet.name).iter_rows():
-                budget.write("\t".join(_shown(value) for value in row).rstrip("\t") + "\n", hidden=is_hidden)
+            table = workbook.get_sheet_by_name(sheet.name)
+            origin = (table.start[0] + 1, table.start[1] + 1) if table.start else (1, 1)
+            _rows(table.iter_rows(), budget, place, origin, unseen.get(sheet.name), is_hidden)
     finally:
         workbook.close()
 
 
-def _shown(value: object) -> str:
+def _rows(
+    rows: Iterable[list[Any]],
+    budget: Budget,
+    place: str,
+    origin: Origin,
+    unseen: Unseen | None,
+    is_hidden: bool,
+) -> None:
+    """The rows of a sheet; what lies in rows and columns that nobody sees is written apart, in its own cells."""
+    if unseen is None or is_hidden or not (unseen.rows or unseen.columns):
+        budget.at(place, origin=origin)
+        for row in rows:
+            budget.write("\t".join([shown(value) for value in row]).rstrip("\t") + "\n", hidden=is_hidden)
+        return
+    budget.note(f"{place}里有隐藏的行或列。")
+    head, hidden = True, f"{place}隐藏的行列"
+    for number, row in enumerate(rows, origin[0]):
+        cells = [shown(value) for value in row]
+        off = [
+            number in unseen.rows or column in unseen.columns
+            for column in range(origin[1], origin[1] + len(cells))
+        ]
+        budget.at(place, origin=origin)
+        seen = ["" if apart else cell for cell, apart in zip(cells, off, strict=True)]
+        budget.write("\t".join(seen).rstrip("\t") + "\n")
+        budget.at(hidden, origin=origin)
+        kept = [cell if apart or head else "" for cell, apart in zip(cells, off, strict=True)]
+        budget.write("\t".join(kept).rstrip("\t") + "\n", hidden=True)
+        head = head and not any(cells)
+
+
+def shown(value: object) -> str:
+    """A cell as one line without tabs; whole numbers without their point."""
+    if isinstance(value, str):
+        return value.replace("\t", " ").replace("\r", "").replace("\n", "\x0b")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
-
-
-def _comments(container: zipfile.ZipFile, budget: Budget) -> None:
-    for path in container.namelist():
-        if not _COMMENTS.fullmatch(path):
-            continue
-        budget.note("工作簿里有批注。")
-        for event, name, node in walk(read_member(container, path, path, budget.limits)):
-            if event == "end" and name in {"t", "text"}:
-                budget.write(f"{node.text or ''}\n", hidden=True)

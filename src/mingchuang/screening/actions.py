@@ -1,0 +1,192 @@
+"""Screen, decide, remember what was masked, set words and treatments: each in one transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from mingchuang.accounts.models import Person
+from mingchuang.journal.actions import record
+from mingchuang.screening.detection import Detector
+from mingchuang.screening.looking import look, rows_of
+from mingchuang.screening.models import Decision, Finding, ListedWord, Masking, Scan, TreatmentRule
+from mingchuang.screening.queries import column_rules, lexicon, rules_version, was_masked
+from mingchuang.screening.rules import (
+    Choice,
+    Confidence,
+    Found,
+    Kind,
+    ScreeningVerb,
+    reason_refusal,
+    second_person_refusal,
+    treatment_of,
+)
+from mingchuang.screening.subjects import Content
+
+
+class RefusedError(ValueError):
+    """What may not be done; the text is a sentence for people."""
+
+
+@transaction.atomic
+def screen(
+    subject: str,
+    contents: Sequence[Content],
+    *,
+    at: datetime,
+    detector: Detector | None = None,
+    is_live: bool = False,
+    patient: bool = False,
+) -> list[Scan]:
+    """Look through every content that changed since it was last looked through with these rules; forget what is gone.
+
+    Large files and pictures are left to the worker unless ``patient``; their scans say that they wait.
+    """
+    detector = detector or Detector(lexicon(timezone.localtime(at).date()))
+    version = rules_version(detector.lexicon)
+    known = {scan.item: scan for scan in Scan.objects.filter(subject=subject, is_live=is_live)}
+    made = []
+    for content in contents:
+        scan = known.pop(content.item, None)
+        done = scan and scan.sha256 == content.sha256 and scan.rules_version == version
+        if scan and done and not (scan.is_waiting and patient):
+            if scan.label != content.label:
+                scan.label = content.label
+                scan.save(update_fields=["label"])
+            made.append(scan)
+            continue
+        scan = scan or Scan(subject=subject, is_live=is_live, item=content.item)
+        made.append(_look_through(scan, content, detector, version, at, patient))
+    Scan.objects.filter(pk__in=[scan.pk for scan in known.values()]).delete()
+    return made
+
+
+def _look_through(
+    scan: Scan, content: Content, detector: Detector, version: str, at: datetime, patient: bool
+) -> Scan:
+    looked = look(content, detector, at=at, patient=patient)
+    scan.label, scan.sha256, scan.rules_version = content.label[:300], content.sha256, version
+    scan.is_waiting, scan.scanned_at = looked.waits, at
+    scan.save()
+    scan.findings.all().delete()
+    Finding.objects.bulk_create(rows_of(scan, [*looked.found, *_of_masking(content)]))
+    return scan
+
+
+def _of_masking(content: Content) -> Iterable[Found]:
+    masking = was_masked(content.sha256) if content.open_bytes else None
+    if masking:
+        hidden = "，".join(f"{Kind(kind).label} {count} 个" for kind, count in masking.counts.items())
+        why = f"由系统脱敏生成，已隐去{hidden}。请打开核对有无遗漏。"
+        yield Found(Kind.MASKED, "", 1, "", Confidence.CERTAIN, why=why, values=(content.sha256,))
+
+
+@transaction.atomic
+def decide(
+    findings: Iterable[Finding],
+    choice: Choice,
+    *,
+    reason: str,
+    columns: Iterable[str],
+    editors: Iterable[int],
+    organisation: str,
+    actor: Person,
+    at: datetime,
+) -> list[Decision]:
+    """A second person's decision about findings of one subject. Raises ``RefusedError``.
+
+    ``editors`` are those who wrote the present version, masked files included: none of them may decide.
+    """
+    rules, paths, made = column_rules(), list(columns), []
+    rows = list(findings)
+    if not rows:
+        raise RefusedError("没有选择要确认的检查结果，请先勾选。")
+    for finding in rows:
+        masking = was_masked(finding.scan.sha256)
+        barred = {*editors, masking.made_by_id} if masking else set(editors)
+        treatment = treatment_of(finding.kind, finding.confidence, paths, rules)
+        refusal = second_person_refusal(actor.pk, barred) or reason_refusal(treatment, reason)
+        if refusal:
+            raise RefusedError(refusal)
+        decision, new = Decision.objects.get_or_create(
+            subject=finding.scan.subject,
+            fingerprint=finding.fingerprint,
+            withdrawn_at=None,
+            defaults={
+                "kind": finding.kind,
+                "choice": choice,
+                "reason": reason.strip()[:500],
+                "decided_by": actor,
+                "decided_at": at,
+            },
+        )
+        if new:
+            facts = {
+                "kind": finding.kind.value,
+                "count": finding.count,
+                "choice": choice.value,
+                "decision": decision.pk,
+            }
+            record(
+                ScreeningVerb.DECIDED,
+                finding.scan.subject,
+                actor=actor.pk,
+                at=at,
+                organisation=organisation,
+                facts=facts,
+            )
+        made.append(decision)
+    return made
+
+
+@transaction.atomic
+def withdraw_decision(decision: Decision, *, organisation: str, actor: Person, at: datetime) -> None:
+    """Take a decision back: the finding is open again."""
+    decision.withdrawn_at = at
+    decision.save(update_fields=["withdrawn_at"])
+    facts = {"decision": decision.pk}
+    record(
+        ScreeningVerb.DECISION_WITHDRAWN,
+        decision.subject,
+        actor=actor.pk,
+        at=at,
+        organisation=organisation,
+        facts=facts,
+    )
+
+
+@transaction.atomic
+def remember_masking(
+    source_sha256: str,
+    result_sha256: str,
+    counts: dict[str, int],
+    *,
+    subject: str,
+    organisation: str,
+    actor: Person,
+    at: datetime,
+) -> Masking:
+    """Write down that a file was made from another by masking; a second person must look at it."""
+    masking, _new = Masking.objects.get_or_create(
+        source_sha256=source_sha256,
+        result_sha256=result_sha256,
+        defaults={"counts": counts, "made_by": actor, "made_at": at},
+    )
+    record(
+        ScreeningVerb.MASKED, subject, actor=actor.pk, at=at, organisation=organisation, facts=dict(counts)
+    )
+    return masking
+
+
+@transaction.atomic
+def note_word(word: ListedWord, *, actor: Person, at: datetime) -> None:
+    """The lists changed; at night everything published is looked through with them."""
+    record(ScreeningVerb.WORD_CHANGED, f"word:{word.pk or 0}", actor=actor.pk, at=at)
+
+
+@transaction.atomic
+def note_rule(rule: TreatmentRule, *, actor: Person, at: datetime) -> None:
+    """A treatment changed; it holds at once."""
+    facts = {"kind": str(rule.kind), "treatment": str(rule.treatment)}
+    record(ScreeningVerb.POLICY_CHANGED, f"treatment:{rule.pk or 0}", actor=actor.pk, at=at, facts=facts)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ScreeningConfig(AppConfig):
+    name = "mingchuang.screening"
+    label = "screening"
+    verbose_name = "发布前检查"

@@ -1,0 +1,120 @@
+"""All detectors over the parts of one content, and what they found place by place."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from mingchuang.documents.budget import Part
+from mingchuang.screening import marks
+from mingchuang.screening.folding import fold
+from mingchuang.screening.masking import sample
+from mingchuang.screening.numbers import Numbers
+from mingchuang.screening.rules import Confidence, Found, Hit, Kind, Lexicon
+from mingchuang.screening.tables import Tables
+from mingchuang.screening.wording import Wording
+
+_LISTED = 6
+_LIST_OF_PEOPLE = 5
+"""So many mobile numbers at one place are a list, whatever stands before them."""
+
+
+class Detector:
+    """Every detector with one lexicon, made once for many texts."""
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self.lexicon = lexicon or Lexicon()
+        self.wording = Wording(self.lexicon)
+
+    def hits(self, text: str) -> list[Hit]:
+        """Every hit in one text, in its order; where two meet, the surer or longer one stands."""
+        plain = fold(text)
+        tables = Tables(plain)
+        found = [
+            *Numbers(plain, tables, self.lexicon.today).hits(),
+            *marks.secrecy(plain),
+            *marks.addresses(plain, tables.header),
+            *marks.plates(plain, tables.header),
+            *marks.papers(plain, tables.header),
+            *marks.mails(plain, tables.header),
+            *tables.hits(),
+            *self.wording.hits(text),
+        ]
+        return _apart(_as_lists(found))
+
+    def found(self, parts: Iterable[Part]) -> list[Found]:
+        """What the parts of a content hold: one row for each place, kind and confidence."""
+        return [row for part in parts for row in self._in(part)]
+
+    def _in(self, part: Part) -> Iterator[Found]:
+        groups: dict[tuple[Kind, Confidence, str], list[Hit]] = {}
+        for hit in self.hits(part.text):
+            why = hit.why if hit.kind in (Kind.SENSITIVE_COLUMN, Kind.WORDING) else ""
+            groups.setdefault((hit.kind, hit.confidence, why), []).append(hit)
+        for (kind, confidence, _), hits in groups.items():
+            yield Found(
+                kind,
+                part.place or "正文",
+                len(hits),
+                sample(hits[0], part.text),
+                confidence,
+                where=_where(part, hits),
+                why=hits[0].why,
+                hidden=part.hidden,
+                values=tuple("".join(part.text[hit.start : hit.end].split()) for hit in hits),
+            )
+
+
+def _as_lists(hits: list[Hit]) -> list[Hit]:
+    """Contacts that an office publishes are few; many mobile numbers at one place are people."""
+    mobiles = [hit for hit in hits if hit.kind is Kind.MOBILE]
+    if len(mobiles) < _LIST_OF_PEOPLE or all(hit.confidence is Confidence.CERTAIN for hit in mobiles):
+        return hits
+    return [
+        Hit(hit.kind, hit.start, hit.end, Confidence.LIKELY, "成批的手机号")
+        if hit.kind is Kind.MOBILE and hit.confidence is Confidence.POSSIBLE
+        else hit
+        for hit in hits
+    ]
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """Without those that lie within another: a longer number wins over its parts, wording lies over anything."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, hit.start - hit.end)):
+        over = kept[-1] if kept else None
+        is_free = hit.kind in (Kind.WORDING, Kind.SENSITIVE_COLUMN) or over is None or hit.start >= over.end
+        if is_free or over is None or over.kind in (Kind.WORDING, Kind.SENSITIVE_COLUMN):
+            kept.append(hit)
+    return kept
+
+
+def _where(part: Part, hits: Sequence[Hit]) -> str:
+    """Cells of a sheet, lines of a text: the first few and how many more."""
+    places: list[str] = []
+    line_number, line_start, seen = 1, 0, 0
+    for hit in sorted(hits, key=lambda hit: hit.start):
+        line_number += part.text.count("\n", seen, hit.start)
+        seen = hit.start
+        line_start = part.text.rfind("\n", 0, hit.start) + 1
+        if part.origin is None:
+            place = f"第 {line_number} 行"
+        else:
+            column = part.origin[1] + part.text.count("\t", line_start, hit.start)
+            place = f"{column_letters(column)}{part.origin[0] + line_number - 1}"
+        if place not in places:
+            places.append(place)
+        if len(places) > _LISTED:
+            break
+    shown = "、".join(places[:_LISTED])
+    return f"{shown} 等" if len(places) > _LISTED else shown
+
+
+def column_letters(number: int) -> str:
+    """The letters of a spreadsheet's column.
+
+    >>> column_letters(1), column_letters(28)
+    ('A', 'AB')
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
