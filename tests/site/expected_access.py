@@ -12,6 +12,7 @@ SYSTEM = frozenset({RoleKind.SYSTEM_ADMINISTRATOR})
 SECURITY = frozenset({RoleKind.SECURITY_ADMINISTRATOR})
 AUDIT = frozenset({RoleKind.AUDIT_ADMINISTRATOR})
 TREE = frozenset({RoleKind.INFORMATION_OFFICER})
+INSPECTORS = frozenset({RoleKind.INFORMATION_OFFICER, RoleKind.LEADER, RoleKind.SYSTEM_ADMINISTRATOR})
 
 ACCESS: dict[str, object] = {
     # signing in
@@ -37,6 +38,9 @@ ACCESS: dict[str, object] = {
     "posts:*": SYSTEM,
     "holders:*": SYSTEM,
     "leaders:*": SYSTEM,
+    "inspections": INSPECTORS,
+    "inspection": INSPECTORS,
+    "inspection_ask": INSPECTORS - {RoleKind.LEADER},
     "journal": AUDIT,
     "journal_verify": AUDIT,
     "parameters:*": SYSTEM | AUDIT | TREE,
@@ -85,4 +89,5 @@ SAMPLES = {
     "posts:edit": lambda world: {"pk": world.post.pk},
     "holders:edit": lambda world: {"pk": world.holder.pk},
     "leaders:edit": lambda world: {"pk": world.leader.pk},
+    "inspection": lambda world: {"pk": world.inspection.pk},
 }

@@ -9,6 +9,7 @@ from django.test import Client
 from mingchuang.accounts.rules import RoleKind
 from tests.accounts.factories import PersonFactory
 from tests.directory.factories import HolderFactory, LeaderFactory, OrganisationFactory, PostFactory
+from tests.inspection.factories import InspectionFactory
 from tests.site.expected_access import ACCESS, OURS_REACHED, PUBLIC, SAMPLES
 from tests.site.routes import Route, every_route
 
@@ -37,6 +38,7 @@ def world():
         holder=HolderFactory(post=post),
         leader=LeaderFactory(),
         person=PersonFactory(),
+        inspection=InspectionFactory(),
     )
 
 

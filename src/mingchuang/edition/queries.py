@@ -50,6 +50,12 @@ def is_live(path: str) -> bool:
     return EditionPage.objects.filter(path=path, state=State.LIVE).exists()
 
 
+def answers(path: str) -> bool:
+    """Whether an address leads to something public: a finished page, a folder's page, or a place it moved to."""
+    places = [path, f"{path.rstrip('/')}/index.html"]
+    return EditionPage.objects.filter(path__in=places, state__in=[State.LIVE, State.MOVED]).exists()
+
+
 def published_seals() -> dict[int, str]:
     """Journal block → seal, as the log of editions on the disk tells the world."""
     place = writing.log()

@@ -21,6 +21,7 @@ DEBUG = env.bool("MINGCHUANG_DEBUG", default=False)
 SECRET_KEY = "tests only" if TESTING else secret(HOME, "django.key")
 ALLOWED_HOSTS = env.list("MINGCHUANG_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 PUBLIC_URL = env.str("MINGCHUANG_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+PROBE_URL = env.str("MINGCHUANG_PROBE_URL", default="")
 CSRF_TRUSTED_ORIGINS = env.list("MINGCHUANG_TRUSTED_ORIGINS", default=[PUBLIC_URL])
 # The proxies before us whose X-Forwarded-For and X-Forwarded-Proto are believed.
 TRUSTED_PROXIES = env.list("MINGCHUANG_TRUSTED_PROXIES", default=["127.0.0.0/8", "::1/128"])
@@ -55,6 +56,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "mingchuang.site",
     "mingchuang.operations",
+    "mingchuang.inspection",
     "mingchuang.importing",
     "mingchuang.publishing",
     "mingchuang.portal",

@@ -1,0 +1,83 @@
+"""``mingchuang inspect``: the State Council's indicators over our edition, a folder, or an address."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import timezone
+
+from mingchuang.inspection import actions
+from mingchuang.inspection.examination import Report, inspect
+from mingchuang.inspection.own import inspect_edition
+from mingchuang.inspection.rules import Part
+from mingchuang.inspection.sources import Address, Fetched, Folder, NothingToInspect
+from mingchuang.inspection.telling import as_json, as_lines
+from mingchuang.ui import commands as base
+
+LIMIT = 2000
+
+
+class Command(base.Command):
+    help = "按《政府网站与政务新媒体检查指标》检查本站、一个网页文件夹或者一个网址，列出问题和依据。"
+
+    def options(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "target", nargs="?", metavar="文件夹或网址", help="不写则检查本站已发布的全部网页"
+        )
+        parser.add_argument(
+            "--limit", type=int, default=LIMIT, metavar="页数", help=f"检查网址时最多读多少页（默认{LIMIT}）"
+        )
+        parser.add_argument("--waiting", action="store_true", help="做工作台上排队的检查，结果存入工作台")
+
+    def answer(self, **options: Any) -> int | None:
+        target, limit, waiting = options["target"], options["limit"], options["waiting"]
+        if limit < 1:
+            self.asked_wrongly("--limit 应当是大于0的整数。")
+        if waiting and target:
+            self.asked_wrongly("--waiting 只检查本站，不能再写文件夹或网址。")
+        try:
+            if waiting:
+                return self._waiting()
+            report = self._inspect(target, limit)
+        except NothingToInspect as nothing:
+            self.asked_wrongly(str(nothing))
+        for line in as_lines(report):
+            self.say(line)
+        self.tell(as_json(report))
+        wrong = any(
+            report.rules.indicator_of(one.rule).part in (Part.VETO, Part.DEDUCT) for one in report.findings
+        )
+        return base.FOUND_WRONG if wrong else base.DONE
+
+    def _inspect(self, target: str | None, limit: int) -> Report:
+        now = timezone.now()
+        if target is None:
+            return inspect_edition(now, self._watched)
+        local = timezone.localtime(now).replace(tzinfo=None)
+        if "://" in target:
+            return inspect(Address(target, limit=limit), local, watched=self._watched)
+        if not Path(target).is_dir():
+            raise NothingToInspect(f"“{target}”不是文件夹。网址请写完整，如 http://127.0.0.1:8000/。")
+        return inspect(Folder(Path(target)), local, watched=self._watched)
+
+    def _watched(self, pages: Iterator[Fetched]) -> Iterable[Fetched]:
+        return self.progress(pages, label="检查网页")
+
+    def _waiting(self) -> int | None:
+        inspection = actions.begin(at=timezone.now())
+        if inspection is None:
+            self.say("没有排队的检查，或者已有检查正在进行。")
+            self.tell({"inspection": None})
+            return None
+        try:
+            actions.complete(inspection, inspect_edition(timezone.now()), at=timezone.now())
+        except NothingToInspect as nothing:
+            actions.give_up(inspection, problem=str(nothing), at=timezone.now())
+            raise
+        except Exception:
+            actions.give_up(inspection, problem="检查中断，请查看系统日志后再检查一次。", at=timezone.now())
+            raise
+        self.say(f"已完成，发现{inspection.found}处。")
+        self.tell({"inspection": inspection.pk})
+        return None

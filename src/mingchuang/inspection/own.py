@@ -1,0 +1,69 @@
+"""Our own edition as something to inspect, and our own home page as something to look at from outside."""
+
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from mingchuang.edition.queries import answers
+from mingchuang.inspection.examination import Report, inspect
+from mingchuang.inspection.queries import availability_of_week
+from mingchuang.inspection.rules import Finding, Origin, rule_set
+from mingchuang.inspection.sources import AGENT, SECONDS_A_PAGE, Fetched, Folder
+
+
+class OwnEdition(Folder):
+    """The edition on the disk; redirects and the application's own addresses count as answered."""
+
+    origin = Origin.EDITION
+
+    def __init__(self) -> None:
+        super().__init__(settings.EDITION / "current", elsewhere=_answered)
+
+
+def _answered(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return answers(path)
+    return True
+
+
+def inspect_edition(
+    at: datetime, watched: Callable[[Iterator[Fetched]], Iterable[Fetched]] = lambda pages: pages
+) -> Report:
+    """Inspect our edition, with the availability that the probes have seen. Raises ``NothingToInspect``."""
+    week = availability_of_week(at)
+    least = rule_set().rule("unreachable").params["fail_ratio"]
+    further = []
+    if week.decided and week.ratio >= least:
+        said = f"一周内访问首页{week.probes}次，打不开{week.failed}次，占{week.ratio:.1%}。"
+        further.append(Finding("unreachable", "/", said))
+    return inspect(
+        OwnEdition(),
+        timezone.localtime(at).replace(tzinfo=None),
+        further=further,
+        decided=["unreachable"] if week.decided else [],
+        watched=watched,
+    )
+
+
+def look_at_home(address: str, *, seconds: float = SECONDS_A_PAGE) -> tuple[bool, int, str]:
+    """Open the home page from outside: whether it came within ``seconds``, milliseconds taken, what went wrong."""
+    begun = time.monotonic()
+    asked = urllib.request.Request(address, headers={"User-Agent": AGENT})
+    try:
+        with urllib.request.urlopen(asked, timeout=seconds) as answer:
+            answer.read(1 << 20)
+            opened, problem = answer.status == 200, "" if answer.status == 200 else f"状态{answer.status}"
+    except urllib.error.HTTPError as error:
+        opened, problem = False, f"状态{error.code}"
+    except (OSError, ValueError):
+        opened, problem = False, "连接不上或者超时"
+    taken = int((time.monotonic() - begun) * 1000)
+    return opened and taken <= seconds * 1000, taken, problem

@@ -1,0 +1,41 @@
+"""Inspections in the background: asked for once a week, carried out by a process of their own; probes twice an hour."""
+
+import subprocess
+import sys
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from mingchuang.inspection import actions, queries
+from mingchuang.inspection.models import Inspection
+from mingchuang.inspection.own import look_at_home
+from mingchuang.inspection.rules import Stage
+
+BETWEEN_PROBES = timedelta(minutes=30)
+
+
+def inspect_weekly(at: datetime) -> bool:
+    """Ask for the week's inspection when it is due, and start a process for one that waits."""
+    if actions.is_due(at=at):
+        actions.ask(actor=None, at=at)
+        actions.forget_old(at=at)
+    if not Inspection.objects.filter(stage=Stage.WAITING).exists():
+        return False
+    subprocess.Popen(
+        [sys.executable, "-m", "mingchuang", "inspect", "--waiting"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    return True
+
+
+def probe_home(at: datetime) -> bool:
+    """Look at the home page from outside, where an address to look at is set and half an hour has passed."""
+    last = queries.last_probe()
+    if not settings.PROBE_URL or (last is not None and last.at > at - BETWEEN_PROBES):
+        return False
+    opened, milliseconds, problem = look_at_home(settings.PROBE_URL)
+    actions.keep_probe(opened=opened, milliseconds=milliseconds, problem=problem, at=at)
+    return True

@@ -1,0 +1,33 @@
+"""Inspections join the desk, for whoever may read them."""
+
+from django.http import HttpRequest
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from mingchuang.inspection import views
+
+
+class InspectionMenuItem(MenuItem):
+    """Shown to information officers, leaders and the system administrator."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("inspection.view_inspection")
+
+
+@hooks.register("register_admin_urls")
+def inspection_urls() -> list:
+    """The pages of inspections."""
+    return [
+        path("inspections/", views.inspections, name="inspections"),
+        path("inspections/ask/", views.ask, name="inspection_ask"),
+        path("inspections/<int:pk>/", views.inspection, name="inspection"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def inspection_menu() -> MenuItem:
+    """Inspections in the menu."""
+    return InspectionMenuItem(
+        "网站检查", reverse("inspections"), name="inspections", icon_name="tick", order=640
+    )
