@@ -21,7 +21,8 @@ from mingchuang.publishing.queries import (
     path_of,
     working_version,
 )
-from mingchuang.publishing.rules import PUBLISHERS, REVIEW_STAGES, REVIEWERS, Stage, Step
+from mingchuang.publishing.rules import DECIDERS, PUBLISHERS, REVIEW_STAGES, REVIEWERS, Stage, Step
+from mingchuang.screening.rules import second_person_refusal
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,21 @@ class Dossier:
     attachments: list[Attachment]
     reviews: list[Review]
     colleagues: list[Person] = field(default_factory=list)
+
+    @property
+    def may_mask(self) -> bool:
+        """Whether this person may put a masked copy in the place of a file."""
+        mends = any(choice.name == "edit" and not choice.refusal for choice in self.measures)
+        return mends or has_role(
+            self.person, REVIEWERS.get(self.article.stage, frozenset()), self.article.organisation
+        )
+
+    @property
+    def why_not_decide(self) -> str:
+        """Why this person may not decide about findings; empty where he may."""
+        if not has_role(self.person, DECIDERS, self.article.organisation):
+            return "由审核、保密审查、签发或信息公开专员确认。"
+        return second_person_refusal(self.person.pk, [editor.pk for editor in self.editors])
 
     @property
     def is_reviewer(self) -> bool:

@@ -6,10 +6,11 @@ from mingchuang.edition import sources
 from mingchuang.journal import verbs
 from mingchuang.outbox import jobs
 from mingchuang.portal import lists, maps, occupancy
-from mingchuang.publishing import finding, public, queries, rights, tasks
+from mingchuang.publishing import finding, public, queries, rights, screened, tasks
 from mingchuang.publishing.lists import Lists
 from mingchuang.publishing.rules import PublishingVerb
 from mingchuang.publishing.views import home
+from mingchuang.screening import subjects
 from mingchuang.search import sources as search
 
 verbs.declare(PublishingVerb)
@@ -22,6 +23,7 @@ for name in ("wagtaildocs:*", "wagtaildocs_chooser:*", "wagtaildocs_serve", "wag
     doors.use(name, BUSINESS)
 maps.offer(finding.SITE_MAP)
 search.offer(finding.DOCUMENTS)
+subjects.offer(screened.ARTICLES)
 search.offer_labels("kind", finding.kind_labels)
 search.offer_labels("validity", finding.validity_labels)
 search.offer_labels("column", finding.column_labels)

@@ -148,6 +148,13 @@ AUTHORS = frozenset({RoleKind.EDITOR, RoleKind.INFORMATION_OFFICER, RoleKind.DEP
 PUBLISHERS = REVIEWERS[Stage.SIGN]
 """Who may put on the site, correct, withdraw."""
 
+DECIDERS = frozenset(
+    {
+        RoleKind.CHECKER, RoleKind.SECRECY_CHECKER, RoleKind.SIGNER, RoleKind.INFORMATION_OFFICER, RoleKind.LEADER,
+    }
+)  # fmt: skip
+"""Who may decide about what screening found, where they have not edited the version themselves."""
+
 EDITABLE_STAGES = frozenset({Stage.DRAFT, Stage.SETTLED, Stage.WITHDRAWN, Stage.EXPIRED})
 """In review nobody edits: whoever wants to, sends back or recalls first."""
 

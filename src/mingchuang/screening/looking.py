@@ -13,7 +13,7 @@ from django.conf import settings
 from mingchuang.documents.budget import Part
 from mingchuang.screening.detection import Detector
 from mingchuang.screening.models import Finding, Reading, Scan
-from mingchuang.screening.pictures import PICTURES_VERSION, with_pictures
+from mingchuang.screening.pictures import PICTURES_VERSION, can_read, with_pictures
 from mingchuang.screening.reading import READER_VERSION, Read, read
 from mingchuang.screening.rules import Confidence, Found, Kind
 from mingchuang.screening.subjects import Content
@@ -41,14 +41,16 @@ def look(content: Content, detector: Detector, *, at: datetime, patient: bool) -
         if content.size > AT_ONCE_BYTES and not patient:
             return Looked((), waits=True)
         kept = _read(content, at=at, patient=patient)
-    return Looked((*detector.found(parts_of(kept)), *_unread(kept)), waits=bool(kept.pictures_waiting))
+    return Looked(
+        (*detector.found(parts_of(kept)), *_unread(kept, content.item)), waits=bool(kept.pictures_waiting)
+    )
 
 
 def _read(content: Content, *, at: datetime, patient: bool) -> Reading:
     assert content.open_bytes is not None
     raw = content.open_bytes()
     found = read(raw, content.name)
-    if patient and found.pictures:
+    if found.pictures and (patient or not can_read()):
         found = with_pictures(found, raw)
     return keep(content.sha256, found, at=at)
 
@@ -78,11 +80,11 @@ def parts_of(kept: Reading) -> tuple[Part, ...]:
     )
 
 
-def _unread(kept: Reading) -> Iterable[Found]:
+def _unread(kept: Reading, item: str) -> Iterable[Found]:
+    """What a person must look at; the pictures of the page are before everybody's eyes in the preview."""
+    sure = Confidence.POSSIBLE if item.startswith("picture:") else Confidence.LIKELY
     for sentence in kept.unreadable:
-        yield Found(
-            Kind.UNREADABLE, "", 1, "", Confidence.LIKELY, why=sentence, values=(kept.sha256, sentence)
-        )
+        yield Found(Kind.UNREADABLE, "", 1, "", sure, why=sentence, values=(kept.sha256, sentence))
 
 
 def rows_of(scan: Scan, found: Iterable[Found]) -> list[Finding]:

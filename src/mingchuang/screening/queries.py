@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from mingchuang.directory.models import Leader
 from mingchuang.screening.models import Decision, Finding, ListedWord, Masking, Scan, TreatmentRule
 from mingchuang.screening.rules import (
+    PERSONAL,
     RULES_VERSION,
     ColumnRule,
     Kind,
@@ -68,6 +69,18 @@ class ContentResult:
     def questions(self) -> list[Question]:
         """All findings of this content."""
         return [question for place in self.places for question in place.questions]
+
+    @property
+    def can_be_masked(self) -> bool:
+        """Whether the content is a file with values of persons in it."""
+        return self.scan.item.startswith("file:") and any(
+            one.finding.kind in PERSONAL for one in self.questions
+        )
+
+    @property
+    def file_id(self) -> str:
+        """The number of the file; empty for texts."""
+        return self.scan.item.partition(":")[2]
 
     @property
     def open(self) -> list[Question]:
@@ -140,9 +153,14 @@ def obstacles(subject: str, columns: Iterable[str], *, is_live: bool = False) ->
     return said
 
 
-def finding_of(subject: str, pk: int) -> Finding | None:
-    """A finding of that subject."""
-    return Finding.objects.filter(pk=pk, scan__subject=subject).select_related("scan").first()
+def findings_of(subject: str, ids: Iterable[int]) -> list[Finding]:
+    """Those findings of the ids that are of this subject."""
+    return list(Finding.objects.filter(pk__in=list(ids), scan__subject=subject).select_related("scan"))
+
+
+def decision_of(subject: str, pk: int) -> Decision | None:
+    """A standing decision about this subject."""
+    return decisions_of(subject).filter(pk=pk).first()
 
 
 def was_masked(sha256: str) -> Masking | None:

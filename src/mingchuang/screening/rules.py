@@ -108,7 +108,7 @@ POLICY: Mapping[Kind, Mapping[Confidence, Treatment]] = {
     Kind.PLATE: _ASKING,
     Kind.EMAIL: _ASKING,
     Kind.WORDING: _BY_CONFIDENCE,
-    Kind.UNREADABLE: dict.fromkeys(Confidence, Treatment.ASK),
+    Kind.UNREADABLE: _ASKING,
     Kind.MASKED: dict.fromkeys(Confidence, Treatment.ASK),
 }
 """What follows where no rule of the district says otherwise (an estimate from practice, to be set by the district)."""

@@ -28,14 +28,12 @@ class SubjectSource:
 
     ``contents(id, is_live)``  what the subject consists of, as the public reads it or in its newest version.
     ``live()``                 ``(id, version)`` of everything public.
-    ``texts(ids)``             for each id its own text as the public reads it: many at once, without files.
     ``columns(id)``            paths of the columns in which it stands.
     """
 
     name: str
     contents: Callable[[str, bool], Sequence[Content]]
     live: Callable[[], Iterator[tuple[str, str]]]
-    texts: Callable[[Sequence[str]], Iterator[tuple[str, Content]]]
     columns: Callable[[str], Sequence[str]]
 
 

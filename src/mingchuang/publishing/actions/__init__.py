@@ -24,6 +24,7 @@ from mingchuang.publishing.actions.reviewing import (
     send_back,
     sign,
 )
+from mingchuang.publishing.actions.screening import decide_findings, mask_file, reopen_finding
 from mingchuang.publishing.actions.storing import store_file, store_picture
 from mingchuang.publishing.bulk import NewArticle, publish_in_bulk
 
@@ -32,9 +33,11 @@ __all__ = [
     "RefusedError",
     "cancel_schedule",
     "correct",
+    "decide_findings",
     "delete_draft",
     "expire_due",
     "make_up_check",
+    "mask_file",
     "move_to",
     "pass_on",
     "pin",
@@ -44,6 +47,7 @@ __all__ = [
     "remind_overdue",
     "recall",
     "register_release",
+    "reopen_finding",
     "save_draft",
     "send_back",
     "set_validity",

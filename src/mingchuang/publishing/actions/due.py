@@ -18,6 +18,7 @@ from mingchuang.publishing.rules import (
     PublishingVerb,
     Stage,
 )
+from mingchuang.publishing.screened import undecided
 
 
 def publish_due(*, at: datetime) -> list[Article]:
@@ -29,6 +30,11 @@ def publish_due(*, at: datetime) -> list[Article]:
 def _publish_scheduled(article: Article, at: datetime) -> Article:
     article = locked(article)
     if article.stage is not Stage.SCHEDULED or article.latest_revision is None:
+        return article
+    if undecided(article, at=at):  # rules or lists have changed since it was signed
+        article.stage, article.stage_since, article.scheduled_for = Stage.SIGN, at, None
+        article.save(update_fields=["stage", "stage_since", "scheduled_for"])
+        note(article, PublishingVerb.RECALLED, actor=None, at=at)
         return article
     owe_check(article)
     return put_live(article, article.latest_revision, actor=None, at=at)

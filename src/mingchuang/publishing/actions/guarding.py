@@ -15,6 +15,7 @@ from mingchuang.publishing.queries import (
 from mingchuang.publishing.rules import (
     Stage,
 )
+from mingchuang.publishing.screened import refusal, undecided
 
 
 class RefusedError(ValueError):
@@ -25,6 +26,12 @@ def refuse_unless(allowed: bool, sentence: str) -> None:
     """Raise ``RefusedError`` with the sentence unless allowed."""
     if not allowed:
         raise RefusedError(sentence)
+
+
+def refuse_undecided(article: Article, at: datetime) -> None:
+    """Nothing goes out while screening has found what nobody has decided (《政府信息公开条例》第十五条、第十七条)."""
+    open_questions = undecided(article, at=at)
+    refuse_unless(not open_questions, refusal(open_questions))
 
 
 def locked(article: Article) -> Article:

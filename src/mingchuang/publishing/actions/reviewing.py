@@ -11,6 +11,7 @@ from mingchuang.publishing.actions.guarding import (
     check_move,
     locked,
     owe_check,
+    refuse_undecided,
     refuse_unless,
     take_move,
     write_review,
@@ -102,6 +103,7 @@ def sign(
     revision = article.latest_revision
     refuse_unless(revision is not None, "没有可签发的版本，请先保存。")
     assert revision is not None
+    refuse_undecided(article, at)
     write_review(article, workflow.moves["sign"].name, actor, at, remark)
     if when and when > at:
         article.stage, article.stage_since, article.scheduled_for = Stage.SCHEDULED, at, when

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingchuang.publishing.views import case, measures
+from mingchuang.publishing.views import case, measures, screening
 
 urlpatterns = [
     path("review/", case.for_business(case.waiting), name="article_waiting"),
@@ -10,5 +10,20 @@ urlpatterns = [
     path("review/<int:pk>/decide/", case.for_business(case.decide), name="article_decide"),
     path("review/<int:pk>/preview/", case.for_business(case.preview), name="article_preview"),
     path("review/<int:pk>/past/", case.for_business(case.past), name="article_past"),
+    path(
+        "review/<int:pk>/screening/decide/",
+        case.for_business(screening.decide),
+        name="article_screening_decide",
+    ),
+    path(
+        "review/<int:pk>/screening/reopen/<int:decision>/",
+        case.for_business(screening.reopen),
+        name="article_screening_reopen",
+    ),
+    path(
+        "review/<int:pk>/screening/mask/<int:file>/",
+        case.for_business(screening.mask),
+        name="article_screening_mask",
+    ),
     path("review/<int:pk>/<slug:name>/", case.for_business(measures.measure), name="article_measure"),
 ]

@@ -26,7 +26,10 @@ from mingchuang.publishing.queries import (
     working_version,
 )
 from mingchuang.publishing.rules import SECRECY_CHECKLIST, Stage
+from mingchuang.publishing.screened import columns_of, screen_article, subject_of
 from mingchuang.publishing.views.editing import REFUSALS
+from mingchuang.screening.queries import results_of
+from mingchuang.screening.rules import Choice
 
 HOME = [{"url": "/desk/", "label": "首页"}]
 
@@ -61,6 +64,7 @@ def _page(
     request: HttpRequest, article: Article, form: DecisionForm | None, status: int = 200
 ) -> HttpResponse:
     now = timezone.now()
+    screen_article(article, at=now)
     dossier = gather(article, request.user, now)
     form = form or DecisionForm(colleagues=dossier.colleagues, now=now)
     queue = [one.pk for one in waiting_for(request.user)]
@@ -79,6 +83,8 @@ def _page(
         "previous": _neighbour(queue, article.pk, -1),
         "next": _neighbour(queue, article.pk, 1) or (following[0] if following else None),
         "releases": releases_of(article),
+        "screened": results_of(subject_of(article), columns_of(dossier.draft)),
+        "choices": Choice,
         "notes": article.notes.all(),
         "breadcrumbs_items": [
             *HOME,
