@@ -58,9 +58,10 @@ def test_the_page_shows_places_and_never_a_value(district, article):
 
 
 def test_masked_into_a_new_file_decided_by_another_and_published(district, article):
-    browser = signed_in(district.secrecy_checker)
+    browser = signed_in(district.signer)
     old = article.get_latest_revision_as_object().attachments.get().file_id
-    browser.post(f"/desk/review/{article.pk}/screening/mask/{old}/")
+    answer = browser.post(f"/desk/review/{article.pk}/screening/mask/{old}/", follow=True)
+    assert "已生成" in answer.content.decode(), [str(m) for m in answer.context["messages"]]
     article.refresh_from_db()
     made = article.get_latest_revision_as_object().attachments.get().file
     assert made.pk != old and made.title.endswith("（脱敏）")
@@ -74,7 +75,7 @@ def test_masked_into_a_new_file_decided_by_another_and_published(district, artic
     browser.post(f"/desk/review/{article.pk}/screening/decide/", settle)
     with pytest.raises(actions.RefusedError, match="脱敏生成"):
         actions.sign(article, actor=district.signer, at=MORNING)
-    signed_in(district.signer).post(f"/desk/review/{article.pk}/screening/decide/", settle)
+    signed_in(district.checker).post(f"/desk/review/{article.pk}/screening/decide/", settle)
     actions.sign(article, actor=district.signer, at=MORNING)
     article.refresh_from_db()
     assert article.live
@@ -87,7 +88,9 @@ def test_a_blocking_finding_needs_a_reason_and_not_the_editor(district, article)
     with pytest.raises(actions.RefusedError, match="依据"):
         actions.decide_findings(article, ids, Choice.PUBLISH, reason=" ", actor=district.signer, at=MORNING)
     with pytest.raises(actions.RefusedError, match="确认"):
-        actions.decide_findings(article, ids, Choice.PUBLISH, reason="依法公示", actor=district.editor, at=MORNING)
+        actions.decide_findings(
+            article, ids, Choice.PUBLISH, reason="依法公示", actor=district.editor, at=MORNING
+        )
     assert actions.decide_findings(
         article, ids, Choice.PUBLISH, reason="依法公示", actor=district.signer, at=MORNING
     )
@@ -99,7 +102,9 @@ def test_a_blocking_finding_needs_a_reason_and_not_the_editor(district, article)
 def test_a_decision_taken_back_closes_the_gate_again(district, article):
     signed_in(district.signer).get(f"/desk/review/{article.pk}/")
     ids = list(Finding.objects.filter(scan__subject=f"article:{article.pk}").values_list("pk", flat=True))
-    actions.decide_findings(article, ids, Choice.PUBLISH, reason="依法公示", actor=district.signer, at=MORNING)
+    actions.decide_findings(
+        article, ids, Choice.PUBLISH, reason="依法公示", actor=district.signer, at=MORNING
+    )
     decision = Decision.objects.get(kind="id_card")
     signed_in(district.checker).post(f"/desk/review/{article.pk}/screening/reopen/{decision.pk}/")
     with pytest.raises(actions.RefusedError, match="未处理"):

@@ -7,7 +7,7 @@ from mingchuang.screening import marks
 from mingchuang.screening.folding import fold
 from mingchuang.screening.masking import sample
 from mingchuang.screening.numbers import Numbers
-from mingchuang.screening.rules import Confidence, Found, Hit, Kind, Lexicon
+from mingchuang.screening.rules import PERSONAL, Confidence, Found, Hit, Kind, Lexicon
 from mingchuang.screening.tables import Tables
 from mingchuang.screening.wording import Wording
 
@@ -34,9 +34,9 @@ class Detector:
             *marks.plates(plain, tables.header),
             *marks.papers(plain, tables.header),
             *marks.mails(plain, tables.header),
-            *tables.hits(),
             *self.wording.hits(text),
         ]
+        found += tables.hits([hit.start for hit in found if hit.kind in PERSONAL])
         return _apart(_as_lists(found))
 
     def found(self, parts: Iterable[Part]) -> list[Found]:

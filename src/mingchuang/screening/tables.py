@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -111,9 +112,13 @@ class Table:
         """The words over the column in which ``place`` lies; empty in the head itself."""
         if place < self.first_data or not self.heads:
             return ""
-        line = self.text.rfind("\n", self.start, place) + 1
-        column = self.text.count("\t", line, place)
+        column = self.column_of(place)
         return self.heads[column] if column < len(self.heads) else ""
+
+    def column_of(self, place: int) -> int:
+        """The column of a place, from 0."""
+        line = max(self.start, self.text.rfind("\n", self.start, place) + 1)
+        return self.text.count("\t", line, place)
 
 
 def _has_number(cell: str) -> bool:
@@ -143,19 +148,27 @@ class Tables:
         table = self.at(place)
         return table is not None and table.is_of_persons
 
-    def hits(self) -> Iterator[Hit]:
-        """Sensitive columns of lists of persons, one hit for each column; telephones of persons that are no mobiles."""
+    def hits(self, known: Iterable[int]) -> Iterator[Hit]:
+        """Sensitive columns of lists of persons, one hit for each; telephones of persons that are no mobiles.
+
+        ``known`` are the places of values already found: a column in which every cell is one says nothing new.
+        """
+        covered: Counter[tuple[int, int]] = Counter()
+        for place in known:
+            table = self.at(place)
+            if table and table.is_of_persons:
+                covered[table.start, table.column_of(place)] += 1
         for table in self.every:
             if table.is_of_persons:
-                yield from _columns(table)
+                yield from _columns(table, covered)
 
 
-def _columns(table: Table) -> Iterator[Hit]:
+def _columns(table: Table, covered: Counter[tuple[int, int]]) -> Iterator[Hit]:
     wanted = {column: sure for column, head in enumerate(table.heads) if (sure := sensitivity(head))}
     phones = {column for column, head in enumerate(table.heads) if _PHONE_HEAD.search(head)}
-    filled = dict.fromkeys(wanted, 0)
     if not wanted and not phones:
         return
+    filled = dict.fromkeys(wanted, 0)
     for row in table.rows():
         if row.start < table.first_data:
             continue
@@ -163,20 +176,18 @@ def _columns(table: Table) -> Iterator[Hit]:
             filled[column] += column < len(row.cells) and _tells(row.cells[column])
         yield from _telephones(row, phones)
     for column, count in filled.items():
-        if count:
-            head = table.head_rows[-1]
-            row = next(
-                (
-                    one
-                    for one in reversed(table.head_rows)
-                    if len(one.cells) > column and one.cells[column].strip()
-                ),
-                head,
-            )
-            start = row.start + sum(len(cell) + 1 for cell in row.cells[:column])
-            name = _BLANK.sub("", row.cells[column]) if column < len(row.cells) else ""
-            why = f"“{name}”一栏有 {count} 行内容"
-            yield Hit(Kind.SENSITIVE_COLUMN, start, start + len(row.cells[column]), wanted[column], why)
+        if count > covered[table.start, column]:
+            yield _head_hit(table, column, count, wanted[column])
+
+
+def _head_hit(table: Table, column: int, count: int, sure: Confidence) -> Hit:
+    """The hit of a column lies on the lowest word of its head."""
+    named = [row for row in table.head_rows if len(row.cells) > column and row.cells[column].strip()]
+    row = named[-1] if named else table.head_rows[-1]
+    cell = row.cells[column] if column < len(row.cells) else ""
+    start = row.start + sum(len(one) + 1 for one in row.cells[:column])
+    why = f"“{_BLANK.sub('', cell)}”一栏有 {count} 行内容"
+    return Hit(Kind.SENSITIVE_COLUMN, start, start + len(cell), sure, why)
 
 
 def _telephones(row: Row, columns: set[int]) -> Iterator[Hit]:
