@@ -188,7 +188,8 @@ def _document(raw: bytes, masker: Masker) -> tuple[bytes, str]:
     for block in _blocks(source):
         if isinstance(block, Paragraph):
             paragraph = made.add_paragraph(masker.text(_visible(block._p)))
-            paragraph.alignment = block.alignment
+            if block.alignment is not None:
+                paragraph.alignment = block.alignment
             if block.style is not None and (block.style.name or "").startswith(("Heading", "Title")):
                 paragraph.style = made.styles[block.style.name]
         else:
