@@ -109,6 +109,15 @@ class Masking(models.Model):
         ]
 
 
+class LiveRound(models.Model):
+    """When a published subject was last looked through, in which version and by which rules."""
+
+    subject = models.CharField(max_length=60, unique=True)
+    version = models.CharField(max_length=80)
+    rules_version = models.CharField(max_length=40, db_index=True)
+    looked_at = models.DateTimeField()
+
+
 class ListedWord(models.Model):
     """A word of the district's own lists: wrong, outdated or not to be used."""
 
