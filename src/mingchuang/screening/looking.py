@@ -13,7 +13,7 @@ from django.conf import settings
 from mingchuang.documents.budget import Part
 from mingchuang.screening.detection import Detector
 from mingchuang.screening.models import Finding, Reading, Scan
-from mingchuang.screening.pictures import PICTURES_VERSION, can_read, with_pictures
+from mingchuang.screening.pictures import can_read, pictures_version, with_pictures
 from mingchuang.screening.reading import READER_VERSION, Read, read
 from mingchuang.screening.rules import Confidence, Found, Kind
 from mingchuang.screening.subjects import Content
@@ -21,7 +21,9 @@ from mingchuang.screening.subjects import Content
 AT_ONCE_BYTES = 3 * 1024 * 1024
 """A larger file is read by the worker."""
 
-VERSION = f"{READER_VERSION}.{PICTURES_VERSION}"
+
+def _version() -> str:
+    return f"{READER_VERSION}.{pictures_version()}"
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def look(content: Content, detector: Detector, *, at: datetime, patient: bool) -
     """Findings of a content. ``patient`` also reads large files and pictures, which takes seconds a page."""
     if content.open_bytes is None:
         return Looked(tuple(detector.found(content.parts)), waits=False)
-    kept = Reading.objects.filter(sha256=content.sha256, reader_version=VERSION).first()
+    kept = Reading.objects.filter(sha256=content.sha256, reader_version=_version()).first()
     if kept is None or (kept.pictures_waiting and patient):
         if content.size > AT_ONCE_BYTES and not patient:
             return Looked((), waits=True)
@@ -61,7 +63,7 @@ def keep(sha256: str, found: Read, *, at: datetime) -> Reading:
     kept, _new = Reading.objects.update_or_create(
         sha256=sha256,
         defaults={
-            "reader_version": VERSION,
+            "reader_version": _version(),
             "parts": packed,
             "unreadable": list(found.unreadable),
             "pictures_waiting": len(found.pictures),

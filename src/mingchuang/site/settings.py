@@ -220,6 +220,11 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 # --- search ----------------------------------------------------------------------------------------------
 SEARCH_PER_MINUTE = env.int("MINGCHUANG_SEARCH_PER_MINUTE", default=60)  # searches of one client address
 
+# --- screening -------------------------------------------------------------------------------------------
+READ_PICTURES = not TESTING and env.bool(
+    "MINGCHUANG_READ_PICTURES", default=True
+)  # words in pictures and scans
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -47,7 +47,7 @@ class Command(BaseCommand):
     def _one(self, path: Path, detector: Detector, no_pictures: bool) -> dict[str, Any]:
         found = read(path, path.name)
         if not no_pictures:
-            found = with_pictures(found, path)
+            found = with_pictures(found, path.read_bytes() if found.pictures else b"")
         unreadable = [
             *found.unreadable,
             *(f"{one.place or '图片'}：没有识别，请人工查看。" for one in found.pictures),
