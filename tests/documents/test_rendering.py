@@ -104,6 +104,14 @@ def test_a_document_is_also_a_word_file_with_native_merged_tables():
     assert words.splitlines()[:4] == ["办法", "文号：1号", "一、表", "收费标准"] and words.endswith("尾")
 
 
+def test_a_word_file_is_light_and_the_same_each_time_whatever_was_written_before():
+    blocks = split_blocks(clean_html(MERGED))
+    first = render_docx("甲", [("文号", "1号")], blocks)
+    render_docx("乙", [], [("rich", "<p>别的文件。</p>")])
+    assert render_docx("甲", [("文号", "1号")], blocks) == first
+    assert len(first) < 20_000
+
+
 def test_a_moment_with_microseconds_can_date_a_document():
     moment = datetime(2026, 3, 2, 1, 0, 0, 123456, tzinfo=UTC)  # Monday 09:00 in Shanghai
     assert render_document("通知", [], [("rich", "<p>正文。</p>")], at=moment).startswith(b"%PDF")

@@ -4,10 +4,8 @@ Every format is a function of the article, so that the same article gives the sa
 is kept in ``HOME/cache/papers`` under a name by what went into it; the folder may be emptied at any time.
 """
 
-import io
 import json
 import tempfile
-import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -30,7 +28,6 @@ from mingchuang.publishing.showing import body_text
 
 Rows = Sequence[tuple[str, str]]
 
-_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 UNPRINTABLE = "〓"
 """Stands for a character that no face has, as printers have always done."""
 
@@ -50,7 +47,7 @@ def paper(sheet: Sheet, ending: str, address: str) -> bytes | Path:
 
     def make() -> bytes:
         if ending == "docx":
-            return _settled(render_docx(row["title"], rows, blocks))
+            return render_docx(row["title"], rows, blocks)
         return _pdf(row["title"], rows, blocks, at, telling.issuer(sheet))
 
     return _kept(sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest(), ending, make)
@@ -115,24 +112,13 @@ def _pictures(blocks: Sequence[Block]) -> dict[str, bytes]:
     return found
 
 
-def _settled(docx: bytes) -> bytes:
-    """The same archive without the moment at which it was packed."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(docx)) as packed,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as again,
-    ):
-        for name in sorted(packed.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            again.writestr(zipfile.ZipInfo(name, _ZIP_DAY), packed.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
 def _kept(name: str, ending: str, make: Callable[[], bytes]) -> Path:
     place = Path(settings.HOME) / "cache" / "papers" / name[:2] / f"{name}.{ending}"
     if place.exists():
         return place
+    made = make()
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as draft:
-        draft.write(make())
+        draft.write(made)
     Path(draft.name).replace(place)
     return place
