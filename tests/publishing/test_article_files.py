@@ -62,6 +62,15 @@ def test_an_attachment_has_an_address_by_content_and_a_name_that_people_understa
     assert file_page(row.path).file.read_bytes() == b"a,b\r\n1,2\r\n"
 
 
+def test_attachments_are_numbered_however_their_editor_has_called_them(district):
+    draft = district.draft()
+    for title in ("附件：任务表", "附件2.名单", "说明"):
+        draft.attachments.add(Attachment(file=stored(title.encode()), title=title))
+    actions.save_draft(draft, actor=district.editor, at=MORNING)
+    html = page(district.through_review(draft).url)
+    assert [f">{name}</a>" in html for name in ("附件1 任务表", "附件2 名单", "附件3 说明")] == [True] * 3
+
+
 def test_a_shared_attachment_survives_the_withdrawal_of_one_article(district):
     file = stored()
     one, two = (with_file(district, file, title) for title in ("通知一", "通知二"))

@@ -200,6 +200,14 @@ def test_news_has_a_line_instead_of_a_table_and_a_repost_names_its_source(distri
     )
 
 
+def test_the_source_is_said_once(district):
+    same = page(district.published(source="明窗区教育局", issuing_body="明窗区教育局").url)
+    other = page(district.published(title="另一条", source="示例市教育局").url)
+    news = page(district.published(title="第三条", source="示例市教育局", kind=ArticleKind.NEWS).url)
+    assert same.count("来源：") == 0
+    assert other.count("来源：示例市教育局") == news.count("来源：示例市教育局") == 1
+
+
 def test_the_page_leads_to_its_check(district):
     assert 'href="/check/?path=/zwgk/tzgg/202603/1.html"' in page(district.published().url)
 

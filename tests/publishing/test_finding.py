@@ -1,8 +1,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 
-from mingchuang.publishing import actions, finding
+from mingchuang.outbox.models import Message
+from mingchuang.publishing import actions, finding, uploads
 from mingchuang.publishing.models import Attachment, StoredFile
 from mingchuang.publishing.rules import ArticleKind, Validity
 from tests.publishing.factories import MORNING, District, shanghai
@@ -66,6 +68,19 @@ def test_every_change_gives_another_version(district):
     seen.pop()
     district.through_review(draft, at=later)
     assert changed()
+
+
+def test_words_of_a_large_file_are_found_once_they_are_taken_out(district):
+    file = StoredFile(title="大附件", sha256="cd" * 32, text_note=uploads.LATER)
+    file.file.save("daifujian.txt", ContentFile("附件里的关键内容".encode()))
+    (article,) = actions.publish_in_bulk([district.new(attachments=[(file, "附件")])], actor=None, at=MORNING)
+    before = dict(finding.versions())[str(article.pk)]
+    assert found(article).version == before
+    Message.objects.all().delete()
+    assert uploads.take_waiting_texts() == 1
+    assert list(Message.objects.values_list("stream", "key")) == [("search", f"article:{article.pk}")]
+    assert "附件里的关键内容" in found(article).text
+    assert found(article).version == dict(finding.versions())[str(article.pk)] != before
 
 
 def test_a_withdrawn_article_is_found_no_more(district):

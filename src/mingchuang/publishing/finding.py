@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from hashlib import blake2b
 from typing import Any
@@ -14,10 +14,11 @@ from django.utils import timezone
 from mingchuang.portal.maps import MapSource, Place
 from mingchuang.portal.public import Frame
 from mingchuang.publishing.files import file_ids_in
-from mingchuang.publishing.models import Article, Attachment, Placement, StoredFile
+from mingchuang.publishing.models import Article, Attachment, LiveFile, Placement, StoredFile
 from mingchuang.publishing.rules import ArticleKind, Validity
 from mingchuang.publishing.sheets import stored_parts
 from mingchuang.publishing.showing import words_of
+from mingchuang.publishing.uploads import LATER
 from mingchuang.search.sources import DocumentSource, SearchDocument
 
 CHUNK = 2000
@@ -40,9 +41,13 @@ def column_lines() -> dict[int, tuple[str, ...]]:
     return {pk: tuple(node.path for node in tree.line(pk)) for pk in tree.nodes}
 
 
-def version_of(row: Mapping[str, Any], lines: Mapping[int, tuple[str, ...]]) -> str:
-    """A mark that changes with everything the index holds of an article: text, files, validity, columns."""
+def version_of(row: Mapping[str, Any], lines: Mapping[int, tuple[str, ...]], unread: Collection[int]) -> str:
+    """A mark that changes with everything the index holds of an article: text, files, validity, columns.
+
+    ``unread`` are the articles with a large file whose words are still to be taken out.
+    """
     marks = [str(row[name] or "") for name in _MARKS]
+    marks.append("unread" if row["pk"] in unread else "")
     marks.extend(lines.get(row["home_column_id"], ()))
     return blake2b("\n".join(marks).encode(), digest_size=12).hexdigest()
 
@@ -53,9 +58,15 @@ def versions() -> Iterator[tuple[str, str]]:
     last = 0
     rows = Article.objects.filter(live=True).order_by("pk")
     while some := list(rows.filter(pk__gt=last).values("pk", *_MARKS)[:CHUNK]):
+        unread = _unread(article__gte=some[0]["pk"], article__lte=some[-1]["pk"])
         for row in some:
-            yield str(row["pk"]), version_of(row, lines)
+            yield str(row["pk"]), version_of(row, lines, unread)
         last = some[-1]["pk"]
+
+
+def _unread(**articles: Any) -> set[int]:
+    waiting = LiveFile.objects.filter(is_live=True, file__text_note=LATER, **articles)
+    return set(waiting.values_list("article_id", flat=True))
 
 
 def documents(ids: Sequence[str]) -> Iterator[SearchDocument]:
@@ -71,6 +82,7 @@ def _documents(ids: list[int], lines: Mapping[int, tuple[str, ...]]) -> Iterator
     rows = list(articles.annotate(stored=Cast("body", TextField())).values("stored", *_FOUND))
     parts = {row["pk"]: stored_parts(row) for row in rows}
     attached = _attached(parts)
+    unread = _unread(article__in=list(parts))
     columns: dict[int, set[str]] = defaultdict(set)
     placed = Placement.objects.filter(article__in=list(parts)).values_list("article_id", "column_id")
     for article, column in placed:
@@ -80,7 +92,7 @@ def _documents(ids: list[int], lines: Mapping[int, tuple[str, ...]]) -> Iterator
         said = [row["summary"], words_of(parts[pk]), row["keywords"], row["old_number"], *attached[pk]]
         yield SearchDocument(
             key=f"article:{pk}",
-            version=version_of(row, lines),
+            version=version_of(row, lines, unread),
             title=row["title"],
             url=row["url"],
             text="\n".join(text for text in said if text),

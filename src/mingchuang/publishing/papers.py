@@ -58,7 +58,7 @@ def plain_text(sheet: Sheet, address: str) -> str:
     said = [(name, value) for name, value, _links in telling.facts(sheet) if value]
     head = [f"{name}：{value}" for name, value in said]
     banner = telling.banner(sheet).get("banner", "")
-    files = [f"附件{number}：{file.title}（{file.kind}）" for number, file in enumerate(sheet.attachments, 1)]
+    files = [f"{name}（{file.kind}）" for name, file in telling.numbered(sheet)]
     parts = [
         sheet.row["title"],
         "\n".join(head),

@@ -1,5 +1,6 @@
 """What the page of an article says around its body: facts, banner, notes, tags, ways on. Values in, values out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,8 +15,10 @@ from mingchuang.publishing.rules import (
     Validity,
     formats_of,
 )
-from mingchuang.publishing.sheets import Other, Sheet
+from mingchuang.publishing.sheets import File, Other, Sheet
 from mingchuang.publishing.subjects import name_of
+
+_NUMBERED = re.compile(r"^附件\s*\d*\s*(?:[：:、]|\.(?!\.))?\s*")
 
 Fact = tuple[str, str, Sequence[Other]]
 
@@ -98,6 +101,13 @@ def byline(sheet: Sheet) -> list[tuple[str, str]]:
     return [(name, value) for name, value in said if value]
 
 
+def source_line(sheet: Sheet) -> str:
+    """Where it comes from, at the end of the text: where that is not already said at its head, or a link goes with it."""
+    row = sheet.row
+    said_above = row["kind"] not in KINDS_WITH_FACTS or row["source"] == issuer(sheet)
+    return f"来源：{content_source(sheet)}" if row["source_url"] or row["source"] and not said_above else ""
+
+
 def banner(sheet: Sheet) -> dict[str, Any]:
     """What a reader must know before reading a document that no longer holds as it stands."""
     row = sheet.row
@@ -156,6 +166,14 @@ def related(sheet: Sheet) -> list[tuple[str, list[Link]]]:
 def _link(other: Other) -> Link:
     ended = other.validity in (Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED)
     return Link(other.title, other.url, label(other.validity) if ended else "")
+
+
+def numbered(sheet: Sheet) -> list[tuple[str, File]]:
+    """The attachments with their numbers: 附件1 任务分工表, however their editor has called them."""
+    return [
+        (" ".join([f"附件{number}", _NUMBERED.sub("", file.title)]).strip(), file)
+        for number, file in enumerate(sheet.attachments, 1)
+    ]
 
 
 def formats(sheet: Sheet) -> list[tuple[str, str, str]]:

@@ -12,12 +12,15 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from mingchuang.documents.extraction import extract
 from mingchuang.documents.pictures import reencoded
 from mingchuang.documents.recognition import recognise
 from mingchuang.documents.rules import PICTURES, RefusedFileError, UnreadableError
-from mingchuang.publishing.models import StoredFile
+from mingchuang.outbox.actions import put
+from mingchuang.outbox.rules import Stream
+from mingchuang.publishing.models import LiveFile, StoredFile
 
 SMALL = 10 * 1024 * 1024
 """Bytes up to which the text of a file is taken out at once; larger ones are the worker's."""
@@ -97,9 +100,12 @@ def take_text(stored: StoredFile) -> None:
 
 
 def take_waiting_texts(limit: int = 3) -> int:
-    """Take the text out of large files that came in; how many there were."""
+    """Take the text out of large files that came in; how many there were. The index learns of it."""
     waiting: list[Any] = list(StoredFile.objects.filter(text_note=LATER)[:limit])
     for stored in waiting:
         take_text(stored)
-        stored.save(update_fields=["text", "text_note", "pages"])
+        with transaction.atomic():
+            stored.save(update_fields=["text", "text_note", "pages"])
+            using = LiveFile.objects.filter(file=stored, is_live=True).values_list("article_id", flat=True)
+            put(Stream.SEARCH, [f"article:{article}" for article in using])
     return len(waiting)

@@ -70,6 +70,10 @@
   }
 
   function build() {
+    document.querySelectorAll("button.print").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => print());
+    });
     const bar = document.getElementById("access");
     if (!bar) { return; }
     const before = bar.firstChild;
