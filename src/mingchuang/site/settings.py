@@ -178,7 +178,7 @@ USE_TZ = True
 
 # --- mail ------------------------------------------------------------------------------------------------
 # smtp+tls://user:password@host:587; without it mails are written to the home, where nobody can miss them.
-vars().update(env.email_url("EMAIL_URL", default="filemail:///" + str(HOME / "log" / "mail").lstrip("/")))
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{HOME / 'log' / 'mail'}"))
 DEFAULT_FROM_EMAIL = env.str("MINGCHUANG_MAIL_FROM", default="mingchuang@localhost")
 EMAIL_TIMEOUT = 20
 
