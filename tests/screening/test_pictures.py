@@ -1,4 +1,4 @@
-"""Pictures and scanned pages: recognised where the engine is installed, else named for people."""
+"""Pictures and scanned pages: recognised, or named for people where there is no engine."""
 
 import io
 
@@ -6,7 +6,6 @@ import pytest
 import typst
 from PIL import Image
 
-from mingchuang.documents import ocr
 from mingchuang.documents.typesetting import font_folders
 from mingchuang.screening import pictures
 from mingchuang.screening.detection import Detector
@@ -18,9 +17,6 @@ from tests.screening.factories import id_card, mobile
 @pytest.fixture(autouse=True)
 def reads_pictures(settings) -> None:
     settings.READ_PICTURES = True
-
-
-engine = pytest.mark.skipif(not ocr.can_read(), reason="no engine for pictures")
 
 
 def photo(rows: int = 4) -> bytes:
@@ -35,7 +31,6 @@ def counts(raw: bytes, name: str) -> dict[tuple[str, str], int]:
     return {(row.place, row.kind.value): row.count for row in Detector().found(found.parts)}
 
 
-@engine
 @pytest.mark.parametrize("angle", [0, 90])
 def test_the_picture_of_a_list_is_read_upright_and_turned(angle):
     out = io.BytesIO()
@@ -43,7 +38,6 @@ def test_the_picture_of_a_list_is_read_upright_and_turned(angle):
     assert counts(out.getvalue(), "名单.png") == {("图片", "id_card"): 4, ("图片", "mobile"): 4}
 
 
-@engine
 def test_a_scanned_page_is_drawn_and_read():
     out = io.BytesIO()
     Image.open(io.BytesIO(photo())).convert("RGB").save(out, "PDF", resolution=150)
