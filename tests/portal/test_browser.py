@@ -1,42 +1,22 @@
 """What a citizen's browser makes of the portal: WCAG, reading aids, a telephone, no script."""
 
-import functools
-import http.server
-import json
-import os
-import shutil
-import threading
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
-from django.contrib.staticfiles import finders
-from playwright.sync_api import sync_playwright
 
 from mingchuang.directory.models import Leader, Organisation
 from mingchuang.directory.rules import OrganisationKind
 from mingchuang.portal import queries
 from mingchuang.portal.framing import RosterEntry
 from mingchuang.portal.rules import RosterDuty
+from tests.browsing import chromium, served, violations
 from tests.portal.factories import DAY, whole
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = os.environ.get("MINGCHUANG_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 KINDS = (
     "/", "/zwgk/", "/zwgk/fdzdgk/", "/zwgk/zcwj/zfwj/", "/zwgk/zcwj/zfwj/2026/2.html", "/zjqq/fmts/",
     "/zwgk/ysqgk/", "/zwgk/nb/", "/zwgk/bm/", "/zwgk/bm/czj/", "/ldzc/", "/wangzhanditu/", "/lianxi/",
     "/shengming/", "/wuzhangai/", "/heyan/", "/dingyue/", "/zeren/", "/404.html", "/50x.html", "/weihu.html",
 )  # fmt: skip
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Files without a line for each request."""
-
-    def log_message(self, *_args) -> None:
-        pass
 
 
 @pytest.fixture
@@ -58,30 +38,14 @@ def site(made, toy, tmp_path):
             file = tmp_path / "site" / path.lstrip("/")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-    for name in ("site.css", "access.js", "favicon.svg", "pointer.svg", "pointer-hand.svg"):
-        file = tmp_path / "site/static/ui" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(finders.find(f"ui/{name}"), file)
-    serve = functools.partial(Quiet, directory=tmp_path / "site")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    with served(tmp_path / "site") as address:
+        yield address
 
 
 @pytest.fixture
 def browser(site):
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
-
-
-def violations(page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(f"axe.run(document, {json.dumps(RULES)})")["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
 
 
 def test_no_page_kind_violates_wcag_or_runs_over_the_edge(site, browser):

@@ -1,45 +1,27 @@
 """What a reader's browser makes of an article: WCAG, a telephone, no script, paper."""
 
-import functools
-import http.server
-import json
-import os
 import shutil
-import threading
 from datetime import date
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
-from django.contrib.staticfiles import finders
-from playwright.sync_api import sync_playwright
 
 from mingchuang.edition import writing
 from mingchuang.edition.actions import publish_waiting
 from mingchuang.publishing import actions
 from mingchuang.publishing.models import Attachment, Relation
 from mingchuang.publishing.rules import ArticleKind, RelationKind, Validity
+from tests.browsing import chromium, served, violations
 from tests.publishing.factories import MORNING, District
 from tests.publishing.pages import DAY
 from tests.publishing.test_article_files import picture, stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-CHROMIUM = os.environ.get("MINGCHUANG_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WIDE = (
     "<table><caption>任务分工表</caption><thead><tr>{}</tr></thead><tbody><tr>{}</tr></tbody></table>".format(
         "".join(f'<th scope="col">指标{n}</th>' for n in range(14)), "<td>1,234.5</td>" * 14
     )
 )
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Files without a line for each request."""
-
-    def log_message(self, *_args) -> None:
-        pass
 
 
 @pytest.fixture
@@ -86,24 +68,14 @@ def pages() -> dict[str, str]:
 @pytest.fixture
 def site(pages):
     """The edition behind a small server."""
-    for name in ("site.css", "access.js"):
-        file = writing.current() / "static/ui" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(finders.find(f"ui/{name}"), file)
-    serve = functools.partial(Quiet, directory=writing.current())
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    with served(writing.current()) as address:
+        yield address
 
 
 @pytest.fixture
 def browser(site):
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -111,9 +83,7 @@ def test_no_kind_of_article_page_violates_wcag_or_runs_over(pages, site, browser
     page = browser.new_page(viewport={"width": width, "height": 900})
     for kind, path in pages.items():
         page.goto(site + path)
-        page.add_script_tag(path=str(AXE))
-        found = page.evaluate(f"axe.run(document, {json.dumps(RULES)})")["violations"]
-        assert [(kind, each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+        assert violations(page) == [], kind
         assert page.evaluate("document.documentElement.scrollWidth") <= width, kind
 
 
