@@ -90,6 +90,21 @@ def test_redirects_in_a_ring_end_with_a_finding():
     assert [one.said for one in found] == ["跳转成环。"]
 
 
+def test_links_of_a_page_that_moved_are_taken_from_where_it_arrived():
+    files = good_site()
+    files["index.html"] = files["index.html"].replace("</main>", '<a href="/old.html">x</a></main>')
+    files["new/page.html"] = '<a href="beside.html">x</a>'
+    files["new/beside.html"] = "<p>旁边</p>"
+    plain = site(files)
+
+    def answer(path):
+        return (301, {"Location": "/new/page.html"}, b"") if path == "/old.html" else plain(path)
+
+    with serving(answer) as home:
+        report = inspect(Address(home), AT)
+    assert not codes(report) & {"link_broken", "home_link_broken", "page_failed"}
+
+
 def test_a_page_that_hangs_costs_its_time_and_no_more():
     files = good_site()
     files["index.html"] = files["index.html"].replace("</main>", '<a href="/slow/">x</a></main>')

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from mingchuang.inspection.examination import Report
 from mingchuang.inspection.models import Inspection, Probe, StoredFinding
-from mingchuang.inspection.rules import InspectionVerb, Stage, Verdict
+from mingchuang.inspection.rules import InspectionVerb, Stage
 from mingchuang.journal.actions import record
 
 FINDINGS_KEPT = 5000
@@ -97,10 +97,9 @@ def keep_probe(*, opened: bool, milliseconds: int, problem: str, at: datetime) -
 def forget_old(*, at: datetime) -> None:
     """Drop inspections and probes older than 400 days; the newest inspection stays."""
     limit = at - timedelta(days=KEPT_DAYS)
-    newest = Inspection.objects.filter(stage=Stage.DONE, verdict__in=list(Verdict)).values("pk")[:1]
-    Inspection.objects.filter(asked_at__lt=limit).exclude(
-        pk__in=list(newest.values_list("pk", flat=True))
-    ).delete()
+    newest = Inspection.objects.filter(stage=Stage.DONE).first()
+    old = Inspection.objects.filter(asked_at__lt=limit)
+    (old.exclude(pk=newest.pk) if newest else old).delete()
     Probe.objects.filter(at__lt=limit).delete()
 
 

@@ -68,9 +68,10 @@ class PageFacts:
         return not self.is_article and any(name.startswith("Column") for name in self.tags)
 
 
-def read_page(address: str, body: bytes, encoding: str = "") -> PageFacts:
+def read_page(address: str, body: bytes, encoding: str = "", *, base: str = "") -> PageFacts:
     """The facts of one HTML page; broken markup is read as browsers read it.
 
+    ``base`` is the address from which relative links are taken, where it is not ``address`` (after a redirect).
     An encoding that the server or the page names wrongly falls back to GB18030, which reads every older site.
     """
     parser = lxml_html.HTMLParser(encoding=_encoding(body, encoding), huge_tree=False)
@@ -78,7 +79,7 @@ def read_page(address: str, body: bytes, encoding: str = "") -> PageFacts:
         tree = lxml_html.document_fromstring(body or b"<html></html>", parser=parser)
     except Exception as error:  # lxml raises several families for what is no page at all
         raise ValueError("内容不是网页") from error
-    content = _content(tree)
+    content, base = _content(tree), base or address
     content_text = _text(content)
     return PageFacts(
         address=address,
@@ -87,14 +88,14 @@ def read_page(address: str, body: bytes, encoding: str = "") -> PageFacts:
         heading=_squeezed(" ".join(_text(one) for one in tree.iter("h1"))[:SHORT]),
         header_text=_squeezed(" ".join(one.text_content() for one in _named(tree, "header")))[:2000],
         footer_text=_squeezed(" ".join(one.text_content() for one in _named(tree, "foot")))[:4000],
-        footer_links=frozenset(link for one in _named(tree, "foot") for link in _links(one, address)),
-        links=tuple(dict.fromkeys(_links(tree, address))),
-        content_links=tuple(dict.fromkeys(_content_links(content, address))),
+        footer_links=frozenset(link for one in _named(tree, "foot") for link in _links(one, base)),
+        links=tuple(dict.fromkeys(_links(tree, base))),
+        content_links=tuple(dict.fromkeys(_content_links(content, base))),
         text=content_text[:20_000],
         text_length=len(content_text),
         dates=tuple(sorted({_day(found) for found in _DATE.finditer(content_text)})),
         shown_date=_day(shown) if (shown := _VISIBLE_TIME.search(content_text)) else "",
-        bare_pictures=tuple(_bare_pictures(tree, address)),
+        bare_pictures=tuple(_bare_pictures(tree)),
         has_search=_has_search(tree),
         canonical=next(
             (one.get("href", "") for one in tree.iter("link") if one.get("rel") == "canonical"), ""
@@ -204,7 +205,7 @@ def _absolute(address: str, target: str) -> str:
         return ""
 
 
-def _bare_pictures(tree: HtmlElement, address: str) -> Iterator[str]:
+def _bare_pictures(tree: HtmlElement) -> Iterator[str]:
     for one in tree.iter("img"):
         if one.get("alt") is None and one.get("aria-hidden") != "true" and one.get("role") != "presentation":
             yield (one.get("src") or "")[:SHORT]

@@ -7,11 +7,12 @@ import ssl
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from mingchuang.inspection.reading import read_page
+from mingchuang.inspection.reading import PageFacts, read_page
 from mingchuang.inspection.rules import Origin
 
 PAGE_ENDINGS = (".html", ".htm", ".shtml")
@@ -36,6 +37,11 @@ class Fetched:
     encoding: str = ""
     problem: str = ""
     arrived: str = ""
+
+    @cached_property
+    def facts(self) -> PageFacts:
+        """What stands on the page, read once; links are taken from where it arrived. Raises ``ValueError``."""
+        return read_page(self.address, self.body, self.encoding, base=self.arrived)
 
 
 class Source(Protocol):
@@ -171,7 +177,7 @@ class Address:
         if found.status != 200 or not found.body:
             return []
         try:
-            links = read_page(found.arrived or found.address, found.body, found.encoding).links
+            links = found.facts.links
         except ValueError:
             return []
         return [link for link in links if self.is_internal(link) and self._may_be_page(link)]

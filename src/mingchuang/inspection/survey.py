@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from mingchuang.inspection.reading import PageFacts, parse_day, read_page
+from mingchuang.inspection.reading import PageFacts, parse_day
 from mingchuang.inspection.sources import Fetched, Folder, Source
 
 NEWS = ("动态", "要闻", "新闻")
@@ -91,7 +91,7 @@ def survey(source: Source, fetched: Iterable[Fetched]) -> Survey:
         if not one.body:
             continue
         try:
-            made.pages[one.address] = read_page(one.address, one.body, one.encoding)
+            made.pages[one.address] = one.facts
         except ValueError as error:
             made.failed.append(Fetched(one.address, 0, problem=f"{error}。"))
     if isinstance(source, Folder):
