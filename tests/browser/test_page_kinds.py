@@ -1,0 +1,104 @@
+"""Every kind of public page: WCAG 2.2 AA, weight, no other host, a silent console."""
+
+import json
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from tests.browser.house import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+HEAVIEST = 150_000
+"""Bytes of HTML that a page may weigh, uncompressed."""
+KINDS = {
+    "home": "/",
+    "section": "/zwgk/",
+    "list": "/zwgk/zcwj/gfxwj/",
+    "pictures": "/zjqq/fmts/",
+    "archive of a year": "/xwdt/tzgg/2026/",
+    "single page": "/zwgk/ysqgk/",
+    "organisations": "/zwgk/bm/",
+    "organisation": "/zwgk/bm/jyj/",
+    "leaders": "/ldzc/",
+    "roster": "/zeren/",
+    "site map": "/wangzhanditu/",
+    "contact": "/lianxi/",
+    "statement": "/shengming/",
+    "accessibility": "/wuzhangai/",
+    "checking a page": "/heyan/",
+    "feeds": "/dingyue/",
+    "results": "/search/?q=通知",
+    "nothing found": "/search/?q=量子纠缠望远镜",
+    "empty search": "/search/",
+    "login": "/accounts/login/",
+}
+MISSING = {"not there": "/zwgk/nothing.html", "nobody's address": "/nothing/"}
+
+
+def faults_of(page) -> list[str]:
+    """What axe-core finds, and whether the page is too heavy."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(f"axe.run(document, {json.dumps(RULES)})")["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+
+
+def expected(house) -> dict[str, tuple[str, int]]:
+    """Address and status of each kind of page."""
+    return {
+        **{kind: (path, 200) for kind, path in KINDS.items()},
+        **{kind: (path, 404) for kind, path in MISSING.items()},
+        "article with table and attachments": (house.page_with("<table", 'class="attachments"'), 200),
+        "article with a picture": (house.page_with("<figure", "<img"), 200),
+        "withdrawn": (house.withdrawn(), 410),
+    }
+
+
+@pytest.mark.parametrize("window", [PHONE, DESK], ids=["390", "1280"])
+def test_no_kind_of_page_violates_wcag_or_weighs_too_much(visit, house, window):
+    page = (visitor := visit(viewport=window)).page
+    wrong = {}
+    for kind, (path, status) in expected(house).items():
+        answer = page.goto(path)
+        assert answer.status == status, path
+        found = faults_of(page)
+        if len(answer.body()) > HEAVIEST:
+            found.append(f"weighs {len(answer.body())} bytes")
+        if visitor.runs_over():
+            found.append("runs over the edge")
+        if found:
+            wrong[kind, path] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("aid", ["高对比度", "简洁版", "大字版"])
+def test_the_reading_aids_keep_to_wcag(visit, house, aid):
+    page = visit(viewport=PHONE).page
+    page.goto("/")
+    page.get_by_role("button", name=aid).click()
+    wrong = {}
+    for path in (
+        "/",
+        "/zwgk/zcwj/gfxwj/",
+        "/search/?q=通知",
+        house.page_with("<table", 'class="attachments"'),
+    ):
+        page.goto(path)
+        if found := faults_of(page):
+            wrong[path] = found
+    assert wrong == {}
+
+
+def test_every_title_and_heading_says_which_page_it_is(visit, house):
+    page = visit().page
+    titles = {}
+    for kind, (path, _status) in expected(house).items():
+        page.goto(path)
+        assert page.locator("h1").count() == 1, kind
+        assert page.evaluate("document.documentElement.lang") == "zh-CN", kind
+        titles.setdefault(page.title(), []).append(kind)
+    same = [kinds for kinds in titles.values() if len(kinds) > 1 and not set(kinds) <= set(MISSING)]
+    assert same == []
