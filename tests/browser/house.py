@@ -1,7 +1,6 @@
 """A whole house with the demo district behind a real ``mingchuang serve``, and browsers that watch themselves."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -12,27 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests.site import parity
 
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-)  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-
-
-def chromium() -> str:
-    """The system's Chromium; without one the tests fail when CI=true, else they are skipped."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    if os.environ.get("CI") == "true":
-        pytest.fail("no Chromium is installed")
-    pytest.skip("no Chromium is installed")
 
 
 def eventually(fact: Callable[[], Any], seconds: float) -> Any:

@@ -1,17 +1,12 @@
 """Every kind of public page: WCAG 2.2 AA, weight, no other host, a silent console."""
 
-import json
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
 
 from tests.browser.house import DESK, PHONE
+from tests.browsing import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 HEAVIEST = 150_000
 """Bytes of HTML that a page may weigh, uncompressed."""
 KINDS = {
@@ -39,13 +34,6 @@ KINDS = {
 MISSING = {"not there": "/zwgk/nothing.html", "nobody's address": "/nothing/"}
 
 
-def faults_of(page) -> list[str]:
-    """What axe-core finds, and whether the page is too heavy."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(f"axe.run(document, {json.dumps(RULES)})")["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
-
-
 def expected(house) -> dict[str, tuple[str, int]]:
     """Address and status of each kind of page."""
     return {
@@ -64,7 +52,7 @@ def test_no_kind_of_page_violates_wcag_or_weighs_too_much(visit, house, window):
     for kind, (path, status) in expected(house).items():
         answer = page.goto(path)
         assert answer.status == status, path
-        found = faults_of(page)
+        found = violations(page)
         if len(answer.body()) > HEAVIEST:
             found.append(f"weighs {len(answer.body())} bytes")
         if visitor.runs_over():
@@ -87,7 +75,7 @@ def test_the_reading_aids_keep_to_wcag(visit, house, aid):
         house.page_with("<table", 'class="attachments"'),
     ):
         page.goto(path)
-        if found := faults_of(page):
+        if found := violations(page):
             wrong[path] = found
     assert wrong == {}
 
