@@ -21,6 +21,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PIECE_BYTES = 256 << 10
+MAINTENANCE = "/50x.html"
+"""The page that nginx sends while the application is down; nobody may ask for it by its address."""
 _RANGE = re.compile(rb"^bytes=\s*(\d*)\s*-\s*(\d*)\s*$")
 _NO_GZIP = re.compile(rb"(gzip|br)\s*;\s*q\s*=\s*0(\.0*)?\s*(,|$)")
 
@@ -69,6 +71,9 @@ class Front:
             path = plain(raw)
         except BadAddress:
             await self._say(send, scope, 400, "无法识别的地址", "请检查地址是否完整，或从首页重新查找。")
+            return
+        if path == MAINTENANCE:
+            await self._say(send, scope, 404, "没有找到这个页面", "请检查地址是否完整，或从首页重新查找。")
             return
         if target := self.redirects.target(path):
             await self._move(send, target)
