@@ -190,12 +190,11 @@ def _part(held: Held, asked: dict[bytes, bytes]) -> tuple[int, int, int]:
     if not match or match.groups() == (b"", b""):
         return 0, 0, 416
     first, last = match.groups()
-    if not first:
-        length = min(int(last), held.size)
-        return (held.size - length, held.size, 206) if length else (0, 0, 416)
-    start = int(first)
-    end = min(int(last) + 1, held.size) if last else held.size
-    return (start, end, 206) if start < end else (0, 0, 416)
+    start = int(first) if first else held.size - min(int(last), held.size)
+    end = min(int(last) + 1, held.size) if first and last else held.size
+    if start < end:
+        return start, end, 206
+    return (0, 0, 416) if start else (0, held.size, 200)
 
 
 async def _send_all(send: Send, status: int, told: list[tuple[bytes, bytes]], body: bytes) -> None:
