@@ -3,8 +3,7 @@
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,15 +16,6 @@ from tests.site import parity
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-
-
-def eventually(fact: Callable[[], Any], seconds: float) -> Any:
-    """The first true value of ``fact()``; fails when none comes within ``seconds``."""
-    until = time.monotonic() + seconds
-    while not (found := fact()):
-        assert time.monotonic() < until, f"did not come true within {seconds} s"
-        time.sleep(0.1)
-    return found
 
 
 @dataclass(frozen=True)
@@ -43,17 +33,6 @@ class House:
     def edition(self) -> Path:
         """The folder of the finished pages."""
         return self.home / "edition" / "current"
-
-    @property
-    def password(self) -> str:
-        """What every demo account signs in with."""
-        first = (self.home / "demo-accounts.txt").read_text("utf-8").splitlines()[0]
-        return first.partition("均为 ")[2].partition("）")[0]
-
-    def says(self, path: str) -> tuple[int, str]:
-        """Status and text of an address, asked without a browser."""
-        said = parity.ask(self.port, path)
-        return said.status, said.body.decode()
 
     def page_with(self, *parts: str) -> str:
         """The address of the first finished article whose HTML holds all ``parts``."""
@@ -85,7 +64,7 @@ def served(home: Path) -> Iterator[House]:
     program = [*command, "serve", "--port", str(house.port), "--workers", "1"]
     process = subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL)
     try:
-        eventually(lambda: _answers(house), 60)
+        parity.eventually(lambda: parity.answers(house.port), 60)
         yield house
     finally:
         process.terminate()
@@ -94,13 +73,6 @@ def served(home: Path) -> Iterator[House]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def _answers(house: House) -> bool:
-    try:
-        return house.says("/accounts/login/")[0] == 200
-    except OSError:
-        return False
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """The whole demo district asked of a real nginx and of our own front: they answer alike, and nginx answers alone."""
 
-import os
 from pathlib import Path
 from urllib.parse import quote
 
@@ -32,16 +31,8 @@ def gone(house) -> list[str]:
 @pytest.fixture(scope="module")
 def ports(house, tmp_path_factory):
     """The ports of the front and of nginx over the same edition."""
-    if not Path(parity.NGINX).exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("nginx is not installed")
-        pytest.skip("nginx is not installed")
-    edition = house.home / "edition"
-    with (
-        parity.front(edition) as front,
-        parity.nginx(edition, front, tmp_path_factory.mktemp("nginx")) as nginx,
-    ):
-        yield front, nginx
+    with parity.both(house.home / "edition", tmp_path_factory.mktemp("nginx")) as both:
+        yield both
 
 
 def test_every_address_of_the_district_is_answered_alike(house, ports):

@@ -2,14 +2,18 @@
 
 import http.client
 import json
+import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 DEPLOY = Path(__file__).parents[2] / "deploy" / "nginx"
 NGINX = "/usr/sbin/nginx"
@@ -99,6 +103,32 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def eventually(fact: Callable[[], Any], seconds: float = 40.0) -> Any:
+    """The first true value of ``fact()``; fails when none comes in time."""
+    until = time.monotonic() + seconds
+    while not (found := fact()):
+        assert time.monotonic() < until, f"did not come true within {seconds} s"
+        time.sleep(0.05)
+    return found
+
+
+def answers(port: int) -> bool:
+    """Whether Django answers; a connection that is cut is an answer not yet given."""
+    try:
+        return ask(port, "/accounts/login/").status in (200, 302)
+    except OSError:
+        return False
+
+
+@contextmanager
+def both(edition: Path, folder: Path) -> Iterator[tuple[int, int]]:
+    """The ports of the front and of nginx over ``edition``; without nginx the tests fail in CI, else are skipped."""
+    if not Path(NGINX).exists():
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("nginx is not installed")
+    with front(edition) as ours, nginx(edition, ours, folder) as theirs:
+        yield ours, theirs
 
 
 @contextmanager

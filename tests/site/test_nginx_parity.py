@@ -1,8 +1,6 @@
 """Embedded front and nginx answer alike: a real nginx, our configuration, the same edition."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 
@@ -58,15 +56,8 @@ def edition(tmp_path_factory):
 @pytest.fixture(scope="module")
 def servers(edition, tmp_path_factory):
     """The ports of the front and of nginx."""
-    if not Path(parity.NGINX).exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("nginx is not installed")
-        pytest.skip("nginx is not installed")
-    with (
-        parity.front(edition) as front,
-        parity.nginx(edition, front, tmp_path_factory.mktemp("nginx")) as nginx,
-    ):
-        yield front, nginx
+    with parity.both(edition, tmp_path_factory.mktemp("nginx")) as both:
+        yield both
 
 
 def test_what_is_there_is_answered_alike(servers):

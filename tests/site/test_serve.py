@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,17 +12,9 @@ from django.core.management import CommandError, call_command
 
 from mingchuang.site.supervision import Charge, supervise
 from tests.site import parity
+from tests.site.parity import answers, eventually
 
 pytestmark = pytest.mark.xdist_group("serve")
-
-
-def eventually(fact, seconds: float = 40.0):
-    """The first true value of ``fact()``; fails when none comes in time."""
-    until = time.monotonic() + seconds
-    while not (found := fact()):
-        assert time.monotonic() < until, "did not come true in time"
-        time.sleep(0.05)
-    return found
 
 
 def children_of(pid: int) -> list[int]:
@@ -33,14 +24,6 @@ def children_of(pid: int) -> list[int]:
 def is_open(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def answers(port: int) -> bool:
-    """Whether Django answers; a connection that is cut is an answer not yet given."""
-    try:
-        return parity.ask(port, "/accounts/login/").status in (200, 302)
-    except OSError:
-        return False
 
 
 @pytest.fixture(scope="module")
