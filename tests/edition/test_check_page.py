@@ -64,3 +64,14 @@ def test_the_proof_is_offered_as_json(client, published):
     proof = client.get("/check/proof.json", {"path": "/zwgk/1.html"}).json()
     assert (proof["path"], proof["edition"]) == ("/zwgk/1.html", 1)
     assert client.get("/check/proof.json", {"path": "/nothing.html"}).status_code == 404
+
+
+def test_one_visitor_cannot_have_the_whole_edition_hashed(client, published):
+    ask = {"path": "/zwgk/1.html"}
+    assert {client.get("/check/", ask).status_code for _ in range(30)} == {200}
+    refused = client.get("/check/", ask)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+    assert "请稍等一分钟再试" in refused.content.decode()
+    assert client.get("/check/proof.json", ask).status_code == 429
+    assert client.get("/check/proof.json", ask, REMOTE_ADDR="203.0.113.9").status_code == 200
+    assert client.get("/check/").status_code == 200

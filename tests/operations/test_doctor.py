@@ -1,22 +1,31 @@
 import json
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
+from mingchuang.accounts.rules import RoleKind
+from mingchuang.operations.demo.district import ACCOUNTS
 from mingchuang.operations.doctor import Health, examine
+from mingchuang.outbox.actions import give_sign_of_life, note_failure, note_recovery, put
+from mingchuang.outbox.models import Message
+from mingchuang.outbox.rules import Stream
+from mingchuang.search.actions import rebuild
+from tests.accounts.factories import PersonFactory
+from tests.directory.factories import OrganisationFactory
+from tests.publishing.desk import signed_in
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 3, 2)  # Monday
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # Monday, noon in Shanghai
 
 
-def health(subject: str, on: date = TODAY) -> Health:
-    return next(finding.health for finding in examine(on) if finding.subject == subject)
+def health(subject: str, at: datetime = NOON) -> Health:
+    return next(finding.health for finding in examine(at) if finding.subject == subject)
 
 
 def test_every_finding_that_is_not_good_says_what_to_do():
-    for finding in examine(TODAY):
+    for finding in examine(NOON):
         assert finding.said.endswith("。"), finding
         assert finding.health is Health.GOOD or finding.remedy.endswith("。"), finding
 
@@ -32,9 +41,9 @@ def test_a_key_that_others_can_read_is_found(home):
 
 
 def test_a_missing_calendar_is_wrong_this_year_and_a_notice_for_the_next():
-    assert health("工作日历", date(2025, 3, 3)) is Health.GOOD
+    assert health("工作日历", datetime(2025, 3, 3, tzinfo=UTC)) is Health.GOOD
     assert health("工作日历") is Health.NOTICE
-    assert health("工作日历", date(2027, 3, 1)) is Health.WRONG
+    assert health("工作日历", datetime(2027, 3, 1, tzinfo=UTC)) is Health.WRONG
 
 
 def test_debug_any_host_and_plain_http_to_the_public_are_unsafe(settings):
@@ -55,3 +64,69 @@ def test_the_command_answers_programs_and_ends_with_one_when_something_is_wrong(
         call_command("doctor", "--json", stdout=out)
     assert ended.value.code == 1
     assert json.loads(out.getvalue())["healthy"] is False
+
+
+def test_a_worker_that_never_ran_is_a_notice_and_one_that_stopped_is_wrong():
+    assert health("后台工作") is Health.NOTICE
+    give_sign_of_life(NOON)
+    assert health("后台工作", NOON + timedelta(minutes=3)) is Health.GOOD
+    assert health("后台工作", NOON + timedelta(minutes=3, seconds=1)) is Health.WRONG
+
+
+def test_a_job_that_fails_is_named_until_it_works_again():
+    note_failure("search.follow", "更新搜索", ValueError("身份证 110101199003070000"), NOON)
+    note_failure("search.follow", "更新搜索", ValueError("again"), NOON + timedelta(minutes=1))
+    found = next(one for one in examine(NOON) if one.subject == "更新搜索")
+    assert found.health is Health.WRONG
+    assert "连续2次没有完成（ValueError）" in found.said
+    note_recovery("search.follow", NOON)
+    assert "更新搜索" not in {one.subject for one in examine(NOON)}
+
+
+def test_a_change_that_waits_too_long_to_be_published_is_wrong():
+    put(Stream.EDITION, ["article:1"])
+    Message.objects.update(created_at=NOON)
+    assert health("待办队列", NOON + timedelta(minutes=5)) is Health.GOOD
+    assert health("待办队列", NOON + timedelta(minutes=5, seconds=1)) is Health.WRONG
+
+
+def test_the_index_is_wanted_and_must_follow(home):
+    assert health("搜索索引") is Health.WRONG
+    rebuild(at=NOON)
+    assert health("搜索索引") is Health.GOOD
+    put(Stream.SEARCH, ["article:1"])
+    Message.objects.update(created_at=NOON)
+    assert health("搜索索引", NOON + timedelta(minutes=6)) is Health.WRONG
+
+
+def test_a_second_factor_may_be_optional_on_ones_own_machine_alone(settings):
+    settings.MINGCHUANG_SECOND_FACTOR = "optional"
+    settings.PUBLIC_URL = "http://127.0.0.1:8000"
+    assert health("动态口令") is Health.NOTICE
+    settings.PUBLIC_URL = "https://www.example.gov.cn"
+    assert health("动态口令") is Health.WRONG
+    settings.MINGCHUANG_SECOND_FACTOR = "required"
+    assert health("动态口令") is Health.GOOD
+    PersonFactory(roles=[(RoleKind.SIGNER, OrganisationFactory())])
+    assert health("动态口令") is Health.NOTICE
+
+
+def test_demo_accounts_must_not_stand_on_a_public_site(settings, home):
+    settings.PUBLIC_URL = "https://www.example.gov.cn"
+    assert health("演示账号") is Health.GOOD
+    PersonFactory(username=ACCOUNTS[0].username)
+    (home / "demo-accounts.txt").write_text("演示账号")
+    assert health("演示账号") is Health.WRONG
+
+
+def test_empty_identifiers_are_wrong_on_a_public_site(settings):
+    settings.PUBLIC_URL = "https://www.example.gov.cn"
+    assert health("网站标识") is Health.WRONG
+
+
+def test_the_administrator_sees_the_same_findings_at_the_desk():
+    give_sign_of_life(NOON)
+    person = PersonFactory(roles=[(RoleKind.SYSTEM_ADMINISTRATOR, OrganisationFactory(government=True))])
+    page = signed_in(person).get("/desk/state/").content.decode()
+    assert all(subject in page for subject in ("后台工作", "搜索索引", "动态口令", "工作日历"))
+    assert page.index("有问题") < page.index("正常")

@@ -13,7 +13,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from wagtail.rich_text import RichText
 
+from mingchuang.directory.actions import change_organisation
 from mingchuang.edition import sources, writing
 from mingchuang.edition.actions import build, publish_waiting, turn_day
 from mingchuang.edition.models import DayTurned, Edition, EditionPage, Fault
@@ -21,16 +23,17 @@ from mingchuang.outbox.models import Message
 from mingchuang.portal.actions import column_changed
 from mingchuang.portal.rules import ColumnKind
 from mingchuang.publishing import actions
-from mingchuang.publishing.models import Article, Relation
+from mingchuang.publishing.models import Article, Attachment, Relation, StoredFile
 from mingchuang.publishing.public import ARTICLES
 from mingchuang.publishing.rules import ArticleKind, RelationKind, Validity
 from tests.edition.factories import contents, only
 from tests.publishing.factories import MORNING, District
 from tests.publishing.pages import DAY
+from tests.publishing.test_article_files import stored
 
 VERBS = (
     "publish", "version", "correct", "withdraw", "pin", "unpin", "move", "validity", "bulk", "expire",
-    "repeal", "rename", "edition",
+    "repeal", "rename", "edition", "attach", "organisation", "rename_above",
 )  # fmt: skip
 STEPS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 30)), min_size=3, max_size=12)
 
@@ -41,6 +44,7 @@ class Story:
     def __init__(self) -> None:
         self.district = District.make()
         self.now = MORNING
+        self.shared: dict[int, StoredFile] = {}
         gatherer = self.district.notices.get_parent()
         gathered = type(self.district.notices)(title="最新公开", slug="zxgk", kind=ColumnKind.AGGREGATE)
         gatherer.add_child(instance=gathered)
@@ -97,6 +101,31 @@ class Story:
         draft.relations.add(Relation(kind=kind, target=article))
         actions.save_draft(draft, actor=self.district.editor, at=self.now)
         self.district.through_review(draft, at=self.now)
+
+    def attach(self, article: Article, which: int) -> None:
+        """A new version with a file that others share, or without any; its text leads to a column."""
+        draft = article.get_latest_revision_as_object()
+        if not article.latest_revision:
+            return
+        if which % 2:
+            draft.attachments.clear()
+        else:
+            shared = self.shared.setdefault(which % 3, stored(b"a" * (which % 3 + 1)))
+            draft.attachments.add(Attachment(file=shared, title="附件"))
+        link = f'<p>见<a linktype="page" id="{self.district.policies.pk}">栏目</a>。</p>'
+        draft.body = [("rich", RichText(link))]
+        actions.save_draft(draft, actor=self.district.editor, at=self.now)
+        self.district.through_review(draft, at=self.now)
+
+    def organisation(self, article: Article, which: int) -> None:
+        changes = {"name": f"明窗区第{which}局", "short_name": f"第{which}局"}
+        change_organisation(article.organisation, changes, actor=None, at=self.now)
+
+    def rename_above(self, _article: Article, which: int) -> None:
+        above = self.district.notices.get_parent().specific
+        above.title, above.slug = f"公开{which}", f"gongkai{which}"
+        above.save_revision().publish()
+        column_changed(above.pk, actor=None, at=self.now)
 
     def correct(self, article: Article, which: int) -> None:
         actions.correct(article, actor=self.district.signer, at=self.now, reason=f"更正{which}。")
@@ -158,7 +187,7 @@ def told(name: str) -> list[sources.PageSource]:
 
 @pytest.mark.django_db
 @hypothesis_settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
 def test_after_any_sequence_of_changes_the_edition_equals_a_full_build(steps):

@@ -127,7 +127,7 @@ def test_whoever_searches_too_often_is_asked_to_wait(library, client, settings):
 
 
 def test_only_our_own_proxies_may_name_the_client(rf):
-    from mingchuang.search.rates import client_address
+    from mingchuang.ui.rates import client_address
 
     forged = rf.get("/", HTTP_X_FORWARDED_FOR="198.51.100.1", REMOTE_ADDR="203.0.113.9")
     assert client_address(forged) == "203.0.113.9"

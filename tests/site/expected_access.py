@@ -41,6 +41,7 @@ ACCESS: dict[str, object] = {
     "inspections": INSPECTORS,
     "inspection": INSPECTORS,
     "inspection_ask": INSPECTORS - {RoleKind.LEADER},
+    "state": SYSTEM | SECURITY,
     "journal": AUDIT,
     "journal_verify": AUDIT,
     "parameters:*": SYSTEM | AUDIT | TREE,

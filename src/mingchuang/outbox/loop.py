@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
+from mingchuang.outbox.actions import note_failure, note_recovery
 from mingchuang.outbox.jobs import Job
 
 log = logging.getLogger(__name__)
@@ -19,11 +20,15 @@ ROUND_SECONDS = 0.25
 
 @dataclass
 class Turn:
-    """When a job is due next, by the monotonic clock, and how often it has failed in a row."""
+    """When a job is due next, by the monotonic clock, and how often it has failed in a row.
+
+    ``in_doubt``: the job failed last time, or nobody has seen it work since the worker started.
+    """
 
     job: Job
     due: float = 0.0
     failures: int = 0
+    in_doubt: bool = True
 
 
 def work(
@@ -60,15 +65,29 @@ def _take_turn(turn: Turn, at: datetime, clock: Callable[[], float]) -> bool:
     close_old_connections()
     try:
         did = turn.job.run(at)
-    except Exception:
-        turn.failures += 1
+    except Exception as error:
+        turn.failures, turn.in_doubt = turn.failures + 1, True
+        _note(turn, at, error)
         pause = min(LONGEST_BACK_OFF_SECONDS, turn.job.every_seconds + 2.0**turn.failures)
         turn.due = clock() + pause
         log.exception("job %s failed, again in %d s", turn.job.name, pause)
         return False
-    turn.failures = 0
+    if turn.in_doubt:
+        _note(turn, at)
+    turn.failures, turn.in_doubt = 0, False
     turn.due = clock() + (0 if did else turn.job.every_seconds)
     return did
+
+
+def _note(turn: Turn, at: datetime, error: Exception | None = None) -> None:
+    """Keep for ``doctor`` how the job fares; a database that is down must not end the loop."""
+    try:
+        if error:
+            note_failure(turn.job.name, turn.job.label, error, at)
+        else:
+            note_recovery(turn.job.name, at)
+    except DatabaseError:
+        log.exception("the state of job %s could not be noted", turn.job.name)
 
 
 def _pause(turns: Sequence[Turn], moment: float) -> float:

@@ -1,4 +1,4 @@
-"""The streams of the outbox."""
+"""The streams of the outbox, and the name of the worker's sign of life."""
 
 from mingchuang.terms import Term
 
@@ -9,3 +9,7 @@ class Stream(Term):
     EDITION = "edition", "发布版"
     SEARCH = "search", "搜索索引"
     MAIL = "mail", "邮件"
+
+
+PULSE = "pulse"
+"""The job by which the worker says that it is at work."""

@@ -137,6 +137,12 @@ def documents() -> int:
     return store.searcher()[0].num_docs
 
 
+def behind_since() -> datetime | None:
+    """Since when the oldest change that this node's index does not hold yet waits. Raises ``IndexAbsentError``."""
+    _searcher, state = store.searcher()
+    return following.waiting(state.position).values_list("created_at", flat=True).first()
+
+
 # --- one look at the index -------------------------------------------------------------------------------
 class _View:
     """The newest commit, less what was withdrawn since."""

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from mingchuang.search import forms, rates
+from mingchuang.search import forms
 from mingchuang.search.queries import LAST_PAGE, PAGE, Advice, Answers, advise, choices, search, suggest
 from mingchuang.search.rules import Facet, QuestionError, Sort
 from mingchuang.search.store import IndexAbsentError
+from mingchuang.ui import rates
 
 NEAR_PAGES = 2
 
@@ -50,8 +51,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _too_often(request: HttpRequest, purpose: str) -> bool:
     allowed = settings.SEARCH_PER_MINUTE * (5 if purpose == "suggest" else 1)
-    minute = int(timezone.now().timestamp()) // 60
-    return rates.is_too_often(request, minute=minute, purpose=purpose, allowed=allowed)
+    return rates.is_too_often(request, at=timezone.now(), purpose=purpose, allowed=allowed)
 
 
 def _finished(response: HttpResponse, *, retry: bool = False) -> HttpResponse:

@@ -12,7 +12,7 @@ class Command(base.Command):
     help = "检查系统是否齐全、安全，并说明怎样补救。"
 
     def answer(self, **_options: Any) -> int:
-        findings = examine(timezone.localdate())
+        findings = examine(timezone.now())
         for finding in findings:
             self.say(f"【{finding.health.label}】{finding.subject}：{finding.said}{finding.remedy}")
         wrong = [finding for finding in findings if finding.health is Health.WRONG]

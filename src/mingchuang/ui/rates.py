@@ -1,5 +1,6 @@
-"""How often one address may search."""
+"""How often one address may ask for something that costs work."""
 
+from datetime import datetime
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
@@ -37,9 +38,9 @@ def _plain(address: str) -> str:
     return str(known)
 
 
-def is_too_often(request: HttpRequest, *, minute: int, purpose: str, allowed: int) -> bool:
-    """Count this request against the address's allowance for this minute (minutes since 1970)."""
-    key = f"search:{purpose}:{client_address(request)}:{minute}"
+def is_too_often(request: HttpRequest, *, at: datetime, purpose: str, allowed: int) -> bool:
+    """Count this request against the address's allowance for the minute of ``at``."""
+    key = f"rate:{purpose}:{client_address(request)}:{int(at.timestamp()) // 60}"
     cache.add(key, 0, timeout=120)
     try:
         return cache.incr(key) > allowed

@@ -1,0 +1,113 @@
+"""What must be closed: debugging, host names, plain HTTP, keys, second factors, demo accounts; what must be shown."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+
+from mingchuang.accounts.models import Person
+from mingchuang.accounts.queries import people_with
+from mingchuang.accounts.rules import SECOND_FACTOR_REQUIRED
+from mingchuang.operations.demo.district import ACCOUNTS
+from mingchuang.operations.doctor.findings import Finding, Health
+from mingchuang.portal.queries import missing_identifiers
+
+LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+
+
+def _is_public() -> bool:
+    return not settings.PUBLIC_URL.startswith(LOOPBACK)
+
+
+def exposure(_at: datetime) -> Iterator[Finding]:
+    if settings.DEBUG:
+        yield Finding(
+            "调试方式",
+            Health.WRONG,
+            "调试方式开着，出错时会泄露内部信息。",
+            "请设置 MINGCHUANG_DEBUG=false。",
+        )
+    else:
+        yield Finding("调试方式", Health.GOOD, "已关闭。")
+    if "*" in settings.ALLOWED_HOSTS:
+        yield Finding("主机名", Health.WRONG, "接受任何主机名。", "请在 MINGCHUANG_HOSTS 中写明本站域名。")
+    else:
+        yield Finding("主机名", Health.GOOD, "已限定。")
+    if settings.HTTPS:
+        yield Finding("加密访问", Health.GOOD, "全站 HTTPS。")
+    elif not _is_public():
+        yield Finding("加密访问", Health.NOTICE, "只在本机试用，没有使用 HTTPS。", "对外开放前请配置 HTTPS。")
+    else:
+        yield Finding(
+            "加密访问",
+            Health.WRONG,
+            "对外开放而没有使用 HTTPS。",
+            "请配置证书，并把 MINGCHUANG_PUBLIC_URL 改为 https:// 开头。",
+        )
+
+
+def keys(_at: datetime) -> Iterator[Finding]:
+    """The secrets of the home, readable by nobody else."""
+    folder = Path(settings.HOME) / "secrets"
+    keys = [path for path in folder.glob("*") if path.is_file()] if folder.is_dir() else []
+    open_keys = [path.name for path in keys if path.stat().st_mode & 0o077]
+    if open_keys:
+        names = "、".join(open_keys)
+        yield Finding("密钥", Health.WRONG, f"其他用户可以读取：{names}。", f"请运行 chmod 600 {folder}/*。")
+    else:
+        yield Finding("密钥", Health.GOOD, f"{len(keys)} 个，只有运行用户可读。")
+
+
+def second_factor(_at: datetime) -> Iterator[Finding]:
+    """Whether whoever publishes, decides or administers signs in with a second factor."""
+    if settings.MINGCHUANG_SECOND_FACTOR == "optional":
+        yield Finding(
+            "动态口令",
+            Health.WRONG if _is_public() else Health.NOTICE,
+            "没有强制使用。",
+            "正式运行请去掉 MINGCHUANG_SECOND_FACTOR=optional。",
+        )
+        return
+    needing = people_with(SECOND_FACTOR_REQUIRED)
+    having = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
+    without = needing.exclude(pk__in=having).count()
+    if without:
+        yield Finding(
+            "动态口令",
+            Health.NOTICE,
+            f"应使用的{needing.count()}人中，{without}人还没有设置。",
+            "他们下次登录时，系统会要求先设置。",
+        )
+    else:
+        yield Finding("动态口令", Health.GOOD, f"应使用的{needing.count()}人都已设置。")
+
+
+def demo_accounts(_at: datetime) -> Iterator[Finding]:
+    """Accounts of the demo, whose password stands in a file."""
+    usable = Person.objects.filter(username__in=[one.username for one in ACCOUNTS], is_active=True).count()
+    noted = (Path(settings.HOME) / "demo-accounts.txt").exists()
+    if not (usable and noted):
+        yield Finding("演示账号", Health.GOOD, "没有可用的演示账号。")
+        return
+    yield Finding(
+        "演示账号",
+        Health.WRONG if _is_public() else Health.NOTICE,
+        f"{usable}个演示账号可以登录，密码写在数据目录的 demo-accounts.txt 中。",
+        "演示数据只用于试用；正式运行请换一个新的数据目录，运行 mingchuang init。",
+    )
+
+
+def identifiers(_at: datetime) -> Iterator[Finding]:
+    """The identifiers that a government site must show in its footer."""
+    missing = missing_identifiers()
+    if missing:
+        yield Finding(
+            "网站标识",
+            Health.WRONG if _is_public() else Health.NOTICE,
+            f"还没有填写：{'、'.join(missing)}。",
+            "依据国办发〔2017〕47号，请在后台“网站设置”中填写。",
+        )
+    else:
+        yield Finding("网站标识", Health.GOOD, "页脚应有的标识都已填写。")
