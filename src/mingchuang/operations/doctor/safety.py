@@ -107,7 +107,7 @@ def identifiers(_at: datetime) -> Iterator[Finding]:
             "网站标识",
             Health.WRONG if _is_public() else Health.NOTICE,
             f"还没有填写：{'、'.join(missing)}。",
-            "依据国办发〔2017〕47号，请在后台“网站设置”中填写。",
+            "依据国办发〔2017〕47号，请在工作台“网站 → 网站设置”中填写。",
         )
     else:
         yield Finding("网站标识", Health.GOOD, "页脚应有的标识都已填写。")

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     """``mingchuang init``."""
 
     help = (
-        "准备一个空的工作目录：数据库、网站框架、法定栏目、密钥和样式文件。可以重复执行，已有的内容不会改动。"
+        "准备一个空的数据目录：数据库、网站框架、法定栏目、密钥和样式文件。可以重复执行，已有的内容不会改动。"
     )
 
     def options(self, parser: CommandParser) -> None:
@@ -74,7 +74,7 @@ class Command(BaseCommand):
         return len(plan)
 
     def _summary(self, folders: list[str], migrations: int, columns: list[str], missing: list[str]) -> None:
-        self.say(f"工作目录：{settings.HOME}" + ("（新建）" if folders else "（已有）"))
+        self.say(f"数据目录：{settings.HOME}" + ("（新建）" if folders else "（已有）"))
         self.say(f"数据库：  {'执行了' + str(migrations) + '步升级' if migrations else '已是最新'}")
         self.say(f"栏目：    {'新建' + str(len(columns)) + '个' if columns else '已有，未改动'}")
         if missing:
