@@ -78,7 +78,12 @@ def edition(_at: datetime) -> Iterator[Finding]:
             "发布版", Health.WRONG, f"有 {broken} 处未能生成。", "请运行 mingchuang edition status 查看。"
         )
     elif not found.edition:
-        yield Finding("发布版", Health.NOTICE, "还没有生成。", "后台工作启动后会自动生成；也可以运行 mingchuang edition build。")
+        yield Finding(
+            "发布版",
+            Health.NOTICE,
+            "还没有生成。",
+            "后台工作启动后会自动生成；也可以运行 mingchuang edition build。",
+        )
     else:
         yield Finding("发布版", Health.GOOD, f"第 {found.edition} 期，等待更新 {found.pending} 项。")
 
@@ -88,7 +93,12 @@ def index(at: datetime) -> Iterator[Finding]:
     try:
         held, since = documents(), behind_since()
     except IndexAbsentError:
-        yield Finding("搜索索引", Health.WRONG, "还没有建立，不能搜索。", "后台工作启动后会自动建立；也可以运行 mingchuang index rebuild。")
+        yield Finding(
+            "搜索索引",
+            Health.WRONG,
+            "还没有建立，不能搜索。",
+            "后台工作启动后会自动建立；也可以运行 mingchuang index rebuild。",
+        )
         return
     if since is not None and at - since > WAITED_LONG:
         yield Finding(
