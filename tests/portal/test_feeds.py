@@ -104,3 +104,15 @@ def test_a_block_of_the_front_page_without_items_is_not_shown(built):
     titles = [block.title for block in home_blocks()]
     assert "正在征求意见" in titles and "正在征求意见</h2>" not in home
     assert "最新公开</h2>" in home
+
+
+def test_the_front_page_counts_what_its_columns_hold_and_each_number_opens_the_column(built):
+    home = built["/index.html"].decode()
+    assert "<strong>3</strong>政策文件（件）" in home
+    assert 'href="/zwgk/zcwj/" aria-label="政策文件（件）：查看全部"' in home
+    assert "通知公告（条）" not in home
+
+
+def test_a_count_of_the_front_page_follows_its_column(built):
+    leaf = queries.tree().by_path["/zwgk/zcjd/"].id
+    assert "/index.html" in touched({f"listing:{leaf}"})

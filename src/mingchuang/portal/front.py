@@ -15,13 +15,21 @@ from mingchuang.portal.lists import lists
 from mingchuang.portal.models import HomeBlock
 from mingchuang.portal.queries import Tree
 from mingchuang.portal.rules import ColumnKind, HomePlace
-from mingchuang.portal.sections import figures
+from mingchuang.portal.sections import Figure, figures
 
 NAME = "portal-front"
 HOME = "/index.html"
 FEEDS = tuple(f"/feed/{name}" for name in FEED_WRITERS)
 ENTRANCES = ("/zwgk/zn/", "/zwgk/zd/", "/zwgk/fdzdgk/", "/zwgk/nb/", "/zwgk/ysqgk/", "/zwgk/bm/")
 """The statutory entrances on the front page; ``/zwgk/bm/`` is always there."""
+
+COUNTED = (
+    ("/zwgk/fdzdgk/", "法定主动公开（条）"),
+    ("/zwgk/zcwj/", "政策文件（件）"),
+    ("/zwgk/zcjd/", "政策解读（篇）"),
+    ("/xwdt/tzgg/", "通知公告（条）"),
+)
+"""The columns whose items the front page counts, where they are and hold any."""
 
 
 def every() -> list[str]:
@@ -46,7 +54,9 @@ def affected(keys: frozenset[str]) -> set[str]:
 
 def _shows(columns: set[int]) -> bool:
     tree = queries.tree()
-    return any(columns.intersection(tree.scope(block.column_id)) for block in queries.home_blocks())
+    shown = [block.column_id for block in queries.home_blocks()]
+    counted = [tree.by_path[path].id for path, _label in COUNTED if path in tree.by_path]
+    return any(columns.intersection(tree.scope(one)) for one in {*shown, *counted})
 
 
 def render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
@@ -82,7 +92,7 @@ def _home(frame: Frame) -> bytes:
         "upper": upper,
         "lower": lower[:2],
         "below_entrances": lower[2:],
-        "figures": [figure for source in figures() for figure in source.figures()],
+        "figures": [*_counts(frame.tree), *(one for source in figures() for one in source.figures())],
         "entrances": _entrances(frame.tree),
     }
     return render_to_string("portal/home.html", context).encode()
@@ -94,7 +104,23 @@ def _block(tree: Tree, block: HomeBlock) -> dict[str, Any] | None:
     items = lists().newest(tree.scope(block.column_id), block.count) if node else []
     if node is None or not items:
         return None
-    return {"place": block.place, "title": block.title, "url": node.url, "items": items}
+    tags = {item.tag for item in items}
+    return {
+        "place": block.place,
+        "title": block.title,
+        "url": node.url,
+        "items": items,
+        "tagged": len(tags) > 1,  # the same word before every line tells nothing
+    }
+
+
+def _counts(tree: Tree) -> Iterator[Figure]:
+    """How much each of the counted columns holds; the figure opens the column."""
+    for path, label in COUNTED:
+        node = tree.by_path.get(path)
+        held = sum(number for _year, number in lists().years(tree.scope(node.id))) if node else 0
+        if node and held:
+            yield Figure(f"{held:,}", label, "查看全部", node.url)
 
 
 def _entrances(tree: Tree) -> list[dict[str, str]]:

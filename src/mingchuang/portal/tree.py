@@ -331,8 +331,8 @@ FRONT_TASKS = (
 HOME_BLOCKS = (
     (HomePlace.NEWS, "要闻", "xwdt/zwyw", 6),
     (HomePlace.DISCLOSURE, "最新公开", "zwgk", 6),
-    (HomePlace.LOWER, "正在征求意见", "hdjl/yjzj", 4),
-    (HomePlace.LOWER, "回应关切", "hdjl/hygq", 4),
+    (HomePlace.LOWER, "正在征求意见", "hdjl/yjzj", 6),
+    (HomePlace.LOWER, "回应关切", "hdjl/hygq", 6),
     (HomePlace.LOWER, "通知公告", "xwdt/tzgg", 6),
 )
 """The lists on the front page: place, title, path of slugs, number of items."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mingchuang.operations.demo import texts
+from mingchuang.operations.demo import texts, voices
 from mingchuang.operations.demo.district import DEPARTMENTS, GOVERNMENT, OFFICE, TOWNS, Body, Subject
 from mingchuang.publishing.rules import ArticleKind
 
@@ -172,9 +172,12 @@ class Planner:
             )  # fmt: skip
 
     def _statistics(self) -> Iterator[Item]:
+        """A month's figures come out in the middle of the next."""
         bureau = DEPARTMENTS[20]
         for month in sorted({day.month for day in self.days if day.day > 15}):
-            day = max(day for day in self.days if day.month == month)
+            day = next((day for day in self.days if day.month == month + 1 and day.day > 15), None)
+            if day is None:
+                continue
             yield Item(
                 texts.statistic(self.dice, day, month), ArticleKind.STATISTIC, bureau, "tjsj/sjfb", day,
                 also=("zwgk/fdzdgk/tjxx",), sheet="xlsx", subject_code="0303",
@@ -204,11 +207,11 @@ class Planner:
             day = self.days[-1 - number * 3 % len(self.days)]
             until = day + timedelta(days=30)
             yield Item(
-                texts.consultation(self.dice, body, subject, day, until), ArticleKind.ANNOUNCEMENT, body, "hdjl/yjzj", day,
+                voices.consultation(self.dice, body, subject, day, until), ArticleKind.ANNOUNCEMENT, body, "hdjl/yjzj", day,
                 expires_on=until if until > last else None,
             )  # fmt: skip
             yield Item(
-                texts.result(self.dice, body, subject, self._day()),
+                voices.result(self.dice, body, subject, self._day()),
                 ArticleKind.ANNOUNCEMENT,
                 body,
                 "hdjl/jgfk",
@@ -227,7 +230,9 @@ class Planner:
         )
         for number, body in enumerate(answering):
             day = self._day()
-            yield Item(texts.response(self.dice, body, number, day), ArticleKind.NEWS, body, "hdjl/hygq", day)
+            yield Item(
+                voices.response(self.dice, body, number, day), ArticleKind.NEWS, body, "hdjl/hygq", day
+            )
 
     def _small_columns(self) -> Iterator[Item]:
         for title, line in (
