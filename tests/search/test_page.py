@@ -1,12 +1,13 @@
 """The page, its excerpts and its bad input."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 
 from mingchuang.search.excerpts import excerpt, marked
 from mingchuang.search.rules import question
-from tests.search.factories import document
+from tests.search.factories import NOON, document
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,18 @@ def test_the_empty_page_and_nothing_found_help(library, client):
     html = client.get("/search/", {"q": "廉租住房申请"}).content.decode()
     assert "可以这样试" in html
     assert "廉租住房</a>”" in html
+
+
+def test_filters_alone_show_everything_of_an_organisation_the_newest_first(library, client):
+    library.indexed(
+        document(1, "旧通知", published_at=NOON - timedelta(days=60), organisation="MC02"),
+        document(2, "新通知", organisation="MC02"),
+        document(3, "别家的通知", organisation="MC03"),
+    )
+    html = client.get("/search/", {"organisation": "MC02"}).content.decode()
+    assert html.index("新通知") < html.index("旧通知")
+    assert "别家的通知" not in html
+    assert "没有符合这些条件的信息" in client.get("/search/", {"organisation": "MC99"}).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -110,9 +110,14 @@ def _item(row: dict[str, Any]) -> ListItem:
         index_number=row["index_number"],
         organisation=row["organisation__short_name"],
         written_on=row["written_on"],
-        validity=label(row["validity"]),
+        validity=label(row["validity"]) if _tells_validity(row) else "",
         pinned=row["pinned_until"] is not None,
     )
+
+
+def _tells_validity(row: dict[str, Any]) -> bool:
+    """Policy documents say that they are in force; of anything else only the contrary is worth a word."""
+    return row["kind"] == ArticleKind.POLICY or row["validity"] != Validity.IN_FORCE
 
 
 def label(term: ArticleKind | Validity | str) -> str:

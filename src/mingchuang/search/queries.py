@@ -79,6 +79,10 @@ class Advice:
     similar: list[Hit] = field(default_factory=list)
 
 
+EVERYTHING = Question("", (), "")
+"""No words: whatever the filters leave."""
+
+
 def search(
     written: str,
     filters: Mapping[Facet, str] | None = None,
@@ -90,13 +94,14 @@ def search(
 ) -> Answers:
     """The answers to what somebody typed; a withdrawn document is in none from the moment of its withdrawal.
 
-    Raises ``QuestionError`` (nothing or too much to look for) and ``IndexAbsentError``, both with a sentence.
+    With filters and no words: everything that the filters leave, newest first. Raises ``QuestionError`` (nothing or too much to look for) and ``IndexAbsentError``, both with a sentence.
     """
-    asked = question(written)
     chosen = {facet: value for facet, value in (filters or {}).items() if value}
+    asked = question(written) if written.strip() or not chosen else EVERYTHING
     view = _View()
     query = view.narrowed(_matching(asked), chosen)
     page = max(1, min(page, LAST_PAGE))
+    sort = sort if asked.words else Sort.NEWEST
     total, addresses = view.found(query, sort=sort, offset=(page - 1) * limit, limit=limit)
     return Answers(
         total=total,
@@ -254,6 +259,8 @@ def _any(queries: Iterable[Query]) -> Query:
 
 def _matching(asked: Question) -> Query:
     """All words, or exactly this 文号 or 索引号, which then comes first."""
+    if not asked.words:
+        return Query.all_query()
     words = _every(_anywhere(word) for word in asked.words)
     exact = Query.const_score_query(_term("number", asked.number), EXACT_NUMBER)
     return _any([exact, words])

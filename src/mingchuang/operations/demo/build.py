@@ -14,6 +14,7 @@ from django.utils import timezone
 from mingchuang.accounts.actions import add_person, grant_role
 from mingchuang.accounts.models import Person
 from mingchuang.directory.actions import add_organisation, add_post, appoint
+from mingchuang.directory.leaders import add_leader
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.rules import OrganisationKind, ResponsibilityLevel
 from mingchuang.operations.demo import files, pictures
@@ -22,6 +23,7 @@ from mingchuang.operations.demo.district import (
     ACCOUNTS,
     DEPARTMENTS,
     GOVERNMENT,
+    IN_CHARGE_OF,
     LEADERS,
     OFFICE,
     TOWNS,
@@ -164,6 +166,10 @@ def _appoint(made: dict[str, Organisation], at: datetime) -> None:
         )
         post = add_post(made["MC"], name=name, level=level, duty=duty, sort_order=order, actor=None, at=at)
         appoint(post, name=holder, from_on=since, actor=None, at=at)
+        add_leader(
+            name=holder, title=name, portfolio=duty, from_on=since, sort_order=order,
+            organisations=[made[code] for code in IN_CHARGE_OF.get(order, ())], actor=None, at=at,
+        )  # fmt: skip
     office = add_post(
         made["MC"], name="信息科科长", level=ResponsibilityLevel.WORKING_OFFICE, duty="承办全区政府信息公开日常工作。",
         sort_order=20, actor=None, at=at,

@@ -209,3 +209,13 @@ LEADERS = (
     ("副区长、公安分局局长", "明守正", "分管公安、司法、信访工作。"),
 )
 """Post, holder, portfolio."""
+
+IN_CHARGE_OF = {
+    0: ("MC19",),
+    1: ("MC00", "MC01", "MC07", "MC18"),
+    2: ("MC02", "MC16", "MC17"),
+    3: ("MC10", "MC13", "MC14"),
+    4: ("MC09", "MC11", "MC12"),
+    5: ("MC04", "MC06"),
+}
+"""The organisations that each leader (by place in ``LEADERS``) is in charge of."""
