@@ -68,6 +68,9 @@ class ToySource:
     def policy_documents(self, limit: int) -> list[ListItem]:
         return []
 
+    def columns_of_organisation(self, code: str) -> set[int]:
+        return set()
+
     def put(self, number: int, hours: int, columns: Sequence[int]) -> set[str]:
         """Publish an item; the keys that an app would queue."""
         item = ToyItem(NOON - timedelta(hours=hours), number, frozenset(columns))

@@ -126,6 +126,8 @@ def affected(keys: frozenset[str]) -> set[str]:
         standing = EditionPage.objects.filter(source=NAME).exclude(state=State.DROPPED)
         return {*every(), *standing.values_list("path", flat=True)}
     wanted = [key.split(":") for key in keys if key.startswith(("listing:", "archive:"))]
+    for code in (key.partition(":")[2] for key in keys if key.startswith("organisation:")):
+        wanted.extend(["listing", str(column)] for column in lists().columns_of_organisation(code))
     found: set[str] = set()
     if not wanted:
         return found

@@ -38,7 +38,7 @@ def every() -> list[str]:
 
 
 def affected(keys: frozenset[str]) -> set[str]:
-    """The front page for what it shows; the site's feeds for anything published."""
+    """The front page for what it shows; the site's feeds for anything published or renamed."""
     found: set[str] = set()
     if any(key.startswith(("frame", "portal:home", "portal:tree", "column:")) for key in keys):
         found.update(every())
@@ -47,6 +47,8 @@ def affected(keys: frozenset[str]) -> set[str]:
         found.update(FEEDS)
         if HOME not in found and _shows(listed):
             found.add(HOME)
+    if any(key.startswith("organisation:") for key in keys):
+        found.update(FEEDS)
     if any(source.depends(key) for source in figures() for key in keys):
         found.add(HOME)
     return found

@@ -57,6 +57,9 @@ class ListSource(Protocol):
     def policy_documents(self, limit: int) -> list[ListItem]:
         """The newest policy documents over all columns."""
 
+    def columns_of_organisation(self, code: str) -> set[int]:
+        """The columns that hold an item issued by an organisation; their feeds carry its name."""
+
 
 class _Nothing:
     """Before an app has offered its lists every list is empty."""
@@ -78,6 +81,9 @@ class _Nothing:
 
     def policy_documents(self, limit: int) -> list[ListItem]:
         return []
+
+    def columns_of_organisation(self, code: str) -> set[int]:
+        return set()
 
 
 _source: ListSource = _Nothing()

@@ -76,6 +76,11 @@ class Lists:
         found = Article.objects.filter(live=True, kind=ArticleKind.POLICY)
         return _items(found.order_by("-listed_at", "-id").values_list("pk", flat=True)[:limit])
 
+    def columns_of_organisation(self, code: str) -> set[int]:
+        """The columns that hold an article issued by an organisation."""
+        found = Placement.objects.filter(article__organisation__code=code)
+        return set(found.values_list("column", flat=True).distinct())
+
 
 def _newest(columns: Sequence[int], limit: int) -> list[int]:
     """Ids of the newest articles of these columns: the head of each column by its index, merged."""
