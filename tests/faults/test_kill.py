@@ -2,8 +2,12 @@
 
 import json
 
+import pytest
+
 from tests.faults.machine import Machine
 from tests.faults.papers import papers
+
+pytestmark = pytest.mark.xdist_group("faults")
 
 TOLD = """
 from collections import Counter

@@ -2,8 +2,12 @@
 
 import json
 
+import pytest
+
 from tests.faults.machine import together
 from tests.faults.papers import papers
+
+pytestmark = pytest.mark.xdist_group("faults")
 
 WRITERS = 20
 EACH = 15
