@@ -7,7 +7,7 @@
 - ``split_blocks(clean)`` → ``[("rich", html), ("table", html), ("picture", src, alt), …]``; ``join_blocks`` is its
   inverse: ``join_blocks(split_blocks(clean)) == clean``.
 - ``html_to_text(markup)`` → lines; cells of a row are parted by tabs. ``html_to_plain_paragraphs`` → list of lines.
-- ``text_to_html(text)`` → paragraphs of a plain text.
+- ``text_to_html(text)`` → paragraphs of a plain text; ``paragraphs_of(text)`` → their texts.
 """
 
 import re
@@ -27,6 +27,7 @@ MAX_DEPTH = 100
 """Elements within elements; no document that people made comes near."""
 _ROUNDS = 8
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+BLANKS = " \u3000\t\r"
 _ANY_TAG = re.compile(r"</?([a-z0-9]+)[^>]*>")
 _VOID = {"br", "hr", "img"}
 _LINE_TAGS = {
@@ -166,7 +167,7 @@ class _TagAsText:
 
 
 def _lines(text: str) -> str:
-    lines = (line.strip(" \u3000\t\r") for line in text.split("\n"))
+    lines = (line.strip(BLANKS) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -175,7 +176,12 @@ def html_to_plain_paragraphs(markup: str) -> list[str]:
     return html_to_text(markup).splitlines()
 
 
+def paragraphs_of(text: str) -> list[str]:
+    """The lines of a plain text as ``clean_html(text_to_html(text))`` would show them, without parsing anything."""
+    lines = (squeezed(line).strip(BLANKS) for line in printable(text[:MAX_CHARACTERS]).splitlines())
+    return [line for line in lines if line]
+
+
 def text_to_html(text: str) -> str:
-    """The paragraphs of a plain text, one a line."""
-    lines = (line.strip(" \u3000\t\r") for line in printable(text).splitlines())
-    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
+    """The paragraphs of a plain text, one a line; clean as it comes."""
+    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in paragraphs_of(text))

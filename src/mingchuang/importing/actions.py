@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from mingchuang.accounts.models import Person
 from mingchuang.directory.models import Organisation
-from mingchuang.documents.html import clean_html, html_to_text, split_blocks
+from mingchuang.documents.html import clean_html, html_to_text, paragraphs_of, split_blocks, text_to_html
 from mingchuang.importing.reading import Found, Refused, RefusedDocumentError, files_below, read
 from mingchuang.importing.rules import (
     COLUMN_OF_KIND,
@@ -112,8 +112,7 @@ def article_of(found: Found, destination: Destination, today: date) -> NewArticl
         raise RefusedDocumentError(Reason.NO_TITLE)
     if len(title) > TITLE_LENGTH:
         raise RefusedDocumentError(Reason.TITLE_TOO_LONG)
-    markup = clean_html(found.markup)
-    text = html_to_text(markup)
+    text, body = _content(found)
     if not text.strip():
         raise RefusedDocumentError(Reason.NO_TEXT)
     written_on, published_on, effective_on = (
@@ -128,7 +127,7 @@ def article_of(found: Found, destination: Destination, today: date) -> NewArticl
         kind=kind,
         column=destination.column_for(kind),
         organisation=destination.organisation,
-        body=body_of(markup),
+        body=body,
         summary=text.replace("\n", "")[:100],
         keywords=found.fields.get("keywords", "")[:200],
         source=found.fields.get("source", "")[:120],
@@ -146,6 +145,14 @@ def article_of(found: Found, destination: Destination, today: date) -> NewArticl
         import_key=import_key(title, number, original_on, text),
         old_number=found.fields.get("index_number", "")[:80],
     )
+
+
+def _content(found: Found) -> tuple[str, list[dict[str, object]]]:
+    """What a document says, and the blocks of its body. A plain text needs neither cleaning nor parsing."""
+    if found.markup:
+        markup = clean_html(found.markup)
+        return html_to_text(markup), body_of(markup)
+    return "\n".join(paragraphs_of(found.text)), [{"type": "rich", "value": text_to_html(found.text)}]
 
 
 def import_key(title: str, number: str, day: date | None, text: str) -> str:

@@ -12,7 +12,6 @@ from charset_normalizer import from_bytes
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from mingchuang.documents.html import text_to_html
 from mingchuang.importing.rules import MAX_BYTES, Reason, field_of
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".shtml"})
@@ -28,11 +27,15 @@ class RefusedDocumentError(ValueError):
 
 @dataclass(frozen=True)
 class Found:
-    """One document as it stood in its source; ``fields`` are those of ``rules.field_of``, untouched."""
+    """One document as it stood in its source: ``markup``, or ``text`` where it has no HTML.
+
+    ``fields`` are those of ``rules.field_of``, untouched.
+    """
 
     place: str
     title: str
-    markup: str
+    markup: str = ""
+    text: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     word: str = ""  # what its system called its kind
     url: str = ""
@@ -122,12 +125,12 @@ def from_record(record: dict[str, Any], place: str) -> Found:
     fields = _fields((str(label), value) for label, value in (metadata or {}).items())
     title = _text(record.get("title")) or fields.get("title", "")
     markup = _text(record.get("html"))
-    if not markup:
-        markup = text_to_html(without_title(_text(record.get("text") or record.get("content")), title))
+    text = "" if markup else without_title(_text(record.get("text") or record.get("content")), title)
     return Found(
         place=place,
         title=title,
         markup=markup,
+        text=text,
         fields=fields,
         word=_text(record.get("kind")),
         url=_text(record.get("url")),

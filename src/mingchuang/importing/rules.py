@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from mingchuang.publishing.rules import EARLIEST, TITLE_LENGTH, ArticleKind, Genre, Validity
 from mingchuang.terms import Term
@@ -41,6 +42,7 @@ _LABELS = {
 _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labels}
 
 
+@lru_cache(maxsize=4096)
 def field_of(label: str) -> str:
     """Which field a label means (``索 引 号：`` → ``index_number``); empty for labels that we do not use."""
     folded = unicodedata.normalize("NFKC", label)
@@ -52,6 +54,7 @@ _REVERSED = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 _NOTHING = frozenset({"", "null", "none", "-", "--", "无", "——"})
 
 
+@lru_cache(maxsize=4096)
 def day_of(written: str) -> date | None:
     """The day that a written date means, in any form found on government pages; None for a blank.
 

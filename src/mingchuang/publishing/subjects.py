@@ -22,6 +22,7 @@ def name_of(code: str) -> str:
     return every().get(code, code)
 
 
+@lru_cache(maxsize=4096)
 def code_of(written: str) -> str:
     """The code that a written subject means (``综合政务\\政务公开``, ``综合政务、政务公开``); empty if none."""
     wanted = written.replace("\\", "/").replace("＼", "/").strip()
