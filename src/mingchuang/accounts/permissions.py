@@ -105,11 +105,30 @@ class RolePolicy(BasePermissionPolicy):
         return None if found is instance else found
 
 
+class RootPolicy(RolePolicy):
+    """Rights on what concerns the whole district: the role counts only where it is held at the root (区政府)."""
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        kinds = self.kinds_for(actions)
+        return isinstance(user, Person) and self._at_root(kinds).filter(person=user).exists()
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Person]:
+        holders = self._at_root(self.kinds_for(actions)).values("person")
+        return Person.objects.filter(is_active=True, pk__in=holders)
+
+    def _at_root(self, kinds: Iterable[RoleKind]) -> QuerySet[Role]:
+        return Role.objects.filter(kind__in=list(kinds), organisation__parent=None)
+
+
 def govern(
-    model: type[Model], actions: Mapping[str, Iterable[RoleKind]], organisation_field: str = ""
+    model: type[Model],
+    actions: Mapping[str, Iterable[RoleKind]],
+    organisation_field: str = "",
+    *,
+    kind_of_policy: type[RolePolicy] = RolePolicy,
 ) -> RolePolicy:
     """Register the policy of a model with Wagtail, and the same rights under Django's names."""
-    policy = RolePolicy(model, actions, organisation_field)
+    policy = kind_of_policy(model, actions, organisation_field)
     register_permission_policy(model, policy=policy)
     label, name = model._meta.app_label, model._meta.model_name
     for action, kinds in policy.actions.items():

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Collection
 from wagtail.permissions import register_permission_policy
 
-from mingchuang.accounts.permissions import RolePolicy, allow, govern
+from mingchuang.accounts.permissions import RolePolicy, RootPolicy, allow, govern
 from mingchuang.accounts.queries import organisations_of
 from mingchuang.accounts.rules import BUSINESS, RoleKind
 from mingchuang.publishing.models import Article, Picture, ReviewPath, StoredFile
@@ -69,6 +69,7 @@ def register() -> None:
     """Tell Wagtail and Django."""
     govern(Article, {"view": BUSINESS, "add": AUTHORS, "change": AUTHORS}, "organisation")
     officers = {RoleKind.INFORMATION_OFFICER}
-    govern(ReviewPath, {"view": officers, "add": officers, "change": officers, "delete": officers})
+    all_of_it = {"view": officers, "add": officers, "change": officers, "delete": officers}
+    govern(ReviewPath, all_of_it, kind_of_policy=RootPolicy)
     _govern_files(StoredFile)
     _govern_files(Picture)

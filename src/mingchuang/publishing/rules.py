@@ -131,6 +131,8 @@ class PublishingVerb(Term):
     DELETED = "article.deleted", "删除草稿"
     REMINDED = "article.reminded", "催办"
     LATE_CHECKED = "article.late_checked", "补办审核"
+    PATH_SET = "review_path.set", "设定审核路径"
+    PATH_REMOVED = "review_path.removed", "取消审核路径"
 
 
 REVIEW_STAGES = (Stage.CHECK, Stage.SECRECY_CHECK, Stage.SIGN)

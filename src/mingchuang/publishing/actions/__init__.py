@@ -15,6 +15,7 @@ from mingchuang.publishing.actions.live import (
     set_validity,
     withdraw,
 )
+from mingchuang.publishing.actions.paths import remove_review_path, set_review_path
 from mingchuang.publishing.actions.reminding import remind_overdue
 from mingchuang.publishing.actions.reviewing import (
     cancel_schedule,
@@ -47,9 +48,11 @@ __all__ = [
     "remind_overdue",
     "recall",
     "register_release",
+    "remove_review_path",
     "reopen_finding",
     "save_draft",
     "send_back",
+    "set_review_path",
     "set_validity",
     "sign",
     "store_file",

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
+from mingchuang.publishing import actions
 from mingchuang.publishing.forms.paths import ReviewPathForm
 from mingchuang.publishing.models import ReviewPath
 from mingchuang.publishing.rules import Stage
@@ -40,6 +42,29 @@ class ReviewPathIndexView(IndexView):
         )
 
 
+class ReviewPathCreateView(CreateView):
+    """Sets a path by action."""
+
+    def save_instance(self) -> ReviewPath:
+        path = self.form.save(commit=False)
+        return actions.set_review_path(path, actor=self.request.user, at=timezone.now())
+
+
+class ReviewPathEditView(EditView):
+    """Changes a path by action."""
+
+    def save_instance(self) -> ReviewPath:
+        path = self.form.save(commit=False)
+        return actions.set_review_path(path, actor=self.request.user, at=timezone.now())
+
+
+class ReviewPathDeleteView(DeleteView):
+    """Removes a path by action."""
+
+    def delete_action(self) -> None:
+        actions.remove_review_path(self.object, actor=self.request.user, at=timezone.now())
+
+
 class ReviewPathViewSet(SnippetViewSet):
     """机构、栏目各用哪条审核路径."""
 
@@ -51,6 +76,9 @@ class ReviewPathViewSet(SnippetViewSet):
     base_url_path = "review-paths"
     admin_url_namespace = "review_paths"
     index_view_class = ReviewPathIndexView
+    add_view_class = ReviewPathCreateView
+    edit_view_class = ReviewPathEditView
+    delete_view_class = ReviewPathDeleteView
     copy_view_enabled = False
     edit_handler = ObjectList(
         [
