@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mingchuang.directory.models import Leader
 from mingchuang.screening.models import Decision, Finding, ListedWord, Masking, Scan, TreatmentRule
@@ -173,12 +173,10 @@ def waiting_scans() -> QuerySet[Scan]:
     return Scan.objects.filter(is_waiting=True).order_by("pk")
 
 
-def alarms() -> QuerySet[Finding]:
-    """Findings in what the public reads now that nobody has decided, before policy."""
-    decided = Decision.objects.filter(withdrawn_at=None).values("fingerprint")
-    return (
-        Finding.objects.filter(scan__is_live=True)
-        .exclude(Q(fingerprint__in=decided))
-        .exclude(kind__in=[Kind.UNREADABLE, Kind.MASKED])
-        .select_related("scan")
+def alarmed_subjects() -> list[str]:
+    """What the public reads now and bears findings that nobody has decided for it, before policy."""
+    standing = Decision.objects.filter(
+        subject=OuterRef("scan__subject"), fingerprint=OuterRef("fingerprint"), withdrawn_at=None
     )
+    found = Finding.objects.filter(scan__is_live=True).exclude(kind=Kind.MASKED).exclude(Exists(standing))
+    return sorted(set(found.order_by().values_list("scan__subject", flat=True)))

@@ -69,6 +69,8 @@ def _page(
     form = form or DecisionForm(colleagues=dossier.colleagues, now=now)
     queue = [one.pk for one in waiting_for(request.user)]
     following = [pk for pk in queue if pk != article.pk]
+    settled = article.live and article.stage is Stage.SETTLED
+    screened = results_of(subject_of(article), columns_of(dossier.draft), is_live=settled)
     context = {
         "dossier": dossier,
         "article": article,
@@ -83,7 +85,8 @@ def _page(
         "previous": _neighbour(queue, article.pk, -1),
         "next": _neighbour(queue, article.pk, 1) or (following[0] if following else None),
         "releases": releases_of(article),
-        "screened": results_of(subject_of(article), columns_of(dossier.draft)),
+        "screened": screened,
+        "undecided": any(result.open for result in screened),
         "choices": Choice,
         "notes": article.notes.all(),
         "breadcrumbs_items": [

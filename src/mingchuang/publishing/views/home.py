@@ -8,11 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingchuang.accounts.models import Person
+from mingchuang.accounts.queries import organisations_of
+from mingchuang.accounts.rules import RoleKind
 from mingchuang.accounts.waiting import Figure, Light, WaitingItem
 from mingchuang.publishing.lights import Clock, clocks
 from mingchuang.publishing.models import Article
 from mingchuang.publishing.queries import sent_by, visible_to, waiting_for
 from mingchuang.publishing.rules import REVIEW_STAGES, Stage
+from mingchuang.publishing.screened import columns_of, subject_of
+from mingchuang.screening.queries import alarmed_subjects, obstacles
+
+GUARDIANS = (RoleKind.SECRECY_CHECKER, RoleKind.SIGNER, RoleKind.INFORMATION_OFFICER)
+MOST_ALARMS = 20
+"""Alarms shown to one person at once; when they are settled the next come up."""
 
 
 def waiting(person: Person, _today: date) -> Iterator[WaitingItem]:
@@ -22,6 +30,20 @@ def waiting(person: Person, _today: date) -> Iterator[WaitingItem]:
     for article in articles:
         asked = "按退回意见修改" if article.stage is Stage.DRAFT else article.asked_word
         yield _item(article, lights[article.pk], asked)
+
+
+def alarms(person: Person, _today: date) -> Iterator[WaitingItem]:
+    """What is public although screening found something in it since; for those who may decide or withdraw it."""
+    subjects = alarmed_subjects()
+    organisations = organisations_of(person, GUARDIANS) if subjects else []
+    if not organisations:
+        return
+    keys = [int(subject.partition(":")[2]) for subject in subjects if subject.startswith("article:")]
+    live = Article.objects.filter(live=True, pk__in=keys, organisation__in=[one.pk for one in organisations])
+    for article in live.select_related("organisation", "home_column").order_by("pk")[:MOST_ALARMS]:
+        if obstacles(subject_of(article), columns_of(article), is_live=True):
+            asked = "已公开，但查出需要处理的内容：核对后确认，或者撤回"
+            yield _item(article, Clock(Light.NONE, ""), asked, Light.RED)
 
 
 def sent(person: Person, _today: date) -> Iterator[WaitingItem]:
@@ -35,9 +57,9 @@ def sent(person: Person, _today: date) -> Iterator[WaitingItem]:
         yield _item(article, lights[article.pk], asked)
 
 
-def _item(article: Article, clock: Clock, asked: str) -> WaitingItem:
+def _item(article: Article, clock: Clock, asked: str, light: Light | None = None) -> WaitingItem:
     return WaitingItem(
-        light=clock.light if clock.words else Light.NONE,
+        light=light or (clock.light if clock.words else Light.NONE),
         number=article.document_number or f"信息{article.pk}",
         subject=article.title,
         asked=f"{asked}（{clock.words}）" if clock.words else asked,
