@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 import pytest
 
 from mingchuang.publishing import actions
+from mingchuang.publishing.views import home
 from mingchuang.publishing.views.home import alarms
 from mingchuang.screening import nightly
-from mingchuang.screening.models import Decision, Finding
+from mingchuang.screening.models import Decision, Finding, TreatmentRule
 from mingchuang.screening.queries import alarmed_subjects
-from mingchuang.screening.rules import Choice
+from mingchuang.screening.rules import Choice, Kind, Treatment
 from tests.publishing.desk import signed_in
 from tests.publishing.factories import MORNING, District
-from tests.screening.factories import id_card
+from tests.screening.factories import id_card, mobile
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 3, 2, 18, 30, tzinfo=UTC)  # Tuesday 02:30 in Shanghai
@@ -41,6 +42,22 @@ def test_who_may_withdraw_sees_the_alarm_first_thing_and_the_finding_behind_it(d
     page = browser.get(items[0].url).content.decode()
     assert "身份证号 1 个" in page
     assert id_card(1) not in page.partition('id="screening"')[2].partition("</section>")[0]
+
+
+def test_what_policy_only_notes_takes_no_place_among_the_alarms(district, monkeypatch):
+    monkeypatch.setattr(home, "MOST_ALARMS", 1)
+    noted = [{"type": "rich", "value": f"<p>联系人手机{mobile(1)}</p>"}]
+    actions.publish_in_bulk(
+        [district.new("通讯录", body=noted), district.new("名单", body=LEAKING)], actor=None, at=MORNING
+    )
+    TreatmentRule.objects.create(
+        kind=Kind.MOBILE,
+        column=district.notices.public_path,
+        treatment=Treatment.NOTE,
+        reason="公开的联系方式。",
+    )
+    nightly.look_at_some(at=NIGHT)
+    assert [item.subject for item in home.alarms(district.signer, NIGHT.date())] == ["名单"]
 
 
 def test_an_editor_is_not_asked(district, leaking):

@@ -110,12 +110,19 @@ class Masking(models.Model):
 
 
 class LiveRound(models.Model):
-    """When a published subject was last looked through, in which version and by which rules."""
+    """When a published subject was last looked through, in which version and by which rules.
+
+    ``is_alarming``: by the policy of its columns something stood against its publication then.
+    """
 
     subject = models.CharField(max_length=60, unique=True)
     version = models.CharField(max_length=80)
     rules_version = models.CharField(max_length=40, db_index=True)
     looked_at = models.DateTimeField()
+    is_alarming = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"], condition=Q(is_alarming=True), name="round_with_alarm")]
 
 
 class ListedWord(models.Model):

@@ -50,10 +50,13 @@ def _look(
     subject = f"{source.name}:{key}"
     before = Scan.objects.filter(subject=subject, is_live=True).exists()
     screen(subject, source.contents(key, True), at=at, detector=detector, is_live=True)
-    LiveRound.objects.update_or_create(
-        subject=subject, defaults={"version": content_version, "rules_version": version, "looked_at": at}
-    )
     wrong = obstacles(subject, source.columns(key), is_live=True)
+    LiveRound.objects.update_or_create(
+        subject=subject,
+        defaults={
+            "version": content_version, "rules_version": version, "looked_at": at, "is_alarming": bool(wrong)
+        },
+    )  # fmt: skip
     if wrong:
         facts = {"items": len(wrong), "again": before}
         record(ScreeningVerb.ALARM, subject, actor=None, at=at, facts=facts)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from mingchuang.directory.models import Leader
-from mingchuang.screening.models import Decision, Finding, ListedWord, Masking, Scan, TreatmentRule
+from mingchuang.screening.models import Decision, Finding, ListedWord, LiveRound, Masking, Scan, TreatmentRule
 from mingchuang.screening.rules import (
     PERSONAL,
     RULES_VERSION,
@@ -174,9 +174,11 @@ def waiting_scans() -> QuerySet[Scan]:
 
 
 def alarmed_subjects() -> list[str]:
-    """What the public reads now and bears findings that nobody has decided for it, before policy."""
+    """What the public reads and the last round objected to, while a finding in it is not decided for it."""
     standing = Decision.objects.filter(
         subject=OuterRef("scan__subject"), fingerprint=OuterRef("fingerprint"), withdrawn_at=None
     )
-    found = Finding.objects.filter(scan__is_live=True).exclude(kind=Kind.MASKED).exclude(Exists(standing))
-    return sorted(set(found.order_by().values_list("scan__subject", flat=True)))
+    alarming = LiveRound.objects.filter(is_alarming=True).values("subject")
+    found = Finding.objects.filter(scan__is_live=True, scan__subject__in=alarming)
+    found = found.exclude(kind=Kind.MASKED).exclude(Exists(standing))
+    return sorted(found.order_by().values_list("scan__subject", flat=True).distinct())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 
 from django.db.models import Q
 from django.urls import reverse
@@ -40,10 +41,14 @@ def alarms(person: Person, _today: date) -> Iterator[WaitingItem]:
         return
     keys = [int(subject.partition(":")[2]) for subject in subjects if subject.startswith("article:")]
     live = Article.objects.filter(live=True, pk__in=keys, organisation__in=[one.pk for one in organisations])
-    for article in live.select_related("organisation", "home_column").order_by("pk")[:MOST_ALARMS]:
-        if obstacles(subject_of(article), columns_of(article), is_live=True):
-            asked = "已公开，但查出需要处理的内容：核对后确认，或者撤回"
-            yield _item(article, Clock(Light.NONE, ""), asked, Light.RED)
+    standing = (
+        article
+        for article in live.select_related("organisation", "home_column").order_by("pk").iterator()
+        if obstacles(subject_of(article), columns_of(article), is_live=True)
+    )
+    for article in islice(standing, MOST_ALARMS):
+        asked = "已公开，但查出需要处理的内容：核对后确认，或者撤回"
+        yield _item(article, Clock(Light.RED, ""), asked)
 
 
 def sent(person: Person, _today: date) -> Iterator[WaitingItem]:
@@ -57,9 +62,9 @@ def sent(person: Person, _today: date) -> Iterator[WaitingItem]:
         yield _item(article, lights[article.pk], asked)
 
 
-def _item(article: Article, clock: Clock, asked: str, light: Light | None = None) -> WaitingItem:
+def _item(article: Article, clock: Clock, asked: str) -> WaitingItem:
     return WaitingItem(
-        light=light or (clock.light if clock.words else Light.NONE),
+        light=clock.light,
         number=article.document_number or f"信息{article.pk}",
         subject=article.title,
         asked=f"{asked}（{clock.words}）" if clock.words else asked,
