@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError, connection
 
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.operations.demo.district import ACCOUNTS
@@ -64,6 +65,16 @@ def test_the_command_answers_programs_and_ends_with_one_when_something_is_wrong(
         call_command("doctor", "--json", stdout=out)
     assert ended.value.code == 1
     assert json.loads(out.getvalue())["healthy"] is False
+
+
+def test_a_database_that_does_not_answer_is_named_with_what_to_look_at(monkeypatch):
+    def silent():
+        raise OperationalError("no answer")
+
+    monkeypatch.setattr(connection, "ensure_connection", silent)
+    found = next(finding for finding in examine(NOON) if finding.subject == "数据库")
+    assert found.health is Health.WRONG
+    assert "DATABASE_URL" in found.remedy
 
 
 def test_a_worker_that_never_ran_is_a_notice_and_one_that_stopped_is_wrong():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
 from mingchuang.operations.doctor import machine, running, safety
 from mingchuang.operations.doctor.findings import Finding, Health
@@ -35,8 +35,7 @@ def examine(at: datetime) -> list[Finding]:
 
 def _found(subject: str, check: Callable[[datetime], Iterator[Finding]], at: datetime) -> list[Finding]:
     try:
-        with transaction.atomic():
-            return list(check(at))
+        return list(check(at))
     except DatabaseError:
         return [
             Finding(

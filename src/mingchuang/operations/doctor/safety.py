@@ -17,8 +17,9 @@ from mingchuang.portal.queries import missing_identifiers
 LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
-def _is_public() -> bool:
-    return not settings.PUBLIC_URL.startswith(LOOPBACK)
+def _unless_public() -> Health:
+    """How grave it is what only a trial on one's own machine may leave open."""
+    return Health.NOTICE if settings.PUBLIC_URL.startswith(LOOPBACK) else Health.WRONG
 
 
 def exposure(_at: datetime) -> Iterator[Finding]:
@@ -37,7 +38,7 @@ def exposure(_at: datetime) -> Iterator[Finding]:
         yield Finding("主机名", Health.GOOD, "已限定。")
     if settings.HTTPS:
         yield Finding("加密访问", Health.GOOD, "全站 HTTPS。")
-    elif not _is_public():
+    elif _unless_public() is Health.NOTICE:
         yield Finding("加密访问", Health.NOTICE, "只在本机试用，没有使用 HTTPS。", "对外开放前请配置 HTTPS。")
     else:
         yield Finding(
@@ -51,13 +52,13 @@ def exposure(_at: datetime) -> Iterator[Finding]:
 def keys(_at: datetime) -> Iterator[Finding]:
     """The secrets of the home, readable by nobody else."""
     folder = Path(settings.HOME) / "secrets"
-    keys = [path for path in folder.glob("*") if path.is_file()] if folder.is_dir() else []
-    open_keys = [path.name for path in keys if path.stat().st_mode & 0o077]
+    kept = [path for path in folder.glob("*") if path.is_file()] if folder.is_dir() else []
+    open_keys = [path.name for path in kept if path.stat().st_mode & 0o077]
     if open_keys:
         names = "、".join(open_keys)
         yield Finding("密钥", Health.WRONG, f"其他用户可以读取：{names}。", f"请运行 chmod 600 {folder}/*。")
     else:
-        yield Finding("密钥", Health.GOOD, f"{len(keys)} 个，只有运行用户可读。")
+        yield Finding("密钥", Health.GOOD, f"{len(kept)} 个，只有运行用户可读。")
 
 
 def second_factor(_at: datetime) -> Iterator[Finding]:
@@ -65,7 +66,7 @@ def second_factor(_at: datetime) -> Iterator[Finding]:
     if settings.MINGCHUANG_SECOND_FACTOR == "optional":
         yield Finding(
             "动态口令",
-            Health.WRONG if _is_public() else Health.NOTICE,
+            _unless_public(),
             "没有强制使用。",
             "正式运行请去掉 MINGCHUANG_SECOND_FACTOR=optional。",
         )
@@ -93,7 +94,7 @@ def demo_accounts(_at: datetime) -> Iterator[Finding]:
         return
     yield Finding(
         "演示账号",
-        Health.WRONG if _is_public() else Health.NOTICE,
+        _unless_public(),
         f"{usable}个演示账号可以登录，密码写在数据目录的 demo-accounts.txt 中。",
         "演示数据只用于试用；正式运行请换一个新的数据目录，运行 mingchuang init。",
     )
@@ -105,7 +106,7 @@ def identifiers(_at: datetime) -> Iterator[Finding]:
     if missing:
         yield Finding(
             "网站标识",
-            Health.WRONG if _is_public() else Health.NOTICE,
+            _unless_public(),
             f"还没有填写：{'、'.join(missing)}。",
             "依据国办发〔2017〕47号，请在工作台“网站 → 网站设置”中填写。",
         )
