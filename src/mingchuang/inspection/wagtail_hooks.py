@@ -1,18 +1,17 @@
 """Inspections join the desk, for whoever may read them."""
 
-from django.http import HttpRequest
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from mingchuang.inspection import views
+from mingchuang.ui.desk import RightMenuItem
 
 
-class InspectionMenuItem(MenuItem):
+class InspectionMenuItem(RightMenuItem):
     """Shown to information officers, leaders and the system administrator."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("inspection.view_inspection")
+    right = "inspection.view_inspection"
 
 
 @hooks.register("register_admin_urls")

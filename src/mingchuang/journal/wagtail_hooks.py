@@ -1,18 +1,17 @@
 """The journal joins the desk, for whoever may read it."""
 
-from django.http import HttpRequest
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from mingchuang.journal.views import JournalPage, VerifyPage
+from mingchuang.ui.desk import RightMenuItem
 
 
-class JournalMenuItem(MenuItem):
+class JournalMenuItem(RightMenuItem):
     """Shown to the audit administrator."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("journal.view_entry")
+    right = "journal.view_entry"
 
 
 @hooks.register("register_admin_urls")

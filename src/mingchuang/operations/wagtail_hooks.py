@@ -1,18 +1,17 @@
 """The state of the installation joins the desk, for whoever administers it."""
 
-from django.http import HttpRequest
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from mingchuang.operations import views
+from mingchuang.ui.desk import RightMenuItem
 
 
-class StateMenuItem(MenuItem):
+class StateMenuItem(RightMenuItem):
     """Shown to the system and the security administrator."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("operations.view_state")
+    right = "operations.view_state"
 
 
 @hooks.register("register_admin_urls")

@@ -1,19 +1,17 @@
 """Parameters and calendars in the desk."""
 
-from django.http import HttpRequest
 from django.urls import path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from mingchuang.parameters import views
+from mingchuang.ui.desk import RightMenuItem
 
 
-class ParametersMenuItem(MenuItem):
+class ParametersMenuItem(RightMenuItem):
     """Shown to those who may look."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("parameters.view_override")
+    right = "parameters.view_override"
 
 
 class ParametersViewSet(ViewSet):

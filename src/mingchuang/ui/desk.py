@@ -1,13 +1,23 @@
-"""Viewsets of the desk whose forms end in one action, never in ``save()``."""
+"""What the desk's pages share: menu items by right, viewsets whose forms end in one action, never in ``save()``."""
 
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+
+
+class RightMenuItem(MenuItem):
+    """Shown to those who hold the named right ``right`` (``app.codename``)."""
+
+    right: ClassVar[str]
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.right)
 
 
 class ActingMixin:
