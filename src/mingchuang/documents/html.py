@@ -7,10 +7,12 @@
 - ``split_blocks(clean)`` → ``[("rich", html), ("table", html), ("picture", src, alt), …]``; ``join_blocks`` is its
   inverse: ``join_blocks(split_blocks(clean)) == clean``.
 - ``html_to_text(markup)`` → lines; cells of a row are parted by tabs. ``html_to_plain_paragraphs`` → list of lines.
-- ``text_to_html(text)`` → paragraphs of a plain text; ``paragraphs_of(text)`` → their texts.
+- ``text_to_html(text)`` → paragraphs of a plain text; ``paragraphs_of(text)`` → their texts,
+  ``paragraphs_to_html(lines)`` → HTML of these.
 """
 
 import re
+from collections.abc import Iterable
 from html import escape, unescape
 
 from lxml import etree
@@ -182,6 +184,11 @@ def paragraphs_of(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
+def paragraphs_to_html(lines: Iterable[str]) -> str:
+    """The lines of ``paragraphs_of`` as HTML; clean as it comes."""
+    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines)
+
+
 def text_to_html(text: str) -> str:
-    """The paragraphs of a plain text, one a line; clean as it comes."""
-    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in paragraphs_of(text))
+    """The paragraphs of a plain text, one a line."""
+    return paragraphs_to_html(paragraphs_of(text))

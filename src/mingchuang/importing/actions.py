@@ -12,7 +12,13 @@ from django.utils import timezone
 
 from mingchuang.accounts.models import Person
 from mingchuang.directory.models import Organisation
-from mingchuang.documents.html import clean_html, html_to_text, paragraphs_of, split_blocks, text_to_html
+from mingchuang.documents.html import (
+    clean_html,
+    html_to_text,
+    paragraphs_of,
+    paragraphs_to_html,
+    split_blocks,
+)
 from mingchuang.importing.reading import Found, Refused, RefusedDocumentError, files_below, read
 from mingchuang.importing.rules import (
     COLUMN_OF_KIND,
@@ -152,7 +158,8 @@ def _content(found: Found) -> tuple[str, list[dict[str, object]]]:
     if found.markup:
         markup = clean_html(found.markup)
         return html_to_text(markup), body_of(markup)
-    return "\n".join(paragraphs_of(found.text)), [{"type": "rich", "value": text_to_html(found.text)}]
+    lines = paragraphs_of(found.text)
+    return "\n".join(lines), [{"type": "rich", "value": paragraphs_to_html(lines)}]
 
 
 def import_key(title: str, number: str, day: date | None, text: str) -> str:
