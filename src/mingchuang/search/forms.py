@@ -19,6 +19,11 @@ class Asked:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
 
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was typed; filters may ask without words."""
+        return bool(self.written.strip())
+
     def address(self, **changed: object) -> str:
         """The query string of this request with some values changed; empty values are left out."""
         values: dict[str, object] = {"q": self.written}

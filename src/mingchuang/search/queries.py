@@ -94,7 +94,9 @@ def search(
 ) -> Answers:
     """The answers to what somebody typed; a withdrawn document is in none from the moment of its withdrawal.
 
-    With filters and no words: everything that the filters leave, newest first. Raises ``QuestionError`` (nothing or too much to look for) and ``IndexAbsentError``, both with a sentence.
+    With filters and no words: everything that the filters leave, newest first.
+
+    Raises ``QuestionError`` (nothing or too much to look for) and ``IndexAbsentError``, both with a sentence.
     """
     chosen = {facet: value for facet, value in (filters or {}).items() if value}
     asked = question(written) if written.strip() or not chosen else EVERYTHING

@@ -25,7 +25,7 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = forms.read(request.GET)
     context: dict[str, Any] = {"asked": asked, "sorts": list(Sort), "written": asked.written[:200]}
     status = 200
-    if asked.written.strip() or asked.filters:
+    if asked.has_words or asked.filters:
         try:
             context |= _answered(asked)
         except QuestionError as reason:
@@ -66,7 +66,7 @@ def _finished(response: HttpResponse, *, retry: bool = False) -> HttpResponse:
 
 def _answered(asked: forms.Asked) -> dict[str, Any]:
     answers = search(asked.written, asked.filters, sort=asked.sort, page=asked.page, facets=True)
-    advice = None if answers.total or not asked.written.strip() else advise(asked.written, asked.filters)
+    advice = None if answers.total or not asked.has_words else advise(asked.written, asked.filters)
     names = _names(answers, advice)
     return {
         "answers": answers,
@@ -77,9 +77,7 @@ def _answered(asked: forms.Asked) -> dict[str, Any]:
         ],
         "narrowed": len(asked.filters),
         "whole_address": forms.Asked(asked.written, sort=asked.sort).address(),
-        "orders": [(one, asked.address(sort=one.value, page=1)) for one in Sort]
-        if asked.written.strip()
-        else [],
+        "orders": [(one, asked.address(sort=one.value, page=1)) for one in Sort] if asked.has_words else [],
         "advice": advice,
         "similar": [_row(hit, names) for hit in advice.similar] if advice else [],
         "shorter": [(one, forms.Asked(one.value).address()) for one in advice.shorter] if advice else [],
