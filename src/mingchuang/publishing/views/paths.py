@@ -42,20 +42,23 @@ class ReviewPathIndexView(IndexView):
         )
 
 
-class ReviewPathCreateView(CreateView):
-    """Sets a path by action."""
+class SetByAction:
+    """A form view that keeps a path by action."""
+
+    form: Any
+    request: Any
 
     def save_instance(self) -> ReviewPath:
         path = self.form.save(commit=False)
         return actions.set_review_path(path, actor=self.request.user, at=timezone.now())
 
 
-class ReviewPathEditView(EditView):
-    """Changes a path by action."""
+class ReviewPathCreateView(SetByAction, CreateView):
+    """A new path."""
 
-    def save_instance(self) -> ReviewPath:
-        path = self.form.save(commit=False)
-        return actions.set_review_path(path, actor=self.request.user, at=timezone.now())
+
+class ReviewPathEditView(SetByAction, EditView):
+    """Another scope or other steps."""
 
 
 class ReviewPathDeleteView(DeleteView):
