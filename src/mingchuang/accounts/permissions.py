@@ -109,8 +109,10 @@ class RootPolicy(RolePolicy):
     """Rights on what concerns the whole district: the role counts only where it is held at the root (区政府)."""
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
-        kinds = self.kinds_for(actions)
-        return isinstance(user, Person) and self._at_root(kinds).filter(person=user).exists()
+        return (
+            super().user_has_any_permission(user, actions)
+            and self._at_root(self.kinds_for(actions)).filter(person=user).exists()
+        )
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Person]:
         holders = self._at_root(self.kinds_for(actions)).values("person")
