@@ -141,3 +141,4 @@ def test_the_administrator_sees_the_same_findings_at_the_desk():
     page = signed_in(person).get("/desk/state/").content.decode()
     assert all(subject in page for subject in ("后台工作", "搜索索引", "动态口令", "工作日历"))
     assert page.index("有问题") < page.index("正常")
+    assert "系统状态" in page.partition("<title>")[2].partition("</title>")[0]

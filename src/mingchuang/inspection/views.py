@@ -39,7 +39,9 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "may_ask": request.user.has_perm("inspection.add_inspection"),
     }
     return render(
-        request, "inspection/inspections.html", {**context, "page_title": "网站检查", "header_icon": "tick"}
+        request,
+        "inspection/inspections.html",
+        {**context, "page_title": "网站检查", "header_title": "网站检查", "header_icon": "tick"},
     )
 
 
@@ -66,7 +68,9 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     }
     title = f"{timezone.localtime(found.asked_at):%Y年%-m月%-d日}的检查"
     return render(
-        request, "inspection/inspection.html", {**context, "page_title": title, "header_icon": "tick"}
+        request,
+        "inspection/inspection.html",
+        {**context, "page_title": title, "header_title": title, "header_icon": "tick"},
     )
 
 

@@ -19,5 +19,7 @@ def state(request: HttpRequest) -> HttpResponse:
     counted = [(health, sum(finding.health is health for finding in found)) for health in gravity]
     context = {"findings": found, "counted": counted, "at": at}
     return render(
-        request, "operations/state.html", {**context, "page_title": "系统状态", "header_icon": "cogs"}
+        request,
+        "operations/state.html",
+        {**context, "page_title": "系统状态", "header_title": "系统状态", "header_icon": "cogs"},
     )
