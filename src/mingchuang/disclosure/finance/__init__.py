@@ -1,0 +1,1 @@
+"""Finance disclosure: budgets, adjustments, final accounts, execution reports as data and as pages."""

@@ -1,0 +1,1 @@
+"""What the disclosure app gives to the floors below."""

@@ -1,0 +1,1 @@
+"""Power and duty lists: versions, public search, comparison, flow charts."""
