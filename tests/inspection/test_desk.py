@@ -93,15 +93,34 @@ def test_an_inspection_that_was_killed_gives_way_after_two_hours():
     assert killed.stage is Stage.BROKEN and "没有做完" in killed.problem
 
 
-def test_the_week_asks_once_at_night():
-    night = MORNING.replace(hour=18)  # 02:00 in Beijing
-    with patch.object(tasks.subprocess, "Popen") as started:
-        assert not tasks.inspect_weekly(MORNING.replace(hour=4))
-        assert tasks.inspect_weekly(night)
-        actions.begin(at=night)
-        assert not tasks.inspect_weekly(night + timedelta(minutes=1))
+@pytest.fixture
+def started(monkeypatch):
+    """Stands for the processes that would be started."""
+    monkeypatch.setattr(tasks, "_started", [])
+    with patch.object(tasks.subprocess, "Popen") as popen:
+        popen.return_value.poll.return_value = None
+        yield popen
+
+
+NIGHT = MORNING.replace(hour=18)  # 02:00 in Beijing
+
+
+def test_the_week_asks_once_at_night(started):
+    tasks.inspect_weekly(MORNING.replace(hour=4))
+    assert started.call_count == 0
+    tasks.inspect_weekly(NIGHT)
+    actions.begin(at=NIGHT)
+    tasks.inspect_weekly(NIGHT + timedelta(minutes=1))
     assert started.call_count == 1
     assert Inspection.objects.count() == 1
+
+
+def test_a_process_slow_to_begin_is_waited_for_not_doubled(started):
+    assert not any(tasks.inspect_weekly(NIGHT) for _round in range(20))  # True would mean: again at once
+    assert started.call_count == 1
+    started.return_value.poll.return_value = 1  # it died before it began
+    tasks.inspect_weekly(NIGHT + timedelta(minutes=1))
+    assert started.call_count == 2
 
 
 def test_probes_are_taken_every_half_hour_where_an_address_is_set(settings):

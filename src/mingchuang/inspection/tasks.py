@@ -14,21 +14,33 @@ from mingchuang.inspection.rules import Stage
 BETWEEN_PROBES = timedelta(minutes=30)
 
 
+_started: list[subprocess.Popen[bytes]] = []
+"""The process that this worker started last, until it has ended."""
+
+
 def inspect_weekly(at: datetime) -> bool:
-    """Ask for the week's inspection when it is due, and start a process for one that waits."""
+    """Ask for the week's inspection when it is due, and start a process for one that waits.
+
+    Never a second process beside one that still runs: taking up the inspection can take it a while, on a busy
+    machine a long one. Returns False always, so that the worker looks again after its pause, not at once.
+    """
     if actions.is_due(at=at):
         actions.ask(actor=None, at=at)
         actions.forget_old(at=at)
-    if not Inspection.objects.filter(stage=Stage.WAITING).exists():
-        return False
-    subprocess.Popen(
+    _started[:] = [process for process in _started if process.poll() is None]
+    if not _started and Inspection.objects.filter(stage=Stage.WAITING).exists():
+        _started.append(_start())
+    return False
+
+
+def _start() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
         [sys.executable, "-m", "mingchuang", "inspect", "--waiting"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    return True
 
 
 def probe_home(at: datetime) -> bool:
