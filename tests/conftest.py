@@ -8,7 +8,28 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+DATABASE_FIXTURES = {"db", "transactional_db", "computer"}
 SHARED = Path(os.environ.get("MINGCHUANG_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out what never asks a database: run on one database, it says nothing new on another",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--only-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
+        items[:] = [item for item in items if asks_a_database(item)]
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test may reach a database: by its mark or by what it is given. pytest-django refuses the rest."""
+    given = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(given)
 
 
 @pytest.fixture(scope="session")

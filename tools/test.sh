@@ -25,7 +25,7 @@ command -v nginx > /dev/null || [ -x /usr/sbin/nginx ] || { missing+=("nginx: pa
 step "tests on SQLite" "$bin/pytest" -q -n 2 --dist loadgroup ${marks:+-m "$marks"}
 
 if pg=$("$bin/python" tools/postgres.py start); then
-    DATABASE_URL=$pg step "tests on PostgreSQL" "$bin/pytest" -q -n 2 --dist loadgroup -m "not browser and not nginx"
+    DATABASE_URL=$pg step "tests on PostgreSQL" "$bin/pytest" -q -n 2 --dist loadgroup --only-database -m "not browser and not nginx"
     "$bin/python" tools/postgres.py stop
 else
     missing+=("PostgreSQL: the suite on the second database")

@@ -1,12 +1,9 @@
-"""``python -m tests.faults.dying MODULE:FUNCTION N COMMAND…``: a ``mingchuang`` command that is killed (SIGKILL,
-by itself, so that the moment is exact) when it is about to call the function for the Nth time."""
+"""A process that is killed (SIGKILL, by itself, so that the moment is exact) when it is about to call a function for
+the Nth time."""
 
 import os
 import signal
-import sys
 from importlib import import_module
-
-import django
 
 
 def kill_at(place: str, times: int) -> None:
@@ -26,12 +23,3 @@ def kill_at(place: str, times: int) -> None:
         return real(*args, **options)
 
     setattr(holder, attribute, last_breath)
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingchuang.site.settings")
-    django.setup()
-    kill_at(sys.argv[1], int(sys.argv[2]))
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(["mingchuang", *sys.argv[3:]])

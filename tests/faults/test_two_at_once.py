@@ -12,7 +12,6 @@ pytestmark = pytest.mark.xdist_group("faults")
 WRITERS = 20
 EACH = 15
 TAKE = f"""
-import sys
 from django.db import transaction
 from mingchuang.casework.numbering import take
 ready()
