@@ -72,6 +72,15 @@ def last_administrator_refusal(lost: frozenset[RoleKind], others: frozenset[Role
     return ""
 
 
+class Light(Term):
+    """How pressing something is; shown with its word and a shape, never by colour alone."""
+
+    RED = "red", "已超期"
+    AMBER = "amber", "临近期限"
+    GREEN = "green", "期限内"
+    NONE = "none", "无期限"
+
+
 class AccountVerb(Term):
     """What happens to people and roles."""
 

@@ -8,16 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mingchuang.accounts.models import Person
-from mingchuang.terms import Term
-
-
-class Light(Term):
-    """How pressing something is; shown with its word and a shape, never by colour alone."""
-
-    RED = "red", "已超期"
-    AMBER = "amber", "临近期限"
-    GREEN = "green", "期限内"
-    NONE = "none", "无期限"
+from mingchuang.accounts.rules import Light
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.permissions import govern
-from mingchuang.accounts.rules import RoleKind
-from mingchuang.accounts.waiting import Light, WaitingItem, offer_waiting
+from mingchuang.accounts.rules import Light, RoleKind
+from mingchuang.accounts.waiting import WaitingItem, offer_waiting
 from mingchuang.inspection import queries
 from mingchuang.inspection.models import Inspection
 from mingchuang.inspection.rules import InspectionVerb

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mingchuang.accounts.waiting import Light
+from mingchuang.accounts.rules import Light
 from mingchuang.publishing.models import Article
 from mingchuang.publishing.queries import deadlines
 

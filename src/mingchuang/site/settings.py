@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "mingchuang.site",
     "mingchuang.operations",
     "mingchuang.inspection",
+    "mingchuang.foi",
     "mingchuang.disclosure",
     "mingchuang.disclosure.finance",
     "mingchuang.disclosure.powers",

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import organisations_of
-from mingchuang.accounts.rules import RoleKind
-from mingchuang.accounts.waiting import Figure, Light, WaitingItem
+from mingchuang.accounts.rules import Light, RoleKind
+from mingchuang.accounts.waiting import Figure, WaitingItem
 from mingchuang.publishing.lights import Clock, clocks
 from mingchuang.publishing.models import Article
 from mingchuang.publishing.queries import sent_by, visible_to, waiting_for

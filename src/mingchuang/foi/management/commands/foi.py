@@ -1,0 +1,128 @@
+"""``mingchuang foi``: the clock of an application, its fee."""
+
+from argparse import SUPPRESS
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from mingchuang.casework.clock import ClockRefusedError
+from mingchuang.casework.proof import proof
+from mingchuang.foi import reading
+from mingchuang.foi.rules.events import Timing
+from mingchuang.foi.rules.fees import Fee, FeeRefusedError, item_fee, page_fee
+from mingchuang.foi.rules.limits import BeforeTheRegulationError
+from mingchuang.parameters.queries import calendar
+from mingchuang.ui import commands as base
+from mingchuang.workdays import CalendarMissing
+
+LIMIT_WORDS = {
+    "supplement_ask_by": "最迟要求补正",
+    "supplement_by": "最迟补正",
+    "third_party_speak_by": "第三方最迟答复",
+    "agency_speak_by": "其他机关最迟答复",
+    "fee_pay_by": "最迟缴费",
+    "extend_notice_by": "最迟告知延期",
+}
+
+
+class Command(base.Command):
+    help = "依申请公开：计算办理期限、信息处理费。"
+    takes_json = False
+
+    def options(self, parser: CommandParser) -> None:
+        kinds = parser.add_subparsers(dest="what", required=True, metavar="clock | fee")
+        clock = kinds.add_parser("clock", help="一件申请的答复期限，逐日列明是否计入")
+        clock.add_argument("file", metavar="文件", help="JSON：{received_on, events: [{on, kind}…]}")
+        clock.add_argument("--on", metavar="日期", help="以哪一天为准；不写则以最后一个事件为准")
+        fee = kinds.add_parser("fee", help="信息处理费及分档")
+        measure = fee.add_mutually_exclusive_group(required=True)
+        measure.add_argument("--items", metavar="件数", help="同一申请人一个自然月内的申请件数")
+        measure.add_argument("--pages", metavar="页数", help="一件申请的页数")
+        for sub in (clock, fee):
+            sub.add_argument("--json", action="store_true", default=SUPPRESS, help="以 JSON 输出，供程序读取")
+
+    def answer(self, **options: Any) -> int | None:
+        return getattr(self, f"_{options['what']}")(**options)
+
+    def _clock(self, *, file: str, on: str | None, **_options: Any) -> int:
+        path = Path(file)
+        if not path.is_file():
+            self.asked_wrongly(f"找不到文件“{file}”，请核对路径。")
+        day = self._day(on) if on else None
+        try:
+            listed = reading.read_cases(path.read_bytes())
+        except reading.FileRefusedError as refused:
+            self.asked_wrongly(str(refused))
+        answers = [self._case(one, day) for one in listed.cases]
+        self.tell(answers[0] if listed.single else {"cases": answers})
+        return base.FOUND_WRONG if any("error" in one for one in answers) else base.DONE
+
+    def _case(self, case: reading.CaseFile, on: date | None) -> dict[str, Any]:
+        """One case, told and as JSON; a refusal is an answer with ``error``."""
+        try:
+            found = case.timing(on, calendar())
+            answer = reading.as_answer(found)
+        except CalendarMissing as missing:
+            return self._refused(case, "calendar_missing", str(missing))
+        except (ClockRefusedError, BeforeTheRegulationError) as refused:
+            return self._refused(case, "refused", str(refused))
+        self._show(case, found)
+        return {"id": case.name, **answer}
+
+    def _refused(self, case: reading.CaseFile, error: str, sentence: str) -> dict[str, Any]:
+        self.stderr.write(f"{case.name}：{sentence}")
+        return {"id": case.name, "error": error, "message": sentence}
+
+    def _show(self, case: reading.CaseFile, found: Timing) -> None:
+        due = f"答复期限到 {found.due_on}" if found.due_on else "目前没有答复期限"
+        self.say(f"{case.name}：{found.state.label}，{due}。")
+        for name, day in found.limits.items():
+            self.say(f"  {LIMIT_WORDS[name]} {day}")
+        for warning in found.warnings:
+            self.say(f"  请注意：{warning}")
+        for line in proof(found.reading):
+            self.say(f"  {line.day} {'计' if line.counted else '—'} {line.why}")
+
+    def _fee(self, *, items: str | None, pages: str | None, **_options: Any) -> None:
+        try:
+            fee = (
+                item_fee(self._number(items, "件数"))
+                if items is not None
+                else page_fee(self._number(pages, "页数"))
+            )
+        except FeeRefusedError as refused:
+            self.asked_wrongly(str(refused))
+        self._show_fee(fee)
+        bands = [
+            {
+                "from": part.band.first,
+                "to": part.band.last,
+                "count": part.count,
+                "rate": part.band.rate,
+                "yuan": part.yuan,
+            }
+            for part in fee.parts
+        ]
+        self.tell({"yuan": fee.yuan, "bands": bands})
+
+    def _show_fee(self, fee: Fee) -> None:
+        self.say(
+            f"{fee.measure.label}：{fee.number} {'件' if fee.measure.value == 'items' else '页'}，{fee.yuan} 元。"
+        )
+        for part in fee.parts:
+            end = f"—{part.band.last}" if part.band.last else "以上"
+            self.say(f"  第 {part.band.first}{end}：{part.count} × {part.band.rate} 元 = {part.yuan} 元")
+
+    def _number(self, written: str | None, name: str) -> int:
+        text = (written or "").strip()
+        if not text.isascii() or not text.isdigit() or len(text) > 9:
+            self.asked_wrongly(f"{name}“{written}”应是不小于1的整数。")
+        return int(text)
+
+    def _day(self, written: str) -> date:
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            self.asked_wrongly(f"日期“{written}”不存在或无法识别，请写成 2026-09-30 的样子。")

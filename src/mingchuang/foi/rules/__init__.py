@@ -1,0 +1,1 @@
+"""The law of applications for information, as plain Python: limits, timing, fees, outcomes, remedies."""
