@@ -54,15 +54,54 @@ def _engine() -> Any:
 
 def lines_of(picture: Image.Image) -> list[Line]:
     """The lines of a picture from top to bottom; one that lies on its side is turned first."""
-    upright = _fitting(ImageOps.exif_transpose(picture).convert("RGB"))
-    lines = _recognised(upright)
-    if _lies(lines):
-        for angle in (90, 270):
-            turned = _recognised(upright.rotate(angle, expand=True))
-            lines = max(lines, turned, key=_worth)
-            if not _lies(turned) and _mean(turned) > _CLEAR:
+    return _turned(_fitting(ImageOps.exif_transpose(picture).convert("RGB")))[0]
+
+
+def lines_in_place(picture: Image.Image) -> list[Line]:
+    """The same lines, their boxes in pixels of the picture as given (upright by its own EXIF)."""
+    whole = ImageOps.exif_transpose(picture).convert("RGB")
+    read = _fitting(whole)
+    lines, angle = _turned(read)
+    back = whole.width / read.width
+    return [
+        Line(line.text, _scaled(_turned_back(line.box, angle, read.size), back), line.score) for line in lines
+    ]
+
+
+def _turned(upright: Image.Image) -> tuple[list[Line], int]:
+    """The lines and by how many degrees the picture had to be turned for them."""
+    best, angle = _recognised(upright), 0
+    if _lies(best):
+        for turn in (90, 270):
+            lines = _recognised(upright.rotate(turn, expand=True))
+            if _worth(lines) > _worth(best):
+                best, angle = lines, turn
+            if not _lies(lines) and _mean(lines) > _CLEAR:
                 break
-    return lines
+    return best, angle
+
+
+Edges = tuple[float, float, float, float]
+
+
+def _turned_back(box: Edges, angle: int, size: tuple[int, int]) -> Edges:
+    """A box of the turned picture in the picture before it was turned against the clock by ``angle``.
+
+    >>> _turned_back((0, 0, 10, 5), 90, (100, 40)), _turned_back((0, 0, 10, 5), 270, (100, 40))
+    ((95, 0, 100, 10), (0, 30, 5, 40))
+    """
+    left, top, right, bottom = box
+    wide, high = size
+    if angle == 90:
+        return (wide - bottom, left, wide - top, right)
+    if angle == 270:
+        return (top, high - right, bottom, high - left)
+    return box
+
+
+def _scaled(box: Edges, by: float) -> Edges:
+    left, top, right, bottom = box
+    return (left * by, top * by, right * by, bottom * by)
 
 
 def _fitting(picture: Image.Image) -> Image.Image:

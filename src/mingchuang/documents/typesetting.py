@@ -4,7 +4,9 @@ A process that has compiled must not fork (typst keeps threads): workers are spa
 """
 
 import functools
+import shutil
 import threading
+from datetime import datetime
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
@@ -39,10 +41,34 @@ def font_folders() -> tuple[str, ...]:
 @functools.lru_cache(maxsize=4)
 def compiler(folders: tuple[str, ...]) -> tuple[typst.Compiler, dict[str, list[str]]]:
     """The compiler and the office's own faces that were found."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(folders))
+    fonts = _fonts(folders)
     there = set(fonts.families())
     own = {use: [face for face in faces if face in there] for use, faces in OWN_FACES.items()}
     return typst.Compiler(root=str(HERE / "typst"), font_paths=fonts), own
+
+
+def typeset_folder(folder: Path, template: str, target: Path, *, at: datetime) -> None:
+    """Compile a template over what lies in ``folder`` (pictures, ``pages.json``) into a PDF/A-2a with PDF/UA-1 tags.
+
+    Raises ValueError where typst complains.
+    """
+    shutil.copy(HERE / "typst" / template, folder / template)
+    with compiler_lock:
+        typesetter = typst.Compiler(root=str(folder), font_paths=_fonts(font_folders()))
+        _none, warnings = typesetter.compile_with_warnings(
+            input=str(folder / template),
+            output=str(target),
+            format="pdf",
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=at.replace(microsecond=0),  # typst dates documents to the second
+        )
+    if warnings:
+        raise ValueError(f"{template}: {[warning.message for warning in warnings]}")
+
+
+@functools.lru_cache(maxsize=4)
+def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(folders))
 
 
 @functools.lru_cache(maxsize=8)
@@ -72,3 +98,20 @@ def refuse_missing(text: str) -> None:
     missing = sorted({character for character in text if not _is_printable(character)})
     if missing:
         raise MissingGlyphsError("".join(missing))
+
+
+def printable(text: str) -> str:
+    """The text with a box for each character that no face has and a blank for each control character."""
+    return "".join(
+        " " if ord(character) < 0x20 else character if _is_printable(character) else "□" for character in text
+    )
+
+
+def width_of(text: str, size: float) -> float:
+    """How wide the words are in the house's Hei face at ``size``, in the same unit."""
+    return _measure().getlength(text) * size / 100
+
+
+@functools.cache
+def _measure() -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(pylopdf_fonts_zh_cn.sans_path()), 100)
