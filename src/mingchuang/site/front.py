@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,8 +22,12 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PIECE_BYTES = 256 << 10
+LONGEST_ENCODINGS = 256
+"""Who sends a longer list of encodings is no browser and gets the page as it is."""
 MAINTENANCE = "/50x.html"
 """The page that nginx sends while the application is down; nobody may ask for it by its address."""
+_CONDITIONS = frozenset({b"if-none-match", b"if-modified-since", b"range"})
+"""With one of these the answer may be other than the whole file."""
 _RANGE = re.compile(rb"^bytes=\s*(\d*)\s*-\s*(\d*)\s*$")
 _NO_GZIP = re.compile(rb"(gzip|br)\s*;\s*q\s*=\s*0(\.0*)?\s*(,|$)")
 
@@ -97,6 +102,10 @@ class Front:
             await self.application(scope, receive, send)
 
     async def _send_file(self, scope: Scope, send: Send, held: Held, asked: dict[bytes, bytes]) -> None:
+        if scope["method"] == "GET" and held.whole and _CONDITIONS.isdisjoint(asked):
+            for message in held.whole:  # most requests by far
+                await send(message)
+            return
         if scope["method"] not in ("GET", "HEAD"):
             await self._say(send, scope, 405, "这个地址只能阅读", "请从网页上的表单提交内容。")
             return
@@ -163,8 +172,11 @@ class Front:
 
 
 def _encodings(accepted: bytes) -> tuple[str, ...]:
-    if not accepted:
-        return ()
+    return _read_encodings(accepted) if 0 < len(accepted) <= LONGEST_ENCODINGS else ()
+
+
+@lru_cache(maxsize=256)  # browsers say the same few things
+def _read_encodings(accepted: bytes) -> tuple[str, ...]:
     refused = {match[1] for match in _NO_GZIP.finditer(accepted)}
     return tuple(
         name for name in ("br", "gzip") if name.encode() in accepted and name.encode() not in refused

@@ -8,13 +8,17 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import formatdate
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from mingchuang.site import headers
 
 MEMORY_BYTES = 64 << 20
 LARGEST_IN_MEMORY = 1 << 20
+LONGEST_REMEMBERED = 256
+"""Of longer addresses the meaning is worked out each time, so that nobody fills the memory with them."""
 FRESH_SECONDS = 1.0
 """For so long a file is believed to be what it was when last looked at."""
 
@@ -32,6 +36,10 @@ def plain(raw: bytes) -> str:
     Raises ``BadAddress`` for a broken escape, a NUL or a climb above the root.
     """
     raw = raw.partition(b"?")[0]
+    return _remembered(raw) if len(raw) <= LONGEST_REMEMBERED else _meaning(raw)
+
+
+def _meaning(raw: bytes) -> str:
     if _BAD_ESCAPE.search(raw) or not raw.startswith(b"/"):
         raise BadAddress
     address = unquote_to_bytes(raw).decode("utf-8", "surrogateescape")
@@ -50,9 +58,16 @@ def plain(raw: bytes) -> str:
     return "/" + "/".join(parts) + ("/" if ends_open else "")
 
 
+_remembered = lru_cache(maxsize=4096)(_meaning)  # the same pages are asked for over and over
+
+
 @dataclass
 class Held:
-    """One file in one encoding, ready to be sent; ``body`` is None where it is read from the disk."""
+    """One file in one encoding, ready to be sent.
+
+    ``body`` is None where it is read from the disk; ``whole`` are the two ASGI messages that send all of it
+    (never changed; empty where there is no body).
+    """
 
     place: str
     body: bytes | None
@@ -62,6 +77,7 @@ class Held:
     modified: bytes
     headers: list[tuple[bytes, bytes]]
     looked_at: float
+    whole: tuple[dict[str, Any], ...] = ()
 
 
 class Shelf:
@@ -146,12 +162,23 @@ class Shelf:
             told.append((b"Content-Encoding", encoding.encode()))
         if encoding or self._safe(path + ".gz"):
             told.append((b"Vary", b"Accept-Encoding"))
-        return Held(place, body, found.st_size, found.st_mtime, etag, modified, told, self.clock())
+        held = Held(place, body, found.st_size, found.st_mtime, etag, modified, told, self.clock())
+        if body is not None:
+            held.whole = _messages(told, body)
+        return held
 
     def _forget(self, key: tuple[str, str]) -> None:
         held = self._held.pop(key, None)
         if held and held.body is not None:
             self._bytes -= len(held.body)
+
+
+def _messages(told: list[tuple[bytes, bytes]], body: bytes) -> tuple[dict[str, Any], ...]:
+    told = [*told, (b"Content-Length", b"%d" % len(body))]
+    return (
+        {"type": "http.response.start", "status": 200, "headers": told},
+        {"type": "http.response.body", "body": body},
+    )
 
 
 class Redirects:

@@ -23,13 +23,14 @@ class Load:
 
 
 def load(address: str, seconds: int) -> Load:
-    """Warm up shortly, then measure."""
-    program = shutil.which("wrk")
-    if program:
-        _wrk(program, address, 1)
-        return _wrk(program, address, seconds)
-    asyncio.run(_own(address, 1))
-    return asyncio.run(_own(address, seconds))
+    """Ask for ``seconds``; what is asked first warms the server up."""
+    program = load_program()
+    return _wrk(program, address, seconds) if program else asyncio.run(_own(address, seconds))
+
+
+def load_program() -> str | None:
+    """Where wrk is; None where it is not installed."""
+    return shutil.which("wrk")
 
 
 def _wrk(program: str, address: str, seconds: int) -> Load:

@@ -52,7 +52,7 @@ def django_each_time() -> Iterator[str]:
     port = free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(WORKERS), "--log-level", "warning", "mingchuang.operations.bench.each_time:application",
+        "--workers", str(WORKERS), "--blocking-threads", "1", "--log-level", "warning", "mingchuang.operations.bench.each_time:application",
     ]  # fmt: skip
     with _running(command, port) as it:
         yield it

@@ -73,7 +73,7 @@ def machine() -> str:
 
 def _line(promise: Promise, value: float | None) -> str:
     if value is None:
-        return f"  {promise.label}：未测（缺少对比用的程序）"
+        return f"  {promise.label}：未测（需要先安装 nginx 和 wrk）"
     verdict = ""
     if promise.bound:
         verdict = f"　要求{promise.bound}　{'达到' if promise.is_kept(value) else '未达到'}"
