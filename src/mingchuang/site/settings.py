@@ -56,6 +56,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "mingchuang.site",
     "mingchuang.operations",
+    "mingchuang.annualreport",
     "mingchuang.inspection",
     "mingchuang.foi",
     "mingchuang.disclosure",
