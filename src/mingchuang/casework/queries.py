@@ -1,0 +1,97 @@
+"""How cases stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from mingchuang.accounts.models import Person
+from mingchuang.accounts.queries import organisations_of
+from mingchuang.accounts.rules import BUSINESS, Light, RoleKind
+from mingchuang.casework.kinds import Standing, kind_of
+from mingchuang.casework.models import Case, ClockEvent
+from mingchuang.parameters.queries import calendar
+from mingchuang.workdays import Calendar, CalendarMissing, DayKind, SpecialDay
+from mingchuang.workdays.calendar import FIXED_HOLIDAYS
+
+NEAR_DAYS = 3
+"""So many working days before its last day a case turns amber."""
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The clocks of a case, the deciding one first; ``provisional_years``: reckoned without their calendar."""
+
+    standings: list[Standing]
+    provisional_years: tuple[int, ...] = ()
+
+    @property
+    def first(self) -> Standing:
+        return self.standings[0]
+
+
+def clocks_of(
+    case: Case, on: date, events: Iterable[ClockEvent] | None = None, known: Calendar | None = None
+) -> Clocks:
+    """The clocks of a case on a day.
+
+    Where they reach a year whose calendar is not published, they are reckoned with the statutory holidays of
+    fixed date and marked provisional: a case must be shown and answered even then.
+    """
+    kind, rows = kind_of(case), list(case.clock_events.all() if events is None else events)
+    held, missing = known or calendar(), []
+    while True:
+        try:
+            return Clocks(kind.reckon(case, rows, on, held), tuple(missing))
+        except CalendarMissing as error:
+            if len(missing) == 3:
+                raise
+            missing.append(error.year)
+            held = assuming(held, error.year)
+
+
+def assuming(held: Calendar, year: int) -> Calendar:
+    """``held`` with ``year`` laid out provisionally: Monday to Friday less the holidays of fixed date."""
+    days = [
+        SpecialDay(date(year, month, day), DayKind.HOLIDAY, "法定节日", "暂按固定日期推算")
+        for month, day in sorted(FIXED_HOLIDAYS)
+    ]
+    return held.with_changes(days, [year])
+
+
+def light_of(case: Case, today: date, held: Calendar | None = None) -> tuple[Light, int | None]:
+    """The light of an open case and its working days left, from the due day as it was reckoned last."""
+    if case.closed_at is not None or case.due_on is None:
+        return Light.NONE, None
+    if case.due_on < today:
+        return Light.RED, -working_days(case.due_on, today, held)
+    left = working_days(today, case.due_on, held)
+    return (Light.AMBER if left <= NEAR_DAYS else Light.GREEN), left
+
+
+def working_days(first: date, last: date, held: Calendar | None = None) -> int:
+    """Working days after ``first`` up to ``last``, provisionally where a year is unknown."""
+    known = held or calendar()
+    for year in range(first.year, last.year + 1):
+        if year not in known.years:
+            known = assuming(known, year)
+    return known.count(first, last)
+
+
+def visible_to(person: Person, kind: str) -> QuerySet[Case]:
+    """The cases of a kind that ``person`` may see: of his organisations, or with a share asked of them."""
+    reached = [one.pk for one in organisations_of(person, BUSINESS)]
+    return Case.objects.filter(
+        Q(organisation__in=reached) | Q(pk__in=_with_share(reached)), kind=kind
+    ).select_related("organisation", "owner")
+
+
+def _with_share(organisations: list[int]) -> QuerySet[Case, int]:
+    return Case.objects.filter(shares__organisation__in=organisations).values_list("pk", flat=True)
+
+
+def may_answer_share(person: Person, organisation_id: int) -> bool:
+    """Whether ``person`` may answer for an organisation that was asked."""
+    kinds = {RoleKind.DEPARTMENT_OFFICER, RoleKind.INFORMATION_OFFICER, RoleKind.CHECKER}
+    return any(one.pk == organisation_id for one in organisations_of(person, kinds))

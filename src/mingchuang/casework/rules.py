@@ -1,0 +1,36 @@
+"""The words of cases that every kind shares."""
+
+from mingchuang.terms import Term
+
+
+class CaseVerb(Term):
+    """What happens to cases of every kind."""
+
+    OPENED = "case.opened", "登记"
+    MOVED = "case.moved", "流转"
+    CLOCK_TURNED = "case.clock_turned", "期限变动"
+    DUE_MOVED = "case.due_moved", "放假安排变动，期限调整"
+    CLAIMED = "case.claimed", "认领"
+    HANDED_OVER = "case.handed_over", "交办"
+    ENCLOSED = "case.enclosed", "收存材料"
+    ASKED = "case.asked", "交有关单位协办"
+    ANSWERED_SHARE = "case.share_answered", "协办单位反馈"
+    LETTER_ISSUED = "case.letter_issued", "发出文书"
+    LETTER_SERVED = "case.letter_served", "送达"
+    LOOKED_AT_PERSON = "case.person_looked_at", "查看个人信息"
+    ARCHIVED = "case.archived", "归档"
+
+
+class EnclosureKind(Term):
+    """What a paper of a case is."""
+
+    REQUEST = "request", "来件"
+    IDENTITY = "identity", "身份证明"
+    SUPPLEMENT = "supplement", "补正材料"
+    ANNEX = "annex", "答复附件"
+    OPINION = "opinion", "征求意见回函"
+    PROOF = "proof", "送达凭证"
+
+
+class CaseRefusedError(ValueError):
+    """Something that cannot be done with a case now; the message is the sentence for people."""
