@@ -12,6 +12,7 @@ from mingchuang.importing.rules import Reason
 from mingchuang.publishing.models import Article
 from mingchuang.publishing.rules import ArticleKind, Way
 from tests.publishing.factories import MORNING, District
+from tests.screening.factories import id_card
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +191,14 @@ def test_a_column_that_does_not_exist_is_named(tmp_path, district):
     with pytest.raises(CommandError, match="没有栏目 /nowhere/") as refused:
         call_command("import", str(tmp_path), "--column", "nowhere")
     assert refused.value.returncode == 2
+
+
+def test_a_leaking_document_is_refused_and_its_neighbours_come_in(tmp_path, destination):
+    for number, text in enumerate(
+        ("现将有关事项通知如下。", f"王某，身份证号{id_card(1)}。", "请遵照执行。")
+    ):
+        document(tmp_path, f"{number}.json", title=f"第{number}号通知", text=text)
+    account = taken(tmp_path, destination)
+    assert (account.imported, [each.reason for each in account.refused]) == (2, [Reason.HELD])
+    assert account.refused[0].place.endswith("1.json")
+    assert not Article.objects.filter(title__contains="1号").exists()

@@ -12,8 +12,8 @@ from mingchuang.screening.models import Decision, Finding, TreatmentRule
 from mingchuang.screening.queries import alarmed_subjects
 from mingchuang.screening.rules import Choice, Kind, Treatment
 from tests.publishing.desk import signed_in
-from tests.publishing.factories import MORNING, District
-from tests.screening.factories import id_card, mobile
+from tests.publishing.factories import District
+from tests.screening.factories import id_card, leaked, mobile
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 3, 2, 18, 30, tzinfo=UTC)  # Tuesday 02:30 in Shanghai
@@ -27,8 +27,8 @@ def district():
 
 @pytest.fixture
 def leaking(district):
-    first, second = actions.publish_in_bulk(
-        [district.new("名单", body=LEAKING), district.new("另一份名单", body=LEAKING)], actor=None, at=MORNING
+    first, second = leaked(
+        district, district.new("名单", body=LEAKING), district.new("另一份名单", body=LEAKING)
     )
     nightly.look_at_some(at=NIGHT)
     return first, second
@@ -47,9 +47,7 @@ def test_who_may_withdraw_sees_the_alarm_first_thing_and_the_finding_behind_it(d
 def test_what_policy_only_notes_takes_no_place_among_the_alarms(district, monkeypatch):
     monkeypatch.setattr(home, "MOST_ALARMS", 1)
     noted = [{"type": "rich", "value": f"<p>联系人手机{mobile(1)}</p>"}]
-    actions.publish_in_bulk(
-        [district.new("通讯录", body=noted), district.new("名单", body=LEAKING)], actor=None, at=MORNING
-    )
+    leaked(district, district.new("通讯录", body=noted), district.new("名单", body=LEAKING))
     TreatmentRule.objects.create(
         kind=Kind.MOBILE,
         column=district.notices.public_path,

@@ -42,3 +42,18 @@ def grant_book(path, rows: int = 213, phones: int = 198) -> None:
         shown.append([number, f"王{'甲乙丙丁戊'[number % 5]}", 1200])
         base.append([number, "王某", id_card(number), mobile(number) if number <= phones else ""])
     book.save(path)
+
+
+def leaked(district, *new):
+    """Published in bulk while the district let identity numbers pass; it does so no more."""
+    from mingchuang.publishing.actions import publish_in_bulk
+    from mingchuang.screening.models import TreatmentRule
+    from mingchuang.screening.rules import Kind, Treatment
+    from tests.publishing.factories import MORNING
+
+    rule = TreatmentRule.objects.create(
+        kind=Kind.ID_CARD, treatment=Treatment.NOTE, reason="试行期间不拦截。"
+    )
+    articles = publish_in_bulk(new, actor=None, at=MORNING)
+    rule.delete()
+    return articles

@@ -11,7 +11,7 @@ from mingchuang.screening.models import ListedWord, Scan
 from mingchuang.screening.queries import obstacles
 from mingchuang.screening.rules import Treatment
 from tests.publishing.factories import MORNING, District
-from tests.screening.factories import id_card
+from tests.screening.factories import id_card, leaked
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 3, 2, 18, 30, tzinfo=UTC)  # Tuesday 02:30 in Shanghai
@@ -20,9 +20,7 @@ NIGHT = datetime(2026, 3, 2, 18, 30, tzinfo=UTC)  # Tuesday 02:30 in Shanghai
 def test_what_came_in_by_bulk_is_found_the_first_night_and_raises_an_alarm():
     district = District.make()
     body = [{"type": "rich", "value": f"<p>王某，身份证号{id_card(1)}</p>"}]
-    leaking, clean = actions.publish_in_bulk(
-        [district.new("名单", body=body), district.new("通知")], actor=None, at=MORNING
-    )
+    leaking, clean = leaked(district, district.new("名单", body=body), district.new("通知"))
     assert nightly.look_at_some(at=NIGHT) == 2
     assert obstacles(f"article:{leaking.pk}", [], is_live=True) == ["文字：正文：身份证号 1 个。"]
     assert obstacles(f"article:{clean.pk}", [], is_live=True) == []

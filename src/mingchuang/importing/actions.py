@@ -30,7 +30,7 @@ from mingchuang.importing.rules import (
     validity_of,
 )
 from mingchuang.portal.models import ColumnPage
-from mingchuang.publishing.actions import NewArticle, publish_in_bulk
+from mingchuang.publishing.actions import HeldError, NewArticle, publish_in_bulk
 from mingchuang.publishing.queries import imported_keys, subject_code
 from mingchuang.publishing.rules import TITLE_LENGTH, ArticleKind, Way, normal_document_number
 
@@ -215,6 +215,9 @@ def _publish(
     try:
         publish_in_bulk([article for _place, article in batch], actor=actor, at=at)
         account.imported += len(batch)
+    except HeldError as refused:
+        account.refused.extend(Refused(batch[place][0], Reason.HELD) for place in refused.held)
+        _publish([each for place, each in enumerate(batch) if place not in refused.held], account, actor, at)
     except DatabaseError:
         if len(batch) <= 1:
             account.refused.extend(Refused(place, Reason.UNREADABLE) for place, _article in batch)

@@ -20,6 +20,7 @@ class Reason(Term):
     TITLE_TOO_LONG = "title_too_long", f"标题超过 {TITLE_LENGTH} 字，多半是把正文当成了标题，请核对。"
     NO_TEXT = "no_text", "没有正文，只有题名或文件头，请补充正文或附件后再导入。"
     WRONG_DATE = "wrong_date", "日期不存在、无法识别、早于1949年10月或晚于今天，请核对原文。"
+    HELD = "held", "发布前检查发现不能公开的内容（如身份证号、密级标志），没有公开。请脱敏后再导入。"
     OUTSIDE = "outside", "引用了文件夹以外的路径，为安全起见不予读取。"
 
 

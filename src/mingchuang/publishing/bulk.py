@@ -5,9 +5,8 @@ What it leaves out is the review path (moved content was reviewed where it came 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -15,92 +14,71 @@ from django.utils import timezone
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework.numbering import take
-from mingchuang.directory.models import Organisation
 from mingchuang.journal.actions import Happening, record_many
 from mingchuang.outbox.actions import put
 from mingchuang.outbox.rules import Stream
-from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.files import live_file, needed_by
 from mingchuang.publishing.models import (
     Article,
     Attachment,
     LiveFile,
-    Picture,
     Placement,
     Relation,
     Release,
-    StoredFile,
 )
+from mingchuang.publishing.newcomers import NewArticle
 from mingchuang.publishing.placing import new_placements
 from mingchuang.publishing.rules import (
     INDEX_NUMBER_TEMPLATE,
     KINDS_WITH_VALIDITY,
-    ArticleKind,
-    Channel,
-    Disclosure,
     PublishingVerb,
-    RelationKind,
     Stage,
     Validity,
-    Way,
     address,
     index_number,
     normal_document_number,
     way_of,
 )
+from mingchuang.publishing.screened import verdict_for
+from mingchuang.screening.gate import Gate
 
 
-@dataclass(frozen=True)
-class NewArticle:
-    """One article to be published in bulk; the fields are those of ``Article``.
+class HeldError(ValueError):
+    """Articles that screening keeps from going live: position in the batch → why, in sentences without values."""
 
-    ``body`` is the StreamField's raw value; ``published_at`` is given only by the demo (which plays a past
-    year), otherwise the system's moment counts; ``import_key`` makes a second import of the same document
-    impossible.
+    def __init__(self, held: Mapping[int, tuple[str, ...]]) -> None:
+        self.held = dict(held)
+        super().__init__(
+            f"发布前检查拦下 {len(self.held)} 条，这一批都没有公开："
+            + "".join(next(iter(self.held.values())))
+        )
+
+
+def gate_at(at: datetime, *, patient: bool = False) -> Gate:
+    """The screening gate for a batch: made once, then asked with ``verdict_for`` article by article.
+
+    ``patient`` reads pictures and large files too (seconds a page), so a background job leaves nothing unread.
     """
-
-    title: str
-    kind: ArticleKind
-    column: ColumnPage
-    organisation: Organisation
-    body: Sequence[dict[str, Any]]
-    also_in: Sequence[ColumnPage] = ()
-    attachments: Sequence[tuple[StoredFile, str]] = ()
-    relations: Sequence[tuple[RelationKind, Article]] = ()
-    cover: Picture | None = None
-    summary: str = ""
-    keywords: str = ""
-    source: str = ""
-    source_url: str = ""
-    author: str = ""
-    document_number: str = ""
-    issuing_body: str = ""
-    written_on: date | None = None
-    original_on: date | None = None
-    effective_on: date | None = None
-    expires_on: date | None = None
-    subject: str = ""
-    genre: str = ""
-    audience: str = ""
-    disclosure: Disclosure = Disclosure.PROACTIVE
-    validity: Validity | None = None
-    way: Way | None = None
-    imported: bool = False
-    import_key: str = ""
-    old_number: str = ""
-    published_at: datetime | None = None
-    channels: Sequence[Channel] = field(default=(Channel.SITE,))
+    return Gate(at=at, patient=patient)
 
 
 @transaction.atomic
-def publish_in_bulk(new: Sequence[NewArticle], *, actor: Person | None, at: datetime) -> list[Article]:
+def publish_in_bulk(
+    new: Sequence[NewArticle], *, actor: Person | None, at: datetime, gate: Gate | None = None
+) -> list[Article]:
     """Publish all of ``new`` or none; journal, releases, placements, files, outbox included.
 
-    Articles of which one is imported already (same ``import_key``) must be left out by the caller; the
-    database refuses them.
+    Nothing that screening blocks goes out: ``HeldError`` names it before anything is written. ``gate`` spares making
+    one for each batch. What waits to be read (pictures, large files) and what wants a decision goes live and is looked
+    at by the next nightly round; a caller who wants it held asks ``verdict_for`` first. Articles of which one is
+    imported already (same ``import_key``) must be left out by the caller; the database refuses them.
     """
     if not new:
         return []
+    gate = gate or gate_at(at)
+    held = {place: found for place, each in enumerate(new) if (found := verdict_for(each, gate).blocked)}
+    if held:
+        raise HeldError(held)
     serials = take("address", len(new))
     numbers = _index_numbers(new, at)
     articles = Article.objects.bulk_create(

@@ -1,15 +1,19 @@
 """An article as screening sees it: its words, its files, its pictures; and what stands in the way of publication."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from mingchuang.documents.budget import Part
 from mingchuang.documents.html import html_to_text
 from mingchuang.publishing.models import Article, Picture, StoredFile
+from mingchuang.publishing.newcomers import NewArticle
 from mingchuang.publishing.queries import working_version
 from mingchuang.screening.actions import screen
+from mingchuang.screening.gate import Gate, Verdict
 from mingchuang.screening.queries import obstacles
 from mingchuang.screening.subjects import Content, SubjectSource
 
@@ -31,8 +35,25 @@ def columns_of(article: Article) -> list[str]:
 
 def contents_of(article: Article) -> list[Content]:
     """Words first, then each file and picture once."""
-    made = {content.item: content for content in [_text(article), *_files(article)]}
+    files = _files(_attached(article), article.cover if article.cover_id else None, _blocks(article))
+    made = {content.item: content for content in [_text(article), *files]}
     return list(made.values())
+
+
+def contents_of_new(new: NewArticle) -> list[Content]:
+    """The same of an article that is to be published in bulk and is not stored yet."""
+    body = new.body
+    fields = {name: str(getattr(new, name)) for _label, name in _WORDS}
+    titles = [title or file.title for file, title in new.attachments]
+    files = _files(new.attachments, new.cover, _stored_blocks(body)) if _has_files(new) else ()
+    made = {content.item: content for content in [_words(fields, body, titles), *files]}
+    return list(made.values())
+
+
+def verdict_for(new: NewArticle, gate: Gate) -> Verdict:
+    """What stands against publishing this article: text, attachment names, files, by the rules of its columns."""
+    columns = [new.column.public_path, *(column.public_path for column in new.also_in)]
+    return gate.verdict(contents_of_new(new), columns)
 
 
 def screen_article(article: Article, *, at: datetime) -> None:
@@ -57,10 +78,15 @@ def refusal(sentences: Sequence[str]) -> str:
 
 
 def _text(article: Article) -> Content:
-    parts = [Part(label, str(getattr(article, name))) for label, name in _WORDS if getattr(article, name)]
-    parts += body_parts(article.body.get_prep_value())
-    names = "\n".join(attachment.title or attachment.file.title for attachment in article.attachments.all())
-    parts += [Part("附件名称", names)] if names else []
+    fields = {name: str(getattr(article, name)) for _label, name in _WORDS}
+    titles = [attachment.title or attachment.file.title for attachment in article.attachments.all()]
+    return _words(fields, article.body.get_prep_value(), titles)
+
+
+def _words(fields: Mapping[str, str], body: Sequence[dict[str, Any]], titles: Sequence[str]) -> Content:
+    parts = [Part(label, fields[name]) for label, name in _WORDS if fields[name]]
+    parts += body_parts(body)
+    parts += [Part("附件名称", "\n".join(titles))] if titles else []
     return text_content(parts)
 
 
@@ -76,7 +102,7 @@ def body_parts(body: Sequence[dict[str, Any]]) -> list[Part]:
     for block in body:
         value = block["value"]
         if block["type"] == "rich":
-            rich.append(html_to_text(str(value)))
+            rich.append(_plain(str(value)))
         elif block["type"] == "table":
             tables += 1
             parts.append(Part(f"正文表格 {tables}", html_to_text(str(value))))
@@ -85,16 +111,61 @@ def body_parts(body: Sequence[dict[str, Any]]) -> list[Part]:
     return [Part("正文", "\n".join(rich)), *parts] if any(rich) else parts
 
 
-def _files(article: Article) -> Iterator[Content]:
-    for attachment in article.attachments.all():
-        yield file_content(attachment.file, attachment.title)
-    if article.cover_id:
-        yield _picture(article.cover)
+_LINE_END = re.compile(r"</(?:p|div|li|h[1-6]|blockquote)>|<br ?/?>")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _plain(markup: str) -> str:
+    """The words of cleaned rich text, a line for each paragraph; tables in it go the long way."""
+    if "<t" in markup:
+        return html_to_text(markup)
+    return unescape(_TAG.sub("", _LINE_END.sub("\n", markup)))
+
+
+def _attached(article: Article) -> list[tuple[StoredFile, str]]:
+    return [(attachment.file, attachment.title) for attachment in article.attachments.all()]
+
+
+def _blocks(article: Article) -> Iterator[tuple[StoredFile | Picture, str]]:
     for block in article.body:
         if block.block_type in ("file", "video") and block.value["file"]:
-            yield file_content(block.value["file"], block.value["title"])
+            yield block.value["file"], block.value["title"]
         elif block.block_type == "picture" and block.value["image"]:
-            yield _picture(block.value["image"])
+            yield block.value["image"], ""
+
+
+def _has_files(new: NewArticle) -> bool:
+    return bool(new.attachments or new.cover or any(block["type"] in _FILED for block in new.body))
+
+
+_FILED: dict[str, tuple[type[StoredFile] | type[Picture], str]] = {
+    "file": (StoredFile, "file"),
+    "video": (StoredFile, "file"),
+    "picture": (Picture, "image"),
+}
+
+
+def _stored_blocks(body: Sequence[dict[str, Any]]) -> Iterator[tuple[StoredFile | Picture, str]]:
+    """Files and pictures that the raw value of a body names by number."""
+    for block in body:
+        if block["type"] in _FILED:
+            model, key = _FILED[block["type"]]
+            stored = model.objects.filter(pk=block["value"].get(key)).first()
+            if stored is not None:
+                yield stored, str(block["value"].get("title") or "")
+
+
+def _files(
+    attached: Iterable[tuple[StoredFile, str]],
+    cover: Picture | None,
+    blocks: Iterable[tuple[StoredFile | Picture, str]],
+) -> Iterator[Content]:
+    for file, title in attached:
+        yield file_content(file, title)
+    if cover is not None:
+        yield _picture(cover)
+    for stored, title in blocks:
+        yield _picture(stored) if isinstance(stored, Picture) else file_content(stored, title)
 
 
 def file_content(file: StoredFile, title: str = "") -> Content:

@@ -107,7 +107,7 @@ POLICY: Mapping[Kind, Mapping[Confidence, Treatment]] = {
     Kind.LANDLINE: _ASKING,
     Kind.PLATE: _ASKING,
     Kind.EMAIL: _ASKING,
-    Kind.WORDING: _BY_CONFIDENCE,
+    Kind.WORDING: {**_BY_CONFIDENCE, Confidence.LIKELY: Treatment.ASK},
     Kind.UNREADABLE: _ASKING,
     Kind.MASKED: dict.fromkeys(Confidence, Treatment.ASK),
 }

@@ -27,9 +27,12 @@ from mingchuang.publishing.actions.reviewing import (
 )
 from mingchuang.publishing.actions.screening import decide_findings, mask_file, reopen_finding
 from mingchuang.publishing.actions.storing import store_file, store_picture
-from mingchuang.publishing.bulk import NewArticle, publish_in_bulk
+from mingchuang.publishing.bulk import HeldError, gate_at, publish_in_bulk
+from mingchuang.publishing.newcomers import NewArticle
+from mingchuang.publishing.screened import verdict_for
 
 __all__ = [
+    "HeldError",
     "NewArticle",
     "RefusedError",
     "cancel_schedule",
@@ -37,6 +40,7 @@ __all__ = [
     "decide_findings",
     "delete_draft",
     "expire_due",
+    "gate_at",
     "make_up_check",
     "mask_file",
     "move_to",
@@ -59,5 +63,6 @@ __all__ = [
     "store_picture",
     "submit",
     "unpin_due",
+    "verdict_for",
     "withdraw",
 ]

@@ -15,6 +15,7 @@ from mingchuang.publishing.forms.measures import PinForm, ValidityForm, Withdraw
 from mingchuang.publishing.models import Article
 from mingchuang.publishing.queries import may_see, visible_to
 from mingchuang.publishing.rules import SECRECY_CHECKLIST, Stage, Validity
+from mingchuang.publishing.screened import undecided
 from mingchuang.publishing.views.editing import REFUSALS
 
 MOST = 200
@@ -161,6 +162,14 @@ class PassMany(ArticleBulkAction):
     action_priority = 5
     form_class = PassForm
     what_happens = "下列信息各自通过所在的环节：待审核的审核通过，待保密审查的保密审查通过，待签发的签发并立即公开。不由您办理的不会处理。"
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        """With those that await signature and that screening will hold, and why."""
+        context = super().get_context_data(**options)
+        now = timezone.now()
+        awaiting = [article for article in context["articles"] if article.stage is Stage.SIGN]
+        rows = [(article, undecided(article, at=now)) for article in awaiting]
+        return {**context, "held": [(article, said) for article, said in rows if said]}
 
     def do(self, article: Article, kept: dict[str, Any], now: Any) -> None:
         if article.stage is Stage.SIGN:
