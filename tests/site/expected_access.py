@@ -13,6 +13,7 @@ SECURITY = frozenset({RoleKind.SECURITY_ADMINISTRATOR})
 AUDIT = frozenset({RoleKind.AUDIT_ADMINISTRATOR})
 TREE = frozenset({RoleKind.INFORMATION_OFFICER})
 INSPECTORS = frozenset({RoleKind.INFORMATION_OFFICER, RoleKind.LEADER, RoleKind.SYSTEM_ADMINISTRATOR})
+BUREAU = frozenset({RoleKind.INFORMATION_OFFICER, RoleKind.DEPARTMENT_OFFICER, RoleKind.EDITOR})
 
 ACCESS: dict[str, object] = {
     # signing in
@@ -69,6 +70,14 @@ ACCESS: dict[str, object] = {
     "wagtaildocs_chooser:*": BUSINESS,
     "wagtaildocs_serve": BUSINESS,
     "wagtail_bulk_action": BUSINESS,
+    # budgets and final accounts
+    "finance": BUSINESS,
+    "finance_report": BUSINESS,
+    "finance_download": BUSINESS,
+    "finance_approve": BUREAU,
+    "finance_upload": BUREAU,
+    "finance_explain": BUREAU,
+    "finance_draft": BUREAU,
     # search
     "search*": PUBLIC,
     "check:*": PUBLIC,

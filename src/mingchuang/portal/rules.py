@@ -96,7 +96,7 @@ def slug_fault(slug: str, *, top: bool) -> str:
         return "网址名不能全是数字，数字目录留给按年份归档的页面。请使用拼音缩写，例如 zcwj。"
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug):
         return "网址名只能用小写字母、数字和连字符，例如 zcwj。"
-    if slug in {"bm", "ldzc"} or (top and slug in RESERVED_SLUGS):
+    if slug in {"bm", "czgk", "ldzc", "qzqd"} or (top and slug in RESERVED_SLUGS):
         return f"“{slug}”是系统使用的地址，请换一个网址名。"
     return ""
 

@@ -13,6 +13,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
 from mingchuang.publishing.bodies import cleaned_table, for_editor
+from mingchuang.ui.charts import read_chart
 
 FEATURES = (
     "h2", "h3", "h4", "bold", "italic", "underline", "strikethrough", "superscript", "subscript",
@@ -107,11 +108,34 @@ class VideoBlock(blocks.StructBlock):
         template = "publishing/blocks/video.html"
 
 
+class ChartBlock(blocks.StructBlock):
+    """A bar chart from figures; the page draws it and shows the figures as a table beneath."""
+
+    title = blocks.CharBlock(label="标题", max_length=120)
+    unit = blocks.CharBlock(label="单位", required=False, max_length=20)
+    text = blocks.TextBlock(
+        label="数据",
+        help_text="第一行是各组名称，以后每行一项：名称和各组的数，用制表符分开（可以从 Excel 复制粘贴）。最多3组。",
+    )
+
+    def clean(self, value: Any) -> Any:
+        kept = super().clean(value)
+        if not read_chart(kept["text"]).rows:
+            raise ValidationError("没有可以画图的数据。第一行写各组名称，以后每行写名称和数，用制表符分开。")
+        return kept
+
+    class Meta:
+        label = "图表"
+        icon = "table"
+        template = "publishing/blocks/chart.html"
+
+
 class BodyBlock(blocks.StreamBlock):
     """The parts of a body in their order."""
 
     rich = TextBlock(label="文字", features=list(FEATURES))
     table = TableBlock(label="表格")
+    chart = ChartBlock()
     picture = PictureBlock()
     file = FileBlock()
     video = VideoBlock()

@@ -108,6 +108,8 @@ def _lines(block: Any) -> Iterator[tuple[str, str]]:
     elif block.block_type == "picture":
         picture = block.value["image"]
         yield label, f"{picture}：{block.value['alt']} {block.value['caption']}".strip()
+    elif block.block_type == "chart":
+        yield from ((label, line) for line in (block.value["title"], *block.value["text"].splitlines()))
     else:
         yield label, f"{block.value['file']}：{block.value['title']}"
 

@@ -12,6 +12,7 @@ from mingchuang.accounts.queries import has_role, organisations_of
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.workflow import Move, Workflow
 from mingchuang.publishing import subjects
+from mingchuang.publishing.bodies import cleaned_body
 from mingchuang.publishing.models import Article, Release, Review, ReviewPath
 from mingchuang.publishing.rules import (
     AUTHORS,
@@ -265,3 +266,8 @@ def count_in(columns: Iterable[int]) -> int:
     columns = list(columns)
     inside = Q(home_column__in=columns) | Q(also_in__in=columns)
     return Article.objects.filter(inside).distinct().count()
+
+
+def cleaned_tables(body: Any) -> list[str]:
+    """The tables and charts of a body as they are kept, to see whether two bodies show the same figures."""
+    return [repr(part["value"]) for part in cleaned_body(body) if part["type"] in ("table", "chart")]

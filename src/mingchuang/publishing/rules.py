@@ -23,6 +23,8 @@ class ArticleKind(Term):
     PERSONNEL = "personnel", "人事信息"
     PLAN = "plan", "规划计划"
     STATISTIC = "statistic", "统计数据"
+    FINANCE = "finance", "预算决算"
+    POWER_LIST = "power_list", "权责清单"
     REPOST = "repost", "转载"
 
 

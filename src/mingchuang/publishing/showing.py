@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from mingchuang.documents.html import html_to_text
 from mingchuang.documents.sanitising import strict_gate
 from mingchuang.publishing.sheets import Sheet
+from mingchuang.ui.charts import bars, read_chart
 
 ColumnAddress = Callable[[int], str]
 """Where a column of the tree is, by id; empty where it is not public."""
@@ -19,6 +20,8 @@ _COLUMN_LINK = re.compile(r'<a\b[^>]*?\blinktype="page"[^>]*>')
 _ID = re.compile(r'\bid="(\d+)"')
 _CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
 _BREAK = re.compile(r"<(?:/p|/h[2-6]|/li|/tr|/caption|/blockquote|br|hr)\b[^>]*>")
+_FIGURE = re.compile(r"<td>(?=[-−]?[0-9][0-9,]*(?:\.[0-9]+)?%?</td>)")
+"""Cells that hold nothing but a figure: they stand at the right, one below the other."""
 _CELL = re.compile(r"</t[dh]>")
 _TAG = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"[ \t]*\n\s*")
@@ -35,6 +38,9 @@ def body_html(sheet: Sheet, column_address: ColumnAddress) -> SafeString:
         elif kind == "table":
             tables += 1
             shown.append(_table(value, tables))
+        elif kind == "chart":
+            tables += 1
+            shown.append(_chart(value, tables))
         elif kind == "picture" and value.get("image") in sheet.images:
             shown.append(_picture(value, sheet))
         elif kind in ("file", "video") and value.get("file") in sheet.files:
@@ -58,7 +64,13 @@ def _table(markup: str, number: int) -> str:
     clean = strict_gate.clean(markup)
     caption = _CAPTION.search(clean)
     name = plain(caption[1]).strip() if caption else ""
-    return _part("table", {"table": mark_safe(clean), "name": name, "number": number})
+    shown = _FIGURE.sub('<td class="number">', clean)
+    return _part("table", {"table": mark_safe(shown), "name": name, "number": number})
+
+
+def _chart(value: Mapping[str, Any], number: int) -> str:
+    chart = read_chart(value.get("text") or "", title=value.get("title") or "", unit=value.get("unit") or "")
+    return _part("chart", {"chart": chart, "drawing": mark_safe(bars(chart, f"chart-{number}"))})
 
 
 def _picture(value: Mapping[str, Any], sheet: Sheet) -> str:
@@ -67,7 +79,7 @@ def _picture(value: Mapping[str, Any], sheet: Sheet) -> str:
 
 
 def _words(value: Mapping[str, Any]) -> dict[str, str]:
-    return {name: value.get(name) or "" for name in ("title", "caption", "transcript")}
+    return {name: value.get(name) or "" for name in ("title", "caption", "transcript", "text")}
 
 
 def _part(kind: str, context: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ Whatever brings an article on or off the site (button, review path, schedule, bu
 ``Article.publish`` and ``unpublish`` refuse everybody else.
 """
 
+from mingchuang.publishing.actions.conditions import offer_condition
 from mingchuang.publishing.actions.drafting import delete_draft, recall, save_draft, submit
 from mingchuang.publishing.actions.due import expire_due, publish_due, unpin_due
 from mingchuang.publishing.actions.guarding import RefusedError
@@ -44,6 +45,7 @@ __all__ = [
     "make_up_check",
     "mask_file",
     "move_to",
+    "offer_condition",
     "pass_on",
     "pin",
     "publish_due",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework.workflow import MoveRefusedError
+from mingchuang.publishing.actions.conditions import unmet
 from mingchuang.publishing.models import Article, Review
 from mingchuang.publishing.queries import (
     path_of,
@@ -32,6 +33,12 @@ def refuse_undecided(article: Article, at: datetime) -> None:
     """Nothing goes out while screening has found what nobody has decided (《政府信息公开条例》第十五条、第十七条)."""
     open_questions = undecided(article, at=at)
     refuse_unless(not open_questions, refusal(open_questions))
+
+
+def refuse_unmet(article: Article) -> None:
+    """What apps above have checked must still hold for the version that is signed."""
+    said = unmet(working_version(article))
+    refuse_unless(not said, "".join(said))
 
 
 def locked(article: Article) -> Article:

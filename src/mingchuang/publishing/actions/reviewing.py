@@ -13,6 +13,7 @@ from mingchuang.publishing.actions.guarding import (
     owe_check,
     refuse_undecided,
     refuse_unless,
+    refuse_unmet,
     take_move,
     write_review,
 )
@@ -104,6 +105,7 @@ def sign(
     refuse_unless(revision is not None, "没有可签发的版本，请先保存。")
     assert revision is not None
     refuse_undecided(article, at)
+    refuse_unmet(article)
     write_review(article, workflow.moves["sign"].name, actor, at, remark)
     if when and when > at:
         article.stage, article.stage_since, article.scheduled_for = Stage.SCHEDULED, at, when

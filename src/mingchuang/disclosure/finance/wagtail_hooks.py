@@ -1,0 +1,34 @@
+"""Finance disclosure joins the desk."""
+
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from mingchuang.disclosure.finance import views
+from mingchuang.ui.desk import RightMenuItem
+
+
+class FinanceMenuItem(RightMenuItem):
+    """Shown to whoever works on budgets or reviews them."""
+
+    right = "finance.view_report"
+
+
+@hooks.register("register_admin_urls")
+def finance_urls() -> list:
+    """The pages of finance."""
+    return [
+        path("finance/", views.overview, name="finance"),
+        path("finance/approve/", views.approve, name="finance_approve"),
+        path("finance/<int:pk>/", views.report, name="finance_report"),
+        path("finance/<int:pk>/upload/", views.upload, name="finance_upload"),
+        path("finance/<int:pk>/explain/", views.explain, name="finance_explain"),
+        path("finance/<int:pk>/draft/", views.draft, name="finance_draft"),
+        path("finance/<int:pk>/tables.<slug:ending>", views.download, name="finance_download"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def finance_menu() -> MenuItem:
+    """预决算 in the menu."""
+    return FinanceMenuItem("预决算", reverse("finance"), name="finance", icon_name="table", order=230)
