@@ -1,6 +1,7 @@
 """What the edition holds and tells."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mingchuang.edition import writing
@@ -20,6 +21,21 @@ class Status:
     bytes: int
     pending: int
     faults: int
+
+
+def taken_paths(paths: Iterable[str], *, except_from: str) -> set[str]:
+    """Those of the paths under which the edition has a page, a note or a redirect of another source.
+
+    Redirects are compared without regard to case, so a path in small letters takes the same in capitals.
+    """
+    wanted = {variant: path for path in paths for variant in (path.lower(), path)}
+    rows = EditionPage.objects.exclude(state=State.DROPPED).exclude(source=except_from)
+    names = list(wanted)
+    found = (
+        rows.filter(path__in=names[start : start + 500]).values_list("path", flat=True)
+        for start in range(0, len(names), 500)
+    )
+    return {wanted[path] for some in found for path in some}
 
 
 def last_edition() -> Edition | None:

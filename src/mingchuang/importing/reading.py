@@ -12,6 +12,7 @@ from charset_normalizer import from_bytes
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from mingchuang.importing.mapped import PageView, Rules, body_of_page, override, record_view
 from mingchuang.importing.rules import MAX_BYTES, Reason, field_of
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".shtml"})
@@ -119,8 +120,10 @@ def decoded(content: bytes) -> str:
     return str(best)
 
 
-def from_record(record: dict[str, Any], place: str) -> Found:
+def from_record(record: dict[str, Any], place: str, rules: Rules | None = None) -> Found:
     """A JSON document: ``title``, ``text`` or ``html``, ``metadata`` (labels as the source has them)."""
+    if rules:
+        record = mapped_record(record, rules)
     metadata = record.get("metadata") if isinstance(record.get("metadata"), dict) else record
     fields = _fields((str(label), value) for label, value in (metadata or {}).items())
     title = _text(record.get("title")) or fields.get("title", "")
@@ -135,6 +138,21 @@ def from_record(record: dict[str, Any], place: str) -> Found:
         word=_text(record.get("kind")),
         url=_text(record.get("url")),
     )
+
+
+def mapped_record(record: dict[str, Any], rules: Rules) -> dict[str, Any]:
+    """A record whose named fields stand where ``from_record`` looks for them."""
+    metadata = record.get("metadata") if isinstance(record.get("metadata"), dict) else {}
+    flat = [(str(name), _text(value)) for name, value in [*record.items(), *(metadata or {}).items()]]
+    view = record_view(flat)
+    fields = override(_fields(flat), rules, view)
+    title = fields.get("title", "") if "title" in rules else record.get("title")
+    made = {**record, "title": title, "metadata": fields, "url": fields.get("url") or record.get("url")}
+    if body := rules.get("body"):
+        said = next((value for rule in body if (value := view.value(rule))), "")
+        if said or all(rule.way != "auto" for rule in body):
+            made |= {"html": said, "text": ""} if "</" in said else {"html": "", "text": said, "content": ""}
+    return made
 
 
 def without_title(text: str, title: str) -> str:
@@ -174,37 +192,59 @@ _BODY_CLASSES = (
 _NOISE = "//nav|//header|//footer|//form|//noscript"
 
 
-def from_page(text: str, place: str) -> Found:
+def from_page(text: str, place: str, rules: Rules | None = None) -> Found:
     """An HTML page or fragment: its META tags and metadata block, and the element that holds the body.
+
+    ``rules`` are those of a mapping: what they name is found by them alone.
 
     Raises ``RefusedDocumentError`` where there is no title or nothing but a head.
     """
     source = re.search(r"source_url:\s*(\S+)", text[:2000])
     root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text) or "<p></p>")
-    meta = {
-        str(tag.get("name")).lower(): _text(tag.get("content"))
-        for tag in root.iter("meta")
-        if tag.get("name") and _text(tag.get("content"))
-    }
-    fields = _fields(_label_pairs(root))
-    if "pubdate" in meta:
-        fields.setdefault("published_on", meta["pubdate"])
-    if "contentsource" in meta:
-        fields.setdefault("source", meta["contentsource"])
-    title = meta.get("articletitle") or fields.get("title") or _heading(root)
+    view = viewed(root)
+    fields = _fields(view.pairs)
+    for name, tag in _META_FIELDS:
+        if tag in view.metas:
+            fields.setdefault(name, view.metas[tag])
+    fields["title"] = view.metas.get("articletitle") or fields.get("title") or _heading(root)
+    if source:
+        fields["url"] = source[1]
+    if rules:
+        fields = override(fields, rules, view)
+    body = body_of_page(rules.get("body", ()), view) if rules else None
     for noise in root.xpath(_NOISE):
         noise.drop_tree()
-    body = _body(root)
+    if body is None:
+        body = _body(root)
     for table in _metadata_tables(body):
         table.drop_tree()
     return Found(
         place=place,
-        title=_text(title),
+        title=_text(fields.pop("title", "")),
         markup=lxml_html.tostring(body, encoding="unicode"),
         fields=fields,
-        word=meta.get("columnname", ""),
-        url=source[1] if source else "",
+        word=fields.get("column", ""),
+        url=fields.get("url", ""),
     )
+
+
+_META_FIELDS = (
+    ("published_on", "pubdate"),
+    ("source", "contentsource"),
+    ("column", "columnname"),
+    ("keywords", "keywords"),
+    ("url", "url"),
+)
+
+
+def viewed(root: HtmlElement) -> PageView:
+    """A parsed page as the rules of a mapping look at it."""
+    metas = {
+        str(tag.get("name")).lower(): _text(tag.get("content"))
+        for tag in root.iter("meta")
+        if tag.get("name") and _text(tag.get("content"))
+    }
+    return PageView(root, metas, list(_label_pairs(root)))
 
 
 def _fields(pairs: Iterable[tuple[str, Any]]) -> dict[str, str]:

@@ -22,7 +22,55 @@ class Reason(Term):
     WRONG_DATE = "wrong_date", "日期不存在、无法识别、早于1949年10月或晚于今天，请核对原文。"
     HELD = "held", "发布前检查发现不能公开的内容（如身份证号、密级标志），没有公开。请脱敏后再导入。"
     OUTSIDE = "outside", "引用了文件夹以外的路径，为安全起见不予读取。"
+    MISLABELLED = "mislabelled", "内容与扩展名不符（例如网页其实是程序或压缩包），请重新导出。"
+    SCREENED = "screened", "发布前检查发现不宜直接公开的内容，请转为草稿，脱敏或改正后再发布。"
+    NO_COLUMN = "no_column", "原栏目没有对应的新栏目，请选定栏目后收进。"
+    NO_DATE = "no_date", "没有发布日期，收进后会被当成新发布的；请补上原发布日期后收进。"
+    FILE_MISSING = "file_missing", "来源里没有这个文件。"
+    DISCARDED = "discarded", "经办人决定不收，理由见备注。"
 
+
+class BatchState(Term):
+    """How far a batch has come."""
+
+    PREPARING = "preparing", "准备中"
+    WAITING = "waiting", "排队等待"
+    RUNNING = "running", "正在迁入"
+    STOPPED = "stopped", "中断，可继续"
+    DONE = "done", "已完成"
+    UNDOING = "undoing", "正在撤销"
+    UNDONE = "undone", "已撤销"
+
+
+RUNNABLE = (BatchState.PREPARING, BatchState.WAITING, BatchState.RUNNING, BatchState.STOPPED)
+"""States from which a batch can be run or run on."""
+
+
+class Outcome(Term):
+    """What became of one document of a batch; each has exactly one, so that the account adds up."""
+
+    TAKEN = "taken", "收进"
+    DOUBLED = "doubled", "重复"
+    REFUSED = "refused", "不收"
+    QUARANTINED = "quarantined", "隔离"
+
+
+class ImportVerb(Term):
+    """What happens to batches."""
+
+    BATCH_STARTED = "batch.started", "开始迁移批次"
+    BATCH_DONE = "batch.done", "完成迁移批次"
+    BATCH_UNDONE = "batch.undone", "撤销迁移批次"
+    ITEM_CORRECTED = "batch.item_corrected", "改正后收进"
+    ITEM_DRAFTED = "batch.item_drafted", "隔离件转为草稿"
+    ITEM_DISCARDED = "batch.item_discarded", "隔离件不收"
+
+
+OLD_ADDRESS = "old-address:"
+"""The key on which the redirect of an old address depends; its path follows."""
+
+OLD_ADDRESSES = "~old-addresses"
+"""The page source of old addresses: the last of all by name, so that it never takes a page of our own away."""
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -39,15 +87,25 @@ _LABELS = {
     "keywords": ("主题词", "关键词"),
     "source": ("来源", "信息来源", "稿件来源"),
     "genre": ("体裁", "公文种类", "文种"),
+    "column": ("栏目", "栏目名称", "所属栏目"),
+    "organisation": (),
+    "url": ("原网址", "网址"),
+    "attachments": ("附件",),
 }
-_FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labels}
+_FIELD_OF = {label: field for field, labels in _LABELS.items() for label in (field, *labels)}
 
 
 @lru_cache(maxsize=4096)
 def field_of(label: str) -> str:
     """Which field a label means (``索 引 号：`` → ``index_number``); empty for labels that we do not use."""
+    return _FIELD_OF.get(label_key(label), "")
+
+
+@lru_cache(maxsize=4096)
+def label_key(label: str) -> str:
+    """A label as it is compared: without blanks, colon and brackets (``索 引 号：`` → ``索引号``)."""
     folded = unicodedata.normalize("NFKC", label)
-    return _FIELD_OF.get("".join(folded.split()).rstrip(":").strip("【】[]"), "")
+    return "".join(folded.split()).rstrip(":").strip("【】[]")
 
 
 _ORDERED = re.compile(r"^(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?(?:\D|$)")

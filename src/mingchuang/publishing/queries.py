@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from wagtail.models import Revision
 
 from mingchuang.accounts.models import Person
@@ -13,7 +14,7 @@ from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.workflow import Move, Workflow
 from mingchuang.publishing import subjects
 from mingchuang.publishing.bodies import cleaned_body
-from mingchuang.publishing.models import Article, Release, Review, ReviewPath
+from mingchuang.publishing.models import Article, Relation, Release, Review, ReviewPath
 from mingchuang.publishing.rules import (
     AUTHORS,
     EDITABLE_STAGES,
@@ -21,6 +22,7 @@ from mingchuang.publishing.rules import (
     REVIEWERS,
     URGENT_PATH,
     USUAL_PATH,
+    Channel,
     Stage,
     Step,
     Way,
@@ -222,6 +224,57 @@ def new_draft(**fields: Any) -> Article:
 def imported_keys(keys: Iterable[str]) -> set[str]:
     """Those of the import keys that some article carries already."""
     return set(Article.objects.filter(import_key__in=list(keys)).values_list("import_key", flat=True))
+
+
+def articles_by_import_key(keys: Iterable[str]) -> dict[str, int]:
+    """Which articles carry these import keys."""
+    found = Article.objects.filter(import_key__in=list(keys)).exclude(import_key="")
+    return dict(found.values_list("import_key", "pk"))
+
+
+Sameness = tuple[str, str, date | None]
+"""文号, title, day: what makes two documents the same."""
+
+
+def same_documents(wanted: Iterable[Sameness]) -> dict[Sameness, int]:
+    """Which of these documents were published here by hand: same title and day, and the same 文号 where there is one."""
+    by_title = {(_folded(one[1]), normal_document_number(one[0]), one[2]): one for one in wanted if one[2]}
+    numbers = {number for _title, number, _day in by_title if number}
+    titles = {one[1] for one in by_title.values() if not one[0]}
+    rows = Article.objects.filter(imported=False).exclude(url="")
+    rows = rows.filter(Q(document_number_key__in=numbers) | Q(title__in=titles))
+    found: dict[Sameness, int] = {}
+    days = ("written_on", "original_on", "published_at")
+    for pk, title, number, *moments in rows.values_list("pk", "title", "document_number_key", *days):
+        for moment in filter(None, moments):
+            day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+            if one := by_title.get((_folded(title), number, day)):
+                found[one] = pk
+    return found
+
+
+def _folded(title: str) -> str:
+    return "".join(title.split())
+
+
+def ties(articles: Iterable[int]) -> dict[int, str]:
+    """What has come to depend on live articles since they were published in bulk: a sentence for each such article.
+
+    An edited, corrected or re-judged article, one that another live one names, or that was released elsewhere too.
+    """
+    ids = list(articles)
+    rows = Article.objects.filter(pk__in=ids, live=True)
+    told = {
+        "被别的信息引用": rows.filter(
+            pk__in=Relation.objects.filter(target__in=ids).exclude(article__in=ids).values("target")
+        ),
+        "已登记其他发布渠道": rows.filter(
+            pk__in=Release.objects.filter(article__in=ids).exclude(channel=Channel.SITE).values("article")
+        ),
+        "发布过更正或有效性说明": rows.filter(notes__isnull=False),
+        "迁入后修改过": rows.filter(Q(latest_revision__isnull=False) | Q(corrected_at__isnull=False)),
+    }
+    return {pk: why for why, found in told.items() for pk in found.values_list("pk", flat=True)}
 
 
 def due_to_publish(at: datetime) -> QuerySet[Article]:

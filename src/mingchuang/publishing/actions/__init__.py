@@ -27,9 +27,10 @@ from mingchuang.publishing.actions.reviewing import (
     sign,
 )
 from mingchuang.publishing.actions.screening import decide_findings, mask_file, reopen_finding
-from mingchuang.publishing.actions.storing import store_file, store_picture
+from mingchuang.publishing.actions.storing import keep_file, keep_picture, store_file, store_picture
 from mingchuang.publishing.bulk import HeldError, gate_at, publish_in_bulk
 from mingchuang.publishing.newcomers import NewArticle
+from mingchuang.publishing.retracting import retract_in_bulk
 from mingchuang.publishing.screened import verdict_for
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "delete_draft",
     "expire_due",
     "gate_at",
+    "keep_file",
+    "keep_picture",
     "make_up_check",
     "mask_file",
     "move_to",
@@ -56,6 +59,7 @@ __all__ = [
     "register_release",
     "remove_review_path",
     "reopen_finding",
+    "retract_in_bulk",
     "save_draft",
     "send_back",
     "set_review_path",

@@ -12,6 +12,7 @@ from django.db import transaction
 from mingchuang.accounts.models import Person
 from mingchuang.directory.models import Organisation
 from mingchuang.publishing.models import Picture, StoredFile
+from mingchuang.publishing.uploads import describe
 
 
 @transaction.atomic
@@ -60,3 +61,33 @@ def store_picture(
     picture.file = ImageFile(io.BytesIO(content), name=f"{digest[:20]}{suffix}")
     picture.save()
     return picture
+
+
+def keep_file(
+    content: bytes, name: str, *, title: str, organisation: Organisation, actor: Person | None, at: datetime
+) -> StoredFile:
+    """The file with this content and title, kept once for each organisation, its words taken out."""
+    digest = hashlib.sha256(content).hexdigest()
+    kept = StoredFile.objects.filter(sha256=digest, organisation=organisation, title=title[:255]).first()
+    if kept:
+        return kept
+    made = store_file(content, name, title=title, organisation=organisation, actor=actor, at=at)
+    describe(made)
+    made.save(update_fields=["sha256", "text", "text_note", "pages"])
+    return made
+
+
+def keep_picture(
+    content: bytes, name: str, *, title: str, organisation: Organisation, actor: Person | None, at: datetime
+) -> Picture:
+    """The picture with this content and title, kept once for each organisation."""
+    digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+    kept = Picture.objects.filter(file_hash=digest, organisation=organisation, title=title[:255]).first()
+    if kept:
+        return kept
+    made = store_picture(
+        content, name, title=title, alt=title[:200], organisation=organisation, actor=actor, at=at
+    )
+    made.file_hash = digest
+    made.save(update_fields=["file_hash"])
+    return made
