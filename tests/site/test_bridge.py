@@ -1,8 +1,9 @@
+import asyncio
 import threading
 
 import pytest
 
-from mingchuang.site.bridge import Bridge
+from mingchuang.site.bridge import RECEIVED_AT_ONCE, Bridge
 from tests.site.asgi import ask
 
 
@@ -77,6 +78,60 @@ def test_an_application_that_takes_too_long_is_given_up(caplog):
 
     assert ask(bridge(slow, patience=0.05), "/").status == 504
     released.set()
+
+
+def dripping(scope, application, *, pause):
+    """What an application says to a client that sends one byte after each ``pause`` seconds, without end."""
+    said = []
+
+    async def receive():
+        await asyncio.sleep(pause)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def send(message):
+        said.append(message)
+
+    asyncio.run(asyncio.wait_for(application(scope, receive, send), 10))
+    return said[0]["status"]
+
+
+POSTED = {
+    "type": "http", "method": "POST", "path": "/", "raw_path": b"/", "query_string": b"", "headers": [],
+    "client": ("203.0.113.9", 1), "server": ("127.0.0.1", 80), "http_version": "1.1", "scheme": "http",
+}  # fmt: skip
+
+
+def test_slowloris_a_client_that_sends_drop_by_drop_is_given_up_though_each_drop_comes_in_time():
+    assert dripping(POSTED, bridge(patience=0.3), pause=0.02) == 408
+
+
+def test_slowloris_one_address_cannot_fill_the_queue_of_the_others():
+    application = bridge()
+
+    async def stuck():
+        await asyncio.Event().wait()
+
+    async def attack():
+        hanging = [asyncio.create_task(application(POSTED, stuck, None)) for _ in range(RECEIVED_AT_ONCE)]
+        await asyncio.sleep(0)
+        said = []
+        for client in ("203.0.113.9", "203.0.113.10"):
+            scope = {**POSTED, "client": (client, 1)}
+
+            async def whole():
+                return {"type": "http.request", "body": b"", "more_body": False}
+
+            async def send(message):
+                said.append(message)
+
+            await application(scope, whole, send)
+        for task in hanging:
+            task.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
+        return [message["status"] for message in said if "status" in message]
+
+    assert asyncio.run(attack()) == [503, 200]
+    assert application.receiving == {}
 
 
 def test_dynamic_pages_are_protected_but_keep_their_own_word():

@@ -84,6 +84,24 @@ def test_a_forged_host_is_refused_in_chinese(client, host):
     assert b"evil" not in response.content
 
 
+FORGED = {
+    "x-forwarded-host": "evil.example", "x-host": "evil.example", "forwarded": "host=evil.example",
+    "x-forwarded-server": "evil.example", "x-original-url": "/evil.example", "x-rewrite-url": "/evil.example",
+    "x-forwarded-prefix": "/evil.example", "x-http-method-override": "DELETE",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [*OPEN_PAGES, "/nothing/here", "/desk/"])
+def test_cache_poisoning_headers_change_nothing_and_no_shared_cache_keeps_an_answer(client, path):
+    plain, forged = client.get(path), client.get(path, headers=FORGED)
+    assert (forged.status_code, forged.headers.get("Location")) == (
+        plain.status_code,
+        plain.headers.get("Location"),
+    )
+    assert b"evil.example" not in forged.content
+    assert any(word in forged.headers["Cache-Control"] for word in ("no-store", "private"))
+
+
 def test_a_forwarded_host_is_not_believed(client):
     response = client.get("/accounts/login/", HTTP_X_FORWARDED_HOST="evil.example")
     assert response.status_code == 200 and b"evil.example" not in response.content

@@ -1,6 +1,7 @@
 """Embedded front and nginx answer alike: a real nginx, our configuration, the same edition."""
 
 import re
+import subprocess
 
 import pytest
 
@@ -116,6 +117,15 @@ def test_without_the_maintenance_page_a_miss_is_still_calm(edition, tmp_path):
             assert (missed.status, "照常阅读" in missed.body.decode()) == (503, True)
     finally:
         page.write_bytes(content)
+
+
+def test_nginx_takes_our_configuration_without_a_warning(edition, tmp_path):
+    with parity.nginx(edition, parity.free_port(), tmp_path):
+        check = [parity.NGINX, "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+        told = subprocess.run(check, capture_output=True, text=True)
+    assert (told.returncode, "warn" in told.stderr, "duplicate" in told.stderr) == (0, False, False), (
+        told.stderr
+    )
 
 
 def test_nginx_knows_the_same_types_as_the_front():

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from django.db import Error as DatabaseError
+from django.db import OperationalError
 from django.utils import timezone
 
 from mingchuang.accounts.models import Person
@@ -50,7 +51,7 @@ def import_paths(
     """Read every document below ``paths`` and publish those that are new; the account of it.
 
     A second run finds only duplicates. ``seen`` wraps the files (a progress bar). With ``dry_run`` nothing
-    is written.
+    is written. Raises ``OperationalError`` where the database fails; what was published until then stays.
     """
     account = Account()
     today = timezone.localtime(at).date()
@@ -104,13 +105,18 @@ def _fresh(
 def _publish(
     batch: Sequence[tuple[str, NewArticle]], account: Account, actor: Person | None, at: datetime
 ) -> None:
-    """Publish a batch; if the database refuses it, one by one, so that one bad document stops no other."""
+    """Publish a batch; if the database refuses it, one by one, so that one bad document stops no other.
+
+    Raises ``OperationalError`` where the database itself fails (full, gone, locked): no document's fault.
+    """
     try:
         publish_in_bulk([article for _place, article in batch], actor=actor, at=at)
         account.imported += len(batch)
     except HeldError as refused:
         account.refused.extend(Refused(batch[place][0], Reason.HELD) for place in refused.held)
         _publish([each for place, each in enumerate(batch) if place not in refused.held], account, actor, at)
+    except OperationalError:
+        raise
     except DatabaseError:
         if len(batch) <= 1:
             account.refused.extend(Refused(place, Reason.UNREADABLE) for place, _article in batch)

@@ -132,12 +132,15 @@ class Address:
             raise NothingToInspect(f"“{home}”不是网址。请写成 https://www.….gov.cn/ 这样的形式。")
         self.home = f"{parts.scheme}://{parts.netloc}{parts.path or '/'}"
         self.host = parts.hostname
+        port = _port(self.home)
+        self.ports = {80, 443} if port in (80, 443) else {port}
         self.limit, self.seconds = limit, seconds
         self.known: dict[str, bool] = {}
         self.soft_missing = False
 
     def is_internal(self, address: str) -> bool:
-        return urlsplit(address).hostname == self.host
+        """The same host and port: what else runs on that machine is not the site."""
+        return urlsplit(address).hostname == self.host and _port(address) in self.ports
 
     def pages(self) -> Iterator[Fetched]:
         waiting: deque[str] = deque([self.home])
@@ -220,3 +223,12 @@ class Address:
             return Fetched(address, 0, problem="连接不上或者答复不完整。")
         finally:
             connection.close()
+
+
+def _port(address: str) -> int | None:
+    """The port that an address means; None where it means none that there is."""
+    parts = urlsplit(address)
+    try:
+        return parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return None

@@ -9,6 +9,8 @@ import asyncio
 import logging
 import tempfile
 import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address, ip_network
@@ -24,6 +26,10 @@ IN_MEMORY_BYTES = 1 << 20
 PIECE_BYTES = 256 << 10
 WAITING_AT_MOST = 200
 """So many requests may wait for the thread; more are asked to come again."""
+RECEIVED_AT_ONCE = 30
+"""So many unfinished requests of one address are taken in at a time: nobody alone can fill the queue."""
+SLOWEST_BYTES = 8 << 10
+"""Bytes a second that a sender must reach on the whole, once his first ``patience`` seconds are over."""
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -47,8 +53,8 @@ class Refused(Exception):
 class Bridge:
     """An ASGI application that asks a WSGI one.
 
-    ``largest_body`` in bytes, ``patience`` in seconds: for each piece of a request, and for the first byte of
-    an answer. ``proxies`` are the networks whose ``X-Forwarded-…`` headers are believed.
+    ``largest_body`` in bytes, ``patience`` in seconds: for each piece of a request, for a whole one that comes
+    more slowly than ``SLOWEST_BYTES``, and for the first byte of an answer. ``proxies`` are the networks whose ``X-Forwarded-…`` headers are believed.
     """
 
     def __init__(
@@ -67,19 +73,34 @@ class Bridge:
         self.always = always
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="django")
         self.waiting = 0
+        self.receiving: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.waiting >= WAITING_AT_MOST:
-            await self._refuse(send, 503)
-            return
-        self.waiting += 1
         try:
             with tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES) as body:
-                await self._receive(scope, receive, body)
                 environ = self._environ(scope, body)
-                await self._exchange(environ, scope, send)
+                await self._take_in(environ["REMOTE_ADDR"], scope, receive, body)
+                await self._in_turn(environ, scope, send)
         except Refused as refusal:
             await self._refuse(send, refusal.status)
+
+    async def _take_in(self, client: str, scope: Scope, receive: Receive, body: Any) -> None:
+        if self.receiving[client] >= RECEIVED_AT_ONCE:
+            raise Refused(503)
+        self.receiving[client] += 1
+        try:
+            await self._receive(scope, receive, body)
+        finally:
+            self.receiving[client] -= 1
+            if not self.receiving[client]:
+                del self.receiving[client]
+
+    async def _in_turn(self, environ: dict[str, Any], scope: Scope, send: Send) -> None:
+        if self.waiting >= WAITING_AT_MOST:
+            raise Refused(503)
+        self.waiting += 1
+        try:
+            await self._exchange(environ, scope, send)
         finally:
             self.waiting -= 1
 
@@ -87,10 +108,11 @@ class Bridge:
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > self.largest_body:
             raise Refused(413)
-        received, more = 0, True
+        received, more, begun = 0, True, time.monotonic()
         while more:
+            left = begun + self.patience + received / SLOWEST_BYTES - time.monotonic()
             try:
-                message = await asyncio.wait_for(receive(), self.patience)
+                message = await asyncio.wait_for(receive(), min(self.patience, left))
             except TimeoutError:
                 raise Refused(408) from None
             if message["type"] == "http.disconnect":

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from mingchuang.ui.room import FULL
+
 _BARE = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
     '<h1>{title}</h1><p>{text}</p><p><a href="/">回到首页</a></p></html>'
@@ -36,6 +38,12 @@ def not_taken(_request: HttpRequest) -> HttpResponse:
     """A method that this address does not take."""
     title, text = "不能这样访问这个地址", "请从网页上的链接进入，或用网页上的表单提交。"
     return HttpResponse(_BARE.format(title=title, text=text), status=405)
+
+
+def no_room(_request: HttpRequest) -> HttpResponse:
+    """Nothing can be written: the disk is full or was mounted to be read only."""
+    text = f"{FULL}请把填写的内容另外保留一份，并通知系统管理员。"
+    return HttpResponse(_BARE.format(title="没有保存", text=text), status=507)
 
 
 def failed(_request: HttpRequest) -> HttpResponse:

@@ -1,11 +1,15 @@
 """Protection and a sentence on everything that Django answers, whichever server asks it."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from mingchuang.site import errors, headers
+from mingchuang.ui.room import is_out_of_room
+
+log = logging.getLogger(__name__)
 
 
 class ProtectionMiddleware:
@@ -19,6 +23,8 @@ class ProtectionMiddleware:
         response = self.get_response(request)
         for name, value in headers.PROTECTION:
             response.headers.setdefault(name, value)
+        # What is made for one visitor is kept by no cache for another, though a view forgot to say so.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("Content-Security-Policy", headers.policy_of_dynamic(request.path))
         if settings.HTTPS:
             response.headers.setdefault(*headers.STRICT_TRANSPORT)
@@ -36,3 +42,19 @@ class MethodMiddleware:
         if response.status_code == 405 and not response.content:
             response.content = errors.not_taken(request).content
         return response
+
+
+class RoomMiddleware:
+    """Says that the disk is full or may not be written, instead of an unknown failure."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not is_out_of_room(error):
+            return None
+        log.error("no room to write (%s)", type(error).__name__)
+        return errors.no_room(request)

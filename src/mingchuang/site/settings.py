@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "mingchuang.site.middleware.ProtectionMiddleware",
     "mingchuang.site.middleware.MethodMiddleware",
+    "mingchuang.site.middleware.RoomMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -193,7 +194,7 @@ STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = FILES
 MEDIA_URL = "/files/"  # never routed: public copies of files lie in the edition
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "mingchuang.documents.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
@@ -233,9 +234,21 @@ READ_PICTURES = not TESTING and env.bool(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "mingchuang.site.discretion.DiscreetFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("MINGCHUANG_LOG_LEVEL", default="WARNING")},
+    # An address that was mistyped or invented may hold anybody's name: 404 and the like are not written down;
+    # Wagtail tells titles of drafts at INFO.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+        "wagtail": {"level": "WARNING"},
+    },
 }
 
 os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from tqdm import tqdm
+
+from mingchuang.ui.room import FULL, is_out_of_room
 
 Item = TypeVar("Item")
 
@@ -33,7 +36,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self.json = bool(options.get("json"))
-        code = self.answer(**options)
+        try:
+            code = self.answer(**options)
+        except (OSError, DatabaseError) as error:
+            if not is_out_of_room(error):
+                raise
+            raise CommandError(FULL, returncode=FOUND_WRONG) from error
         if code:
             sys.exit(code)
 

@@ -1,0 +1,77 @@
+"""A disk that takes nothing more, as people at the desk meet it."""
+
+import errno
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError, OperationalError, transaction
+from django.urls import reverse
+
+from mingchuang.publishing.models import StoredFile
+from mingchuang.ui.room import is_out_of_room
+from tests.publishing.desk import signed_in
+from tests.publishing.factories import District
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("error", "is_room"),
+    [
+        (FULL, True),
+        (OSError(errno.EROFS, "Read-only file system"), True),
+        (OSError(errno.EACCES, "Permission denied"), False),
+        (OperationalError("database or disk is full"), True),
+        (OperationalError("attempt to write a readonly database"), True),
+        (OperationalError('could not extend file "base/1/2": No space left on device'), True),
+        (OperationalError("database is locked"), False),
+        (DataError("value too long"), False),
+    ],
+)
+def test_a_full_disk_is_told_from_other_failures(error, is_room):
+    assert is_out_of_room(error) is is_room
+    try:
+        raise RuntimeError("wrapped") from error
+    except RuntimeError as wrapped:
+        assert is_out_of_room(wrapped) is is_room
+
+
+class Breaking(ContentFile):
+    """A file after whose first piece the disk is full."""
+
+    def chunks(self, chunk_size=None):
+        yield b"the first half"
+        raise FULL
+
+
+def test_a_file_that_found_no_room_leaves_no_half(home):
+    with pytest.raises(OSError):
+        default_storage.save("documents/a.txt", Breaking(b""))
+    assert [file for file in home.rglob("*") if file.is_file()] == []
+    assert default_storage.save("documents/a.txt", ContentFile(b"whole")) == "documents/a.txt"
+    assert [file.read_bytes() for file in home.rglob("*") if file.is_file()] == [b"whole"]
+
+
+@pytest.mark.django_db
+def test_an_upload_to_a_full_disk_is_refused_with_a_sentence_and_leaves_neither_row_nor_file(
+    home, monkeypatch
+):
+    def half(storage, name, _content):
+        place = Path(storage.path(name))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(b"half")
+        raise FULL
+
+    monkeypatch.setattr(FileSystemStorage, "_save", half)
+    answer = signed_in(District.make().editor).post(
+        reverse("wagtaildocs_chooser:create"),
+        {"document-chooser-upload-file": SimpleUploadedFile("办法.txt", "第一条".encode())},
+    )
+    assert answer.status_code == 507
+    assert "存储空间已满" in answer.content.decode()
+    transaction.set_rollback(False)  # the test's own transaction learned of the failure too
+    assert not StoredFile.objects.exists()
+    assert [file for file in (home / "files").rglob("*") if file.is_file()] == []
