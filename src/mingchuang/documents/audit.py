@@ -7,7 +7,7 @@ repeated; they are counted from 1 in the order given.
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import pypdf
 import pypdfium2
@@ -27,10 +27,16 @@ _STRUCTURES = {
 _DPI = 150
 
 
-def audit(source: Source, forbidden: Iterable[str], *, read_pictures: bool = True) -> list[str]:
+def audit(
+    source: Source,
+    forbidden: Iterable[str],
+    *,
+    read_pictures: bool = True,
+    pages: Collection[int] | None = None,
+) -> list[str]:
     """Where ``forbidden`` words or anything that could hide them are still found; empty is the proof.
 
-    ``read_pictures`` lets a machine read every page as the eye sees it, some seconds a page. Raises
+    ``read_pictures`` lets a machine read every page as the eye sees it, or only ``pages``, some seconds each. Raises
     ``CannotRedactError`` for a file that cannot be opened.
     """
     raw, words = bytes_of(source), list(forbidden)
@@ -41,7 +47,9 @@ def audit(source: Source, forbidden: Iterable[str], *, read_pictures: bool = Tru
     else:
         said += _behind_picture(raw)
     if read_pictures and ocr.can_read():
-        said += [f"{place}上看得见{found}。" for place, text in _seen(raw) for found in search.text(text)]
+        said += [
+            f"{place}上看得见{found}。" for place, text in _seen(raw, pages) for found in search.text(text)
+        ]
     return list(dict.fromkeys(said))
 
 
@@ -159,7 +167,7 @@ def _behind_picture(raw: bytes) -> list[str]:
     return [f"图片里还有附加信息（{'、'.join(sorted(told)) or 'EXIF'}）。"] if told or has_more else []
 
 
-def _seen(raw: bytes) -> Iterator[tuple[str, str]]:
+def _seen(raw: bytes, pages: Collection[int] | None) -> Iterator[tuple[str, str]]:
     """Every page as a machine reads it from its picture."""
     if not is_pdf(raw):
         with Image.open(io.BytesIO(raw)) as picture:
@@ -168,6 +176,8 @@ def _seen(raw: bytes) -> Iterator[tuple[str, str]]:
     with opened_pdf(raw) as document:
         count = len(document)
     for number in range(count):
+        if pages is not None and number + 1 not in pages:
+            continue
         with pdfium_lock:
             document = pypdfium2.PdfDocument(raw)
             page = document[number]

@@ -135,8 +135,11 @@ def scale_of(page: pypdfium2.PdfPage) -> float:
     return min(DPI / 72, (_LARGEST / max(width * height, 1)) ** 0.5)
 
 
-def page_texts(source: Source, *, forms: bool = False) -> Iterator[PageText]:
-    """The words of every page with their places; scanned pages and pictures are recognised, some seconds a page."""
+def page_texts(source: Source, *, forms: bool = False, read_scans: bool = True) -> Iterator[PageText]:
+    """The words of every page with their places; scanned pages and pictures are recognised, some seconds a page.
+
+    Without ``read_scans`` a scanned page of a PDF has only the words that the file itself holds.
+    """
     raw = bytes_of(source)
     if not is_pdf(raw):
         yield PageText(1, _lines(recognised(opened_picture(raw)[0], 1.0)), is_scan=True)
@@ -149,7 +152,7 @@ def page_texts(source: Source, *, forms: bool = False) -> Iterator[PageText]:
             try:
                 letters, scale = letters_of(page), scale_of(page)
                 is_scan = is_scanned(page, letters)
-                picture = drawn(page, scale, forms=forms) if is_scan else None
+                picture = drawn(page, scale, forms=forms) if is_scan and read_scans else None
             finally:
                 page.close()
         if picture is not None:

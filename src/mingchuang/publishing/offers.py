@@ -33,6 +33,7 @@ waiting.offer_waiting("publishing-alarms", home.alarms)
 waiting.offer_sent("publishing", home.sent)
 waiting.offer_figures("publishing", home.figures)
 jobs.offer(jobs.Job("publishing-scheduled", "定时发布信息", every_seconds=5, run=tasks.go_live))
+jobs.offer(jobs.Job("publishing-masking", "遮盖 PDF 和图片", every_seconds=3, run=tasks.mask_waiting))
 jobs.offer_tick(jobs.Job("publishing-reminders", "催办超时的审核", every_seconds=300, run=tasks.remind))
 jobs.offer(
     jobs.Job("publishing-files", "提取大附件的文字", every_seconds=10, run=tasks.read_files, idle=True)

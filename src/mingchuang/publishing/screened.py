@@ -168,6 +168,11 @@ def _files(
         yield _picture(stored) if isinstance(stored, Picture) else file_content(stored, title)
 
 
+def content_of(stored: StoredFile | Picture) -> Content:
+    """A stored file or picture as screening knows it."""
+    return _picture(stored) if isinstance(stored, Picture) else file_content(stored)
+
+
 def file_content(file: StoredFile, title: str = "") -> Content:
     """A stored file; its bytes are opened only where it has not been read before."""
     digest = file.sha256 or hashlib.sha256(file.file.name.encode()).hexdigest()

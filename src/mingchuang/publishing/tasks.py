@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mingchuang.publishing import actions, uploads
+from mingchuang.screening.queries import waiting_masking
 
 
 def go_live(at: datetime) -> bool:
@@ -24,3 +25,12 @@ def remind(at: datetime) -> bool:
 def read_files(_at: datetime) -> bool:
     """Take the text out of large files that came in; whether there were any."""
     return uploads.take_waiting_texts() > 0
+
+
+def mask_waiting(at: datetime) -> bool:
+    """Mask one PDF or picture that somebody ordered; whether there was one."""
+    order = waiting_masking()
+    if order is None:
+        return False
+    actions.carry_out_masking(order, at=at)
+    return True

@@ -10,7 +10,15 @@ from mingchuang.accounts.models import Person
 from mingchuang.journal.actions import record
 from mingchuang.screening.detection import Detector
 from mingchuang.screening.looking import look, rows_of
-from mingchuang.screening.models import Decision, Finding, ListedWord, Masking, Scan, TreatmentRule
+from mingchuang.screening.models import (
+    Decision,
+    Finding,
+    ListedWord,
+    Masking,
+    MaskingOrder,
+    Scan,
+    TreatmentRule,
+)
 from mingchuang.screening.queries import column_rules, lexicon, rules_version, was_masked
 from mingchuang.screening.rules import (
     Choice,
@@ -177,6 +185,25 @@ def remember_masking(
         ScreeningVerb.MASKED, subject, actor=actor.pk, at=at, organisation=organisation, facts=dict(counts)
     )
     return masking
+
+
+@transaction.atomic
+def order_masking(subject: str, item: str, *, actor: Person, at: datetime) -> MaskingOrder:
+    """Ask the worker to mask a PDF or picture; asked twice it is done once."""
+    order, _new = MaskingOrder.objects.get_or_create(
+        subject=subject, item=item, ended_at=None, defaults={"asked_by": actor, "asked_at": at}
+    )
+    return order
+
+
+def note_progress(order: MaskingOrder, done: int, whole: int) -> None:
+    """How far the worker is."""
+    MaskingOrder.objects.filter(pk=order.pk).update(done=done, whole=whole)
+
+
+def end_masking(order: MaskingOrder, *, at: datetime, refusal: str = "") -> None:
+    """The order is carried out, or cannot be and says why."""
+    MaskingOrder.objects.filter(pk=order.pk).update(ended_at=at, refusal=refusal[:300])
 
 
 @transaction.atomic

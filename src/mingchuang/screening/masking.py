@@ -1,7 +1,7 @@
 """How values are shown and what takes their place. Source: county orders on masking (手机号前三后四，身份证号前六后四)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from mingchuang.screening.folding import ZERO_WIDTH
 from mingchuang.screening.rules import PERSONAL, Hit, Kind
@@ -64,3 +64,29 @@ def masked_text(text: str, hits: Iterable[Hit]) -> str:
         pieces += [text[last : hit.start], masked(hit.kind, text[hit.start : hit.end])]
         last = hit.end
     return "".join([*pieces, text[last:]])
+
+
+def spans_to_hide(text: str, hits: Iterable[Hit]) -> Iterator[tuple[int, int, Kind]]:
+    """What must be covered in a text whose places are kept: values of persons, and the cells of sensitive columns."""
+    for hit in hits:
+        if hit.kind is Kind.SENSITIVE_COLUMN:
+            for start, end in _cells_below(text, hit.start):
+                yield start, end, hit.kind
+        elif hit.kind in PERSONAL:
+            yield hit.start, hit.end, hit.kind
+
+
+def _cells_below(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The filled cells under a head, down to the end of its table."""
+    column = text.count("\t", text.rfind("\n", 0, start) + 1, start)
+    line = text.find("\n", start) + 1
+    while 0 < line < len(text):
+        end = text.find("\n", line)
+        end = len(text) if end < 0 else end
+        cells = text[line:end].split("\t")
+        if len(cells) < 2:
+            return
+        if column < len(cells) and cells[column].strip():
+            first = line + sum(len(cell) + 1 for cell in cells[:column])
+            yield first, first + len(cells[column])
+        line = end + 1

@@ -109,6 +109,31 @@ class Masking(models.Model):
         ]
 
 
+class MaskingOrder(models.Model):
+    """A PDF or picture of a subject that the worker is to mask: by whom, how far it is, why it was refused."""
+
+    subject = models.CharField(max_length=60)
+    item = models.CharField(max_length=60)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    done = models.PositiveIntegerField(default=0)
+    whole = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "item"], condition=Q(ended_at__isnull=True), name="masking_ordered_once"
+            )
+        ]
+
+    @property
+    def per_cent(self) -> int:
+        """How far it is, 0 to 100."""
+        return 100 * self.done // self.whole if self.whole else 0
+
+
 class LiveRound(models.Model):
     """When a published subject was last looked through, in which version and by which rules.
 

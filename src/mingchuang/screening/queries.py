@@ -8,7 +8,16 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from mingchuang.directory.models import Leader
-from mingchuang.screening.models import Decision, Finding, ListedWord, LiveRound, Masking, Scan, TreatmentRule
+from mingchuang.screening.models import (
+    Decision,
+    Finding,
+    ListedWord,
+    LiveRound,
+    Masking,
+    MaskingOrder,
+    Scan,
+    TreatmentRule,
+)
 from mingchuang.screening.rules import (
     PERSONAL,
     RULES_VERSION,
@@ -64,6 +73,7 @@ class ContentResult:
 
     scan: Scan
     places: tuple[PlaceResult, ...]
+    order: MaskingOrder | None = None
 
     @property
     def questions(self) -> list[Question]:
@@ -72,14 +82,19 @@ class ContentResult:
 
     @property
     def can_be_masked(self) -> bool:
-        """Whether the content is a file with values of persons in it."""
-        return self.scan.item.startswith("file:") and any(
+        """Whether the content is a file or picture with values of persons in it."""
+        return self.scan.item.startswith(("file:", "picture:")) and any(
             one.finding.kind in PERSONAL for one in self.questions
         )
 
     @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture of the body."""
+        return self.scan.item.startswith("picture:")
+
+    @property
     def file_id(self) -> str:
-        """The number of the file; empty for texts."""
+        """The number of the file or picture; empty for texts."""
         return self.scan.item.partition(":")[2]
 
     @property
@@ -120,6 +135,7 @@ def results_of(subject: str, columns: Iterable[str], *, is_live: bool = False) -
     rules, paths = column_rules(), list(columns)
     decided = {one.fingerprint: one for one in decisions_of(subject)}
     scans = Scan.objects.filter(subject=subject, is_live=is_live).prefetch_related("findings")
+    orders = {one.item: one for one in MaskingOrder.objects.filter(subject=subject).order_by("pk")}
     made = []
     for scan in scans:
         places: dict[str, list[Question]] = {}
@@ -128,7 +144,7 @@ def results_of(subject: str, columns: Iterable[str], *, is_live: bool = False) -
             question = Question(finding, treatment, decided.get(finding.fingerprint))
             places.setdefault(finding.place, []).append(question)
         rows = tuple(PlaceResult(place, tuple(questions)) for place, questions in places.items())
-        made.append(ContentResult(scan, rows))
+        made.append(ContentResult(scan, rows, orders.get(scan.item)))
     return sorted(made, key=lambda result: (not result.open, result.scan.pk))
 
 
@@ -149,7 +165,9 @@ def obstacles(subject: str, columns: Iterable[str], *, is_live: bool = False) ->
             if any(question.is_open for question in place.questions)
         ]
         if places:
-            said.append(f"{result.scan.label}：" + "；".join(place.words for place in places) + "。")
+            said.append(
+                f"{result.scan.label}：" + "；".join(place.words.rstrip("。") for place in places) + "。"
+            )
     return said
 
 
@@ -166,6 +184,11 @@ def decision_of(subject: str, pk: int) -> Decision | None:
 def was_masked(sha256: str) -> Masking | None:
     """The masking of which this file is the result."""
     return Masking.objects.filter(result_sha256=sha256).select_related("made_by").first()
+
+
+def waiting_masking() -> MaskingOrder | None:
+    """The oldest order that the worker has not ended."""
+    return MaskingOrder.objects.filter(ended_at=None).select_related("asked_by").order_by("pk").first()
 
 
 def waiting_scans() -> QuerySet[Scan]:

@@ -16,6 +16,7 @@ from mingchuang.publishing.actions.live import (
     set_validity,
     withdraw,
 )
+from mingchuang.publishing.actions.masking import carry_out_masking, mask
 from mingchuang.publishing.actions.paths import remove_review_path, set_review_path
 from mingchuang.publishing.actions.reminding import remind_overdue
 from mingchuang.publishing.actions.reviewing import (
@@ -26,7 +27,7 @@ from mingchuang.publishing.actions.reviewing import (
     send_back,
     sign,
 )
-from mingchuang.publishing.actions.screening import decide_findings, mask_file, reopen_finding
+from mingchuang.publishing.actions.screening import decide_findings, reopen_finding
 from mingchuang.publishing.actions.storing import keep_file, keep_picture, store_file, store_picture
 from mingchuang.publishing.bulk import HeldError, gate_at, publish_in_bulk
 from mingchuang.publishing.newcomers import NewArticle
@@ -38,6 +39,7 @@ __all__ = [
     "NewArticle",
     "RefusedError",
     "cancel_schedule",
+    "carry_out_masking",
     "correct",
     "decide_findings",
     "delete_draft",
@@ -46,7 +48,7 @@ __all__ = [
     "keep_file",
     "keep_picture",
     "make_up_check",
-    "mask_file",
+    "mask",
     "move_to",
     "offer_condition",
     "pass_on",

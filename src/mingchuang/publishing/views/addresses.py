@@ -25,5 +25,10 @@ urlpatterns = [
         case.for_business(screening.mask),
         name="article_screening_mask",
     ),
+    path(
+        "review/<int:pk>/screening/mask-picture/<int:picture>/",
+        case.for_business(screening.mask_picture),
+        name="article_screening_mask_picture",
+    ),
     path("review/<int:pk>/<slug:name>/", case.for_business(measures.measure), name="article_measure"),
 ]

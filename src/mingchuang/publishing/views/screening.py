@@ -51,12 +51,25 @@ def reopen(request: HttpRequest, pk: int, decision: int) -> HttpResponse:
 @require_POST
 def mask(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """Put a masked copy in the place of an attachment."""
+    return _mask(request, pk, f"file:{file}")
+
+
+@require_POST
+def mask_picture(request: HttpRequest, pk: int, picture: int) -> HttpResponse:
+    """Put a masked copy in the place of a picture."""
+    return _mask(request, pk, f"picture:{picture}")
+
+
+def _mask(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     try:
-        made = actions.mask_file(found(request, pk), file, actor=request.user, at=timezone.now())
+        made = actions.mask(found(request, pk), item, actor=request.user, at=timezone.now())
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"已生成“{made.title}”并替换原附件，请另一人打开核对后确认。")
+        said = "已开始在后台遮盖，完成后替换原文件；稍后刷新本页查看进度。"
+        if made is not None:
+            said = f"已生成“{made.title}”并替换原附件，请另一人打开核对后确认。"
+        messages.success(request, said)
     return _back(pk)
 
 
