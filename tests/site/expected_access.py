@@ -78,6 +78,16 @@ ACCESS: dict[str, object] = {
     "finance_upload": BUREAU,
     "finance_explain": BUREAU,
     "finance_draft": BUREAU,
+    # obligations, guide, rounds of review
+    "obligations": BUSINESS,
+    "obligation_mine": BUSINESS,
+    "obligation_line": BUSINESS,
+    "obligation_do": BUSINESS,
+    "review_rounds": BUSINESS,
+    "review_round": BUSINESS,
+    "review_item": BUSINESS,
+    "obligation_*": TREE,
+    "guide_*": TREE,
     # search
     "search*": PUBLIC,
     "check:*": PUBLIC,

@@ -1,1 +1,35 @@
 """What the disclosure app gives to the floors below."""
+
+from mingchuang.accounts import waiting
+from mingchuang.accounts.permissions import RootPolicy, allow, govern
+from mingchuang.disclosure import evidence, home, own_pages, public, tasks
+from mingchuang.disclosure.models import Obligation
+from mingchuang.disclosure.rules import LOOKERS, OFFICE, DisclosureVerb
+from mingchuang.edition import sources
+from mingchuang.journal import verbs
+from mingchuang.outbox import jobs
+from mingchuang.parameters import registry
+from mingchuang.parameters.rules import Unit
+from mingchuang.portal import sections
+
+verbs.declare(DisclosureVerb)
+registry.declare(
+    [
+        registry.constant(
+            "disclosure.soon_days", "公开事项提前多少天显示“将到期”", Unit.CALENDAR_DAYS, 30, app="disclosure"
+        ),
+        registry.constant(
+            "disclosure.remind_days", "公开事项到期前多少天提醒", Unit.CALENDAR_DAYS, 14, app="disclosure"
+        ),
+    ]
+)
+govern(Obligation, {"change": OFFICE, "add": OFFICE}, kind_of_policy=RootPolicy)
+allow("disclosure.view_obligation", LOOKERS)
+for source in public.SOURCES:
+    sources.offer(source)
+sections.offer_section(public.SECTION)
+evidence.offer("directory", own_pages.pieces)
+waiting.offer_waiting("disclosure", home.waiting)
+waiting.offer_figures("disclosure", home.figures)
+jobs.offer_tick(jobs.Job("disclosure-reminders", "公开事项到期提醒", every_seconds=3600, run=tasks.remind))
+jobs.offer_tick(jobs.Job("disclosure-guide", "公开指南自动更新", every_seconds=600, run=tasks.renew))

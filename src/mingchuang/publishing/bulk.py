@@ -27,7 +27,7 @@ from mingchuang.publishing.models import (
     Release,
 )
 from mingchuang.publishing.newcomers import NewArticle
-from mingchuang.publishing.placing import new_placements
+from mingchuang.publishing.placing import new_placements, policy_keys
 from mingchuang.publishing.rules import (
     INDEX_NUMBER_TEMPLATE,
     KINDS_WITH_VALIDITY,
@@ -216,6 +216,8 @@ def _announce(pairs: Sequence[tuple[Article, NewArticle]], placements: Sequence[
         before = Placement.objects.filter(column_id=column, year=year, listed_at__lt=since).count()
         keys |= {f"listing:{column}", f"archive:{column}:{year}:{before}"}
     keys |= {f"article:{target.pk}" for _article, each in pairs for _kind, target in each.relations}
+    for article, _each in pairs:
+        keys |= policy_keys(article)
     articles = [f"article:{article.pk}" for article, _each in pairs]
     put(Stream.EDITION, [*articles, *sorted(keys)])
     put(Stream.SEARCH, articles)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from mingchuang.outbox.actions import put
 from mingchuang.outbox.rules import Stream
 from mingchuang.publishing.models import Article, Placement
+from mingchuang.publishing.rules import ArticleKind, Validity
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,16 @@ def list_keys(article: Article, touched: Iterable[Place]) -> set[str]:
     keys = {f"organisation-listing:{article.organisation.code}"}
     for at in touched:
         keys |= {f"listing:{at.column}", f"archive:{at.column}:{at.year}:{ordinal(at, article.pk)}"}
-    return keys
+    return keys | policy_keys(article)
+
+
+def policy_keys(article: Article) -> set[str]:
+    """The keys of the policy library, where the article is a policy document: its class of subjects, and whether it
+    is among those that no longer hold as they stand."""
+    if article.kind != ArticleKind.POLICY:
+        return set()
+    ended = article.validity not in ("", Validity.IN_FORCE)
+    return {f"policies:{article.subject[:2]}", *(["policies:ended"] if ended else ())}
 
 
 def neighbours(article: Article) -> set[str]:

@@ -211,6 +211,11 @@ def subject_code(written: str) -> str:
     return subjects.code_of(written)
 
 
+def subject_name(code: str) -> str:
+    """The full name of a subject; an unknown code stays as it is."""
+    return subjects.name_of(code)
+
+
 def any_articles() -> bool:
     """Whether anything was ever drafted or published here."""
     return Article.objects.exists()

@@ -71,6 +71,7 @@ class RelationKind(Term):
     INTERPRETS = "interprets", "解读"
     REPEALS = "repeals", "废止"
     AMENDS = "amends", "修改"
+    CONSOLIDATES = "consolidates", "修改后全文"
     RELATED = "related", "相关"
 
 

@@ -147,6 +147,8 @@ _HEADINGS = (
     ("解读的文件", True, RelationKind.INTERPRETS),
     ("废止的文件", True, RelationKind.REPEALS),
     ("修改的文件", True, RelationKind.AMENDS),
+    ("修改后全文", False, RelationKind.CONSOLIDATES),
+    ("修改前的文件", True, RelationKind.CONSOLIDATES),
     ("相关", True, RelationKind.RELATED),
 )
 

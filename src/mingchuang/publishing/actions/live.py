@@ -11,7 +11,7 @@ from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.actions.guarding import locked, refuse_unless
 from mingchuang.publishing.going_live import note, take_off
 from mingchuang.publishing.models import Article, NoteKind, PublicNote, Release, StoredFile
-from mingchuang.publishing.placing import announce, list_keys, neighbours, place, places
+from mingchuang.publishing.placing import announce, list_keys, neighbours, place, places, policy_keys
 from mingchuang.publishing.queries import may_see
 from mingchuang.publishing.rules import (
     PUBLISHERS,
@@ -61,10 +61,11 @@ def set_validity(
     article = locked(article)
     refuse_unless(has_role(actor, PUBLISHERS, article.organisation), "有效性由签发人变更。")
     refuse_unless(bool(reason.strip()), "请写明变更有效性的依据。")
+    before = policy_keys(article)
     article.validity, article.validity_since = validity, timezone.localtime(at).date()
     article.save(update_fields=["validity", "validity_since"])
     PublicNote.objects.create(article=article, kind=NoteKind.VALIDITY, text=reason.strip(), made_at=at)
-    announce(article, list_keys(article, places(article)) | neighbours(article))
+    announce(article, before | list_keys(article, places(article)) | neighbours(article))
     note(article, PublishingVerb.VALIDITY_CHANGED, actor=actor, at=at, validity=validity.value)
     return article
 

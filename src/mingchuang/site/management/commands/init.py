@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from mingchuang.accounts.groups import sync_groups
+from mingchuang.disclosure.actions import install_statute
 from mingchuang.edition import assets
 from mingchuang.edition.upkeep import is_current
 from mingchuang.portal import queries
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         folders = self._folders()
         migrations = self._migrations()
         columns = create_tree(actor=None, at=at)
+        install_statute(at=at)
         sync_groups()
         if not options["no_assets"]:
             assets.collect()

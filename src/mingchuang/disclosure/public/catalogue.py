@@ -1,0 +1,174 @@
+"""The catalogue (公开目录): index number, name, summary and date of everything disclosed, by organisation and year.
+
+Source: 《政府信息公开条例》第十二条.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import ExtractYear
+from django.utils import timezone
+
+from mingchuang.directory.models import Organisation
+from mingchuang.directory.rules import OrganisationKind
+from mingchuang.disclosure.public import paging
+from mingchuang.disclosure.public.common import html, is_touched, sheet, standing
+from mingchuang.edition.sources import Outcome, PageSource
+from mingchuang.portal.public import Crumb, Frame
+from mingchuang.publishing.queries import live
+
+NAME = "disclosure-catalogue"
+ROOT = "/zwgk/ml/"
+INDEX = f"{ROOT}index.html"
+TITLE = "政府信息公开目录"
+HEAD = ("索引号", "名称", "内容概述", "生成日期", "发文字号", "发布机构", "网址")
+TABLES = ("mulu.csv", "mulu.xlsx")
+FEW = 30
+ON_A_PAGE = 180
+"""Rows of four short cells: a page stays under its weight."""
+
+Years = dict[str, dict[int, int]]
+
+
+def years(codes: Iterable[str] | None = None) -> Years:
+    """For each organisation (by slug) how much it has live of each year."""
+    rows = live().order_by().annotate(year=ExtractYear("listed_at"))
+    if codes is not None:
+        rows = rows.filter(organisation__code__in=list(codes))
+    found: Years = defaultdict(dict)
+    for slug, year, count in rows.values_list("organisation__slug", "year").annotate(n=Count("pk")):
+        found[slug][year] = count
+    return found
+
+
+def _files(slug: str, of_year: dict[int, int]) -> Iterator[str]:
+    yield f"{ROOT}{slug}/index.html"
+    for year, count in sorted(of_year.items()):
+        yield from _year_files(slug, year, count)
+
+
+def _year_files(slug: str, year: int, count: int) -> list[str]:
+    folder = f"{ROOT}{slug}/{year}/"
+    return [*paging.files(folder, count, ON_A_PAGE), *(f"{folder}{name}" for name in TABLES)] if count else []
+
+
+def every() -> Iterator[str]:
+    """The index; for each organisation its newest, its years in pages and tables."""
+    yield INDEX
+    known = years()
+    for slug in Organisation.objects.order_by("slug").values_list("slug", flat=True):
+        yield from _files(slug, known.get(slug, {}))
+
+
+def affected(keys: frozenset[str]) -> set[str]:
+    """All when the frame changes; the pages of the organisations that published something, in the years touched."""
+    if is_touched(keys, "frame", "portal:tree", "column:"):
+        return {*every(), *standing(NAME)}
+    found = {INDEX} if is_touched(keys, "directory") else set()
+    renamed = {key.partition(":")[2] for key in keys if key.startswith("organisation:")}
+    listing = {key.partition(":")[2] for key in keys if key.startswith("organisation-listing:")}
+    touched = {int(key.split(":")[2]) for key in keys if key.startswith("archive:")}
+    if not (renamed or listing):
+        return found
+    known = years(renamed | listing)
+    slugs = dict(Organisation.objects.filter(code__in=renamed | listing).values_list("code", "slug"))
+    for code, slug in slugs.items():
+        if code in renamed:
+            found.update(_files(slug, known.get(slug, {})), standing(NAME, f"{ROOT}{slug}/"))
+            continue
+        found.add(f"{ROOT}{slug}/index.html")
+        for year in touched:
+            found.update(_year_files(slug, year, known.get(slug, {}).get(year, 0)))
+            found.update(standing(NAME, f"{ROOT}{slug}/{year}/"))
+    return found
+
+
+def render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
+    """The pages and tables of the catalogue among ``paths``."""
+    wanted = [path for path in paths if path.startswith(ROOT)]
+    if not wanted:
+        return
+    frame = Frame(day)
+    slugs = {path.removeprefix(ROOT).split("/")[0] for path in wanted}
+    bodies = {one.slug: one for one in Organisation.objects.filter(slug__in=slugs)}
+    for path in wanted:
+        slug, *rest = path.removeprefix(ROOT).split("/")
+        if path == INDEX:
+            yield _index(frame)
+        elif slug in bodies and rest == ["index.html"]:
+            yield _newest(frame, path, bodies[slug])
+        elif slug in bodies and len(rest) == 2 and rest[0].isdigit() and len(rest[0]) == 4:
+            yield from _year(frame, path, bodies[slug], int(rest[0]), rest[1])
+
+
+def _index(frame: Frame) -> Outcome:
+    bodies = list(Organisation.objects.filter(is_active=True).order_by("sort_order", "code"))
+    groups = [(kind.label, [one for one in bodies if one.kind == kind]) for kind in OrganisationKind]
+    lead = "已公开的政府信息的索引号、名称、内容概述和生成日期，可按机构、年份查看和下载。"
+    return html(frame, INDEX, "catalogue_index", TITLE, lead, {"groups": [one for one in groups if one[1]]})
+
+
+def _newest(frame: Frame, path: str, body: Organisation) -> Outcome:
+    found = live().filter(organisation=body).order_by("-listed_at", "-pk")[:FEW]
+    shown = {
+        "items": [_entry(one) for one in found.select_related("organisation")],
+        "years": sorted(years([body.code]).get(body.slug, {}), reverse=True),
+        "folder": f"{ROOT}{body.slug}/",
+        "organisation": body,
+    }
+    title, lead = f"{body.short_name}公开目录", f"{body.name}已公开的政府信息。"
+    return html(frame, path, "catalogue", title, lead, shown, trail=[Crumb(TITLE, ROOT)])
+
+
+def _year(frame: Frame, path: str, body: Organisation, year: int, name: str) -> Iterator[Outcome]:
+    found = live().filter(organisation=body, listed_at__year=year).order_by("listed_at", "pk")
+    count = found.count()
+    number = paging.number_of(name)
+    folder = f"{ROOT}{body.slug}/{year}/"
+    title = f"{body.short_name}{year}年公开目录"
+    if name in TABLES and count:
+        rows = [_row(one, frame.base) for one in found.select_related("organisation")]
+        yield sheet(path, HEAD, rows, title)
+    if not number or path not in paging.files(folder, count, ON_A_PAGE):
+        return
+    items = paging.cut(found.select_related("organisation"), number, ON_A_PAGE)
+    shown = {
+        "items": [_entry(one) for one in items],
+        "year": year,
+        "folder": folder,
+        "organisation": body,
+        **paging.links(folder, count, number, ON_A_PAGE),
+    }
+    heading = title + (f"（第{number}页）" if number > 1 else "")
+    lead = "按日期先后排列，最早的在前。"
+    trail = [Crumb(TITLE, ROOT), Crumb(body.short_name, f"{ROOT}{body.slug}/")]
+    yield html(frame, path, "catalogue", heading, lead, shown, trail=trail)
+
+
+def _entry(article: Any) -> dict[str, Any]:
+    return {
+        "title": article.title,
+        "url": article.url,
+        "index_number": article.index_number,
+        "summary": article.summary[:100],
+        "made_on": made_on(article),
+        "document_number": article.document_number,
+    }
+
+
+def made_on(article: Any) -> date:
+    """生成日期: the day a document was signed, else the day from which lists know it."""
+    return article.written_on or timezone.localtime(article.listed_at).date()
+
+
+def _row(article: Any, base: str) -> tuple[object, ...]:
+    return (
+        article.index_number, article.title, article.summary[:100], made_on(article), article.document_number,
+        article.organisation.name, f"{base}{article.url}",
+    )  # fmt: skip
+
+
+SOURCE = PageSource(NAME, affected, every, render)

@@ -1,0 +1,1 @@
+"""The desk's pages of disclosure, one module for each subject."""
