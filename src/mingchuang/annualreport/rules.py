@@ -4,8 +4,11 @@ Source: 《政府信息公开条例》第四十九条、第五十条；国办公
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from mingchuang.accounts.rules import RoleKind
+from mingchuang.casework.workflow import Move, Workflow
 from mingchuang.terms import Term
 
 
@@ -80,3 +83,93 @@ def tidy(number: Number) -> Number:
     """A sum of decimals without the dust of binary fractions; whole numbers as whole numbers."""
     rounded = round(number, 6)
     return int(rounded) if rounded == int(rounded) else rounded
+
+
+# --- the report as work ----------------------------------------------------------------------------------
+
+
+class Stage(Term):
+    """Where a year's report of one body stands."""
+
+    DRAFTING = "drafting", "编写"
+    SUBMITTED = "submitted", "已报送，待审核"
+    ACCEPTED = "accepted", "审核通过，待发布"
+    PUBLISHED = "published", "已发布"
+
+
+class Part(Term):
+    """The six parts that the law and the national form ask for (国办公开办函〔2021〕30号)."""
+
+    OVERVIEW = "overview", "一、总体情况"
+    PROACTIVE = "proactive", "二、主动公开政府信息情况"
+    APPLICATIONS = "applications", "三、收到和处理政府信息公开申请情况"
+    REMEDIES = "remedies", "四、政府信息公开行政复议、行政诉讼情况"
+    PROBLEMS = "problems", "五、存在的主要问题及改进情况"
+    OTHER = "other", "六、其他需要报告的事项"
+
+
+class ActivityKind(Term):
+    """What else the disclosure work consists of, each entry with its evidence (M16, M17)."""
+
+    COST = "cost", "经费支出"
+    MEETING = "meeting", "会议"
+    TRAINING = "training", "培训"
+
+
+class AnnualReportVerb(Term):
+    """What happens to annual reports and their registers."""
+
+    BEGUN = "annualreport.begun", "开始编写年度报告"
+    WRITTEN = "annualreport.written", "修改年度报告文字"
+    SUBMITTED = "annualreport.submitted", "报送年度报告"
+    SENT_BACK = "annualreport.sent_back", "退回年度报告"
+    ACCEPTED = "annualreport.accepted", "年度报告审核通过"
+    FROZEN = "annualreport.frozen", "固定年度报告数据"
+    PUBLISHED = "annualreport.published", "发布年度报告"
+    ACTIVITY = "annualreport.activity", "登记工作台账"
+    RECORDED = "annualreport.recorded", "登记统计数"
+
+
+_ANY = frozenset({RoleKind.EDITOR, RoleKind.DEPARTMENT_OFFICER, RoleKind.INFORMATION_OFFICER})
+
+WORKFLOW: Workflow[Stage] = Workflow(
+    Move("submit", "报送", frozenset({Stage.DRAFTING}), Stage.SUBMITTED, _ANY, "《政府信息公开条例》第四十九条"),
+    Move(
+        "send_back", "退回修改", frozenset({Stage.SUBMITTED, Stage.ACCEPTED}), Stage.DRAFTING,
+        frozenset({RoleKind.INFORMATION_OFFICER}), needs_reason=True,
+    ),
+    Move(
+        "accept", "审核通过", frozenset({Stage.SUBMITTED}), Stage.ACCEPTED, frozenset({RoleKind.INFORMATION_OFFICER}),
+    ),
+    Move(
+        "publish", "固定数据并发布", frozenset({Stage.ACCEPTED}), Stage.PUBLISHED, frozenset({RoleKind.SIGNER}),
+        "《政府信息公开条例》第四十九条",
+    ),
+)  # fmt: skip
+"""Who writes hands in; the government's information officer accepts or sends back; a signer of the body publishes."""
+
+
+class ReportRefusedError(ValueError):
+    """What cannot be done with a report now; the message is the sentence for people."""
+
+
+def due_on(year: int, *, is_government: bool) -> date:
+    """The last day for the report of ``year``: departments 31 January, county-level governments 31 March.
+
+    Fixed calendar days; they do not move when they fall on a rest day. Before 2019-05-15 every body had until
+    31 March. Source: 《政府信息公开条例》第四十九条（2019）；2007 年条例第三十一条.
+    """
+    if is_government or year < FIRST_YEAR_OF_2019_RULES:
+        return date(year + 1, 3, 31)
+    return date(year + 1, 1, 31)
+
+
+FIRST_YEAR_OF_2019_RULES = 2019
+
+JUMP = 0.3
+"""A figure that changes by more than this share from one year to the next is pointed out. A house rule, no law."""
+
+
+def is_jump(now: Number, before: Number) -> bool:
+    """Whether a figure changed so much, and by more than a handful, that somebody should say why."""
+    return abs(now - before) > max(5, JUMP * before)

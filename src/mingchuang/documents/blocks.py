@@ -1,14 +1,16 @@
 """Cleaned HTML as plain values that the typesetter understands."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from mingchuang.documents.flow import parsed
+from mingchuang.documents.flow import parsed, text_of
 from mingchuang.documents.html import Block
 
 Run = dict[str, Any]
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 _PLAIN: Run = {"text": "", "bold": False, "underline": False, "raised": "", "href": "", "line": False}
 
 
@@ -91,6 +93,7 @@ def _table(node: HtmlElement) -> dict[str, Any]:
         "kind": "table",
         "caption": "" if caption is None else "".join(caption.itertext()),
         "columns": columns,
+        "widths": _widths([*head, *body], columns),
         "head": _filled(head, columns),
         "body": _filled(body, columns),
     }
@@ -98,6 +101,16 @@ def _table(node: HtmlElement) -> dict[str, Any]:
 
 def _width(rows: list[HtmlElement]) -> int:
     return max((end for row in _placed(rows) for _, _, end in row), default=0)
+
+
+def _widths(rows: list[HtmlElement], columns: int) -> list[float]:
+    """The share of each column: by the root of its longest text, so that labels get room and figures do not waste it."""
+    longest = [1] * columns
+    for row in _placed(rows):
+        for cell, start, end in row:
+            if end - start == 1:
+                longest[start] = max(longest[start], len(text_of(cell)))
+    return [round(min(max(length**0.5, 1.6), 6), 2) for length in longest]
 
 
 def _placed(rows: list[HtmlElement]) -> list[list[tuple[HtmlElement, int, int]]]:
@@ -141,4 +154,11 @@ def _filled(rows: list[HtmlElement], columns: int) -> list[list[dict[str, Any]]]
 
 
 def _cell(inside: list[Run], colspan: int, rowspan: int, head: bool) -> dict[str, Any]:
-    return {"colspan": colspan, "rowspan": rowspan, "head": head, "runs": inside}
+    is_number = bool(_NUMBER.fullmatch("".join(str(run["text"]) for run in inside).strip()))
+    return {
+        "colspan": colspan,
+        "rowspan": rowspan,
+        "head": head,
+        "centred": head or is_number,
+        "runs": inside,
+    }

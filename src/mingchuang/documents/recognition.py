@@ -316,9 +316,12 @@ def _text(stream: BinaryIO, name: str) -> FileKind:
     if not is_text(raw):
         raise RefusedFileError(Refusal.UNKNOWN, name=name)
     start = decode(raw)[0][:HEAD]
-    if _SVG.search(start[:2000]):
+    drawing, page = _SVG.search(start[:2000]), _HTML.search(start[:2000])
+    if drawing and not (
+        page and page.start() < drawing.start()
+    ):  # a page may hold drawings; it is read, never served
         raise RefusedFileError(Refusal.ACTIVE, name=name, found="SVG 图形可以携带脚本")
     is_named_html = suffix_of(name) in {"html", "htm", "shtml", "xhtml", "mht"}
-    if is_named_html or _HTML.search(start[:2000]):
+    if is_named_html or page:
         return FileKind.HTML
     return FileKind.TXT

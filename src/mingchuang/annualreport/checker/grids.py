@@ -55,7 +55,7 @@ _HEADING = re.compile(r"[三四五六](?:收到和处理|因?政府信息公开|
 def _down(stream: Stream, table: Table) -> Grid | None:
     """A table with one label a row: the figures of a row stand between its label and the next one."""
     best: Grid | None = None
-    first = _pattern(next(row for _block, row in table.rows()).label)
+    first = _pattern(next(row for _block, row in table.rows() if row.has_cells).label)
     head = _letters(table.blocks[0].label)
     for match in first.finditer(stream.text):
         if head not in stream.text[max(0, match.start() - HEAD_REACH) : match.start()]:
@@ -70,24 +70,28 @@ def _down(stream: Stream, table: Table) -> Grid | None:
 
 def _down_from(stream: Stream, table: Table, start: int) -> Grid | None:
     places = list(_labels(stream.text, table, start))
-    wanted = sum(1 for _block, _row in table.rows())
+    wanted = sum(1 for _block, row in table.rows() if row.has_cells)
     if len(places) < wanted * FEWEST_ROWS:
         return None
     grid = Grid(table)
     ends = [place for _block, _row, place, _end in places[1:]] + [_end_of(stream.text, places[-1][3])]
     for (block, row, _place, label_end), end in zip(places, ends, strict=True):
-        if row.has_cells:
-            stop = min(end, _head_after(stream.text, label_end, end))
-            ways = figures_between(stream, label_end, stop, len(block.columns), is_last=end == ends[-1])
-            _keep(grid, block, row, ways)
+        stop = min(end, _head_after(stream.text, label_end, end))
+        ways = figures_between(stream, label_end, stop, len(block.columns), is_last=end == ends[-1])
+        _keep(grid, block, row, ways)
     grid.span = _span(stream, start, end_of_figures(stream, places[-1][3], ends[-1]))
     return grid
 
 
 def _labels(text: str, table: Table, start: int) -> Iterator[tuple[Block, Row, int, int]]:
-    """The rows whose labels follow each other in the text, with where each label begins and ends."""
+    """The rows of figures whose labels follow each other in the text, with where each label begins and ends.
+
+    Heads of groups are passed over: a page may print them beside their rows, before or after them.
+    """
     place = start
     for block, row in table.rows():
+        if not row.has_cells:
+            continue
         match = _pattern(row.label).search(text, place, place + REACH)
         if match:
             yield block, row, match.start(), match.end()

@@ -1,0 +1,117 @@
+"""Every figure of a year, counted, each with the list behind it.
+
+A source counts one app's figures (``values``) and lists what one of them counted (``evidence``). The whole of them is
+asked at once, so a report's tables, its prose and its drill-down pages cannot disagree.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
+
+from mingchuang.annualreport.periods import Period, Scope
+from mingchuang.annualreport.rules import Number
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a figure is: its code, its name, its unit, what exactly is counted. ``recorded``: counted elsewhere and
+    written down here with its source."""
+
+    code: str
+    label: str
+    unit: str
+    text: str
+    recorded: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that a figure counted, as people and frozen lists show it."""
+
+    subject: str
+    title: str
+    day: str
+    note: str = ""
+    address: str = ""
+    worth: Number = 1
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The list behind a figure: a query, and how one of its rows is shown."""
+
+    query: QuerySet[Any]
+    show: Callable[[Any], Row]
+
+    def __len__(self) -> int:
+        return self.query.count()
+
+    def __getitem__(self, part: slice) -> list[Row]:
+        return [self.show(found) for found in self.query[part]]
+
+    def __iter__(self) -> Iterator[Row]:
+        return (self.show(found) for found in self.query.iterator(chunk_size=2000))
+
+
+class Source(Protocol):
+    """Counts and lists the figures of one subject."""
+
+    def definitions(self) -> Iterable[Definition]:
+        """The figures that this source counts."""
+
+    def values(self, period: Period, scope: Scope) -> dict[str, Number]:
+        """All its figures by code."""
+
+    def evidence(self, code: str, period: Period, scope: Scope) -> Evidence:
+        """What the figure ``code`` counted. Raises ``KeyError``."""
+
+
+_sources: list[Source] = []
+
+
+def offer(source: Source) -> None:
+    """Register a source of figures."""
+    _sources.append(source)
+    definitions.cache_clear()
+
+
+@cache
+def definitions() -> dict[str, Definition]:
+    """Every figure by its code."""
+    return {one.code: one for source in _sources for one in source.definitions()}
+
+
+def counted(period: Period, scope: Scope) -> dict[str, Number]:
+    """Every figure of the period by code."""
+    values: dict[str, Number] = {}
+    for source in _sources:
+        values |= source.values(period, scope)
+    return values
+
+
+def evidence(code: str, period: Period, scope: Scope) -> Evidence:
+    """The list behind the figure ``code``. Raises ``KeyError`` for a figure that nobody counts."""
+    for source in _sources:
+        if any(one.code == code for one in source.definitions()):
+            return source.evidence(code, period, scope)
+    raise KeyError(code)
+
+
+@cache
+def described() -> tuple[Definition, ...]:
+    """The definitions that are kept as data."""
+    raw = tomllib.loads((Path(__file__).parent / "figures.toml").read_text(encoding="utf-8"))["figure"]
+    return tuple(
+        Definition(one["code"], one["label"], one["unit"], one["definition"], one.get("recorded", False))
+        for one in raw
+    )
+
+
+def described_as(prefixes: Sequence[str], *, recorded: bool = False) -> list[Definition]:
+    """The definitions whose codes begin with one of ``prefixes``."""
+    return [one for one in described() if one.code.startswith(tuple(prefixes)) and one.recorded is recorded]

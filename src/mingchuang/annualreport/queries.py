@@ -1,0 +1,208 @@
+"""Read annual reports: their figures (counted, or frozen), the lists behind them, who has not handed in."""
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mingchuang.annualreport import figures
+from mingchuang.annualreport.figures import Row
+from mingchuang.annualreport.layouts import Layout, layout_for
+from mingchuang.annualreport.models import AnnualReport
+from mingchuang.annualreport.periods import Period, Scope
+from mingchuang.annualreport.rules import Number, Stage, due_on, is_jump
+from mingchuang.directory.models import Organisation
+from mingchuang.directory.queries import government
+from mingchuang.directory.rules import OrganisationKind
+
+REPORTING = (OrganisationKind.DEPARTMENT, OrganisationKind.TOWN)
+"""Who makes a report beside the government itself (《政府信息公开条例》第四十九条)."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of a year and body; ``is_frozen`` where the report is published and they no longer move."""
+
+    period: Period
+    scope: Scope
+    values: dict[str, Number]
+    is_frozen: bool
+    is_provisional: bool
+
+    def __getitem__(self, code: str) -> Number:
+        return self.values.get(code, 0)
+
+    def table(self, layout: Layout, table_id: str) -> dict[str, dict[str, Number]]:
+        """A statutory table filled with the figures whose codes are ``table.row.column``."""
+        return {
+            row.code: {column: self[f"{table_id}.{row.code}.{column}"] for column in block.column_codes}
+            for block, row in layout.table(table_id).rows()
+            if row.has_cells
+        }
+
+
+def reports() -> QuerySet[AnnualReport]:
+    """All reports with their organisations."""
+    return AnnualReport.objects.select_related("organisation", "article")
+
+
+def find(year: int, organisation: Organisation) -> AnnualReport | None:
+    """The report of that year and body; None before it is begun."""
+    return reports().filter(year=year, organisation=organisation).first()
+
+
+def figures_of(year: int, organisation: Organisation, *, today: date) -> Figures:
+    """The figures of a report: frozen ones where it is published, else counted now.
+
+    A year that is not over is counted all the same and marked provisional.
+    """
+    report = find(year, organisation)
+    period, scope = Period(year), Scope.of(organisation)
+    frozen = report.frozen if report and report.stage is Stage.PUBLISHED else None
+    values = frozen if frozen is not None else figures.counted(period, scope)
+    return Figures(period, scope, values, frozen is not None, today <= period.last_day)
+
+
+def layout_of(year: int) -> Layout:
+    """The form in which a report for ``year`` is made; the newest for years to come, the oldest before 2014."""
+    found = layout_for(year)
+    if found is None:
+        found = layout_for(2014)
+    assert found is not None
+    return found
+
+
+def rows_of(
+    report: AnnualReport | None, code: str, period: Period, scope: Scope, part: slice
+) -> tuple[int, list[Row]]:
+    """How many rows stand behind a figure, and some of them: from the frozen list where there is one."""
+    frozen = report.lists.filter(code=code).first() if report and report.stage is Stage.PUBLISHED else None
+    if frozen is not None:
+        rows = json.loads(zlib.decompress(bytes(frozen.rows)))
+        return frozen.count, [Row(*row) for row in rows[part]]
+    found = figures.evidence(code, period, scope)
+    return len(found), found[part]
+
+
+def all_rows_of(report: AnnualReport | None, code: str, period: Period, scope: Scope) -> Sequence[Row]:
+    """Every row behind a figure, for exports."""
+    total, rows = rows_of(report, code, period, scope, slice(0, None))
+    return rows
+
+
+def differences(report: AnnualReport) -> list[tuple[str, Number, Number]]:
+    """What has changed since the figures were frozen: code, frozen, counted now. Never merged into the report."""
+    if report.stage is not Stage.PUBLISHED:
+        return []
+    now = figures.counted(Period(report.year), Scope.of(report.organisation))
+    codes = [code for code in figures.definitions() if code in now]
+    return [
+        (code, report.frozen.get(code, 0), now[code])
+        for code in codes
+        if report.frozen.get(code, 0) != now[code]
+    ]
+
+
+def jumps(present: Figures, before: Figures) -> list[tuple[str, Number, Number]]:
+    """Figures that changed so much since last year that somebody should say why: code, last year, this year."""
+    return [
+        (code, before[code], present[code])
+        for code in figures.definitions()
+        if is_jump(present[code], before[code])
+    ]
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One body in the table of who has handed in: its report (None before it is begun), its last day, days late."""
+
+    organisation: Organisation
+    report: AnnualReport | None
+    due_on: date
+    is_missing: bool
+    is_late: bool
+
+
+def handed_in(year: int, today: date) -> list[HandedIn]:
+    """Every department and town in use, with what it has handed in for ``year``."""
+    known = {report.organisation_id: report for report in reports().filter(year=year)}
+    bodies = Organisation.objects.filter(is_active=True, kind__in=REPORTING).order_by("sort_order", "code")
+    last = due_on(year, is_government=False)
+    told = []
+    for body in bodies:
+        report = known.get(body.pk)
+        missing = report is None or report.stage is Stage.DRAFTING
+        told.append(HandedIn(body, report, last, missing, missing and today > last))
+    return told
+
+
+ADDED_UP = (
+    "disclosure.total",
+    "T3.r1.total",
+    "T3.r3_7.total",
+    "work.cost",
+    "work.meetings",
+    "work.trainings",
+)
+"""Figures of the district that must be the sum of its parts."""
+
+
+def sum_differences(year: int, *, today: date) -> list[tuple[str, Number, Number]]:
+    """Where the district's figure is not the sum of its own and its bodies' figures: code, district, sum of parts.
+
+    What the government's own office did is what is neither a department's nor a town's; it is counted by itself.
+    """
+    root = government()
+    if root is None:
+        return []
+    whole = figures_of(year, root, today=today)
+    sums: dict[str, Number] = dict.fromkeys(ADDED_UP, 0)
+    for entry in handed_in(year, today):
+        own = figures_of(year, entry.organisation, today=today)
+        for code in ADDED_UP:
+            sums[code] += own[code]
+    own_scope = Scope(root, (root.pk,), False)
+    for code, value in figures.counted(Period(year), own_scope).items():
+        if code in sums:
+            sums[code] += value
+    return [(code, whole[code], sums[code]) for code in ADDED_UP if round(whole[code] - sums[code], 6)]
+
+
+def as_json(found: Figures) -> dict[str, Any]:
+    """The figures in the keys that programs read; once published they stay."""
+    layout = layout_of(found.period.year)
+    ways = ("site", "city_platform", "departments_and_towns", "other")
+    intakes = ("letter", "in_person", "online", "fax")
+    outcome = "foi.outcome."
+    return {
+        "year": found.period.year,
+        "organisation": found.scope.organisation.code,
+        "layout": layout.id,
+        "provisional": found.is_provisional,
+        "frozen": found.is_frozen,
+        "disclosure": {
+            "total": found["disclosure.total"],
+            "by_way": {way: found[f"disclosure.way.{way}"] for way in ways},
+        },
+        "foi": {
+            "received": found["foi.received"],
+            "by_intake": {intake: found[f"foi.intake.{intake}"] for intake in intakes},
+            "by_outcome": {
+                code.removeprefix(outcome): value
+                for code, value in found.values.items()
+                if code.startswith(outcome)
+            },
+            "fees_yuan": found["foi.fees_yuan"],
+        },
+        "remedies": {
+            "reconsiderations": found["remedies.reconsiderations"],
+            "litigations": found["remedies.litigations"],
+        },
+        "cost_wan_yuan": found["work.cost"],
+        "services": {"items": found["services.items"], "in_centre": found["services.in_centre"]},
+        "tables": {table.id: found.table(layout, table.id) for table in layout.tables},
+    }

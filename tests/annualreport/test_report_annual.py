@@ -1,0 +1,210 @@
+"""A year's report is counted, opens its lists, agrees with itself in every format, and stands still once frozen."""
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from mingchuang.accounts.rules import RoleKind
+from mingchuang.annualreport import actions, figures, papers, queries
+from mingchuang.annualreport.checker.check import checked
+from mingchuang.annualreport.models import AnnualReport
+from mingchuang.annualreport.periods import Period, Scope
+from mingchuang.annualreport.rules import ActivityKind, Part, ReportRefusedError, Stage, due_on, is_jump
+from mingchuang.casework.workflow import MoveRefusedError
+from mingchuang.portal.models import ColumnPage
+from mingchuang.publishing.actions import NewArticle, publish_in_bulk
+from mingchuang.publishing.rules import ArticleKind, Channel
+from tests.accounts.factories import PersonFactory
+from tests.publishing.factories import District
+
+NOW = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)  # Monday
+TODAY = date(2026, 1, 12)
+
+
+@pytest.fixture
+def district(db):
+    """The government, its water bureau, and who works on reports in them."""
+    made = District.make()
+    government, bureau = made.government, made.department
+    return {
+        "government": government,
+        "bureau": bureau,
+        "officer": PersonFactory(roles=[(RoleKind.INFORMATION_OFFICER, government)]),
+        "writer": PersonFactory(roles=[(RoleKind.DEPARTMENT_OFFICER, bureau)]),
+        "signer": PersonFactory(roles=[(RoleKind.SIGNER, government)]),
+    }
+
+
+def live_article(organisation, *, at: datetime, channels=(Channel.SITE,)) -> None:
+    """A notice that went out at that moment."""
+    new = NewArticle(
+        title="关于汛期安全的通知", kind=ArticleKind.NOTICE, column=ColumnPage.objects.get(slug="tzgg"),
+        organisation=organisation, body=[{"type": "rich", "value": "<p>请注意安全。</p>"}], published_at=at,
+        channels=channels,
+    )  # fmt: skip
+    publish_in_bulk([new], actor=None, at=at)
+
+
+def spend(organisation, yuan: str, day: date = date(2025, 3, 4)):
+    return actions.add_activity(
+        ActivityKind.COST, organisation, held_on=day, title="网站运行维护", amount_yuan=Decimal(yuan), actor=None, at=NOW
+    )  # fmt: skip
+
+
+def test_each_item_counts_once_whatever_its_channels(district):
+    live_article(
+        district["government"], at=datetime(2025, 5, 6, 2, tzinfo=UTC), channels=[Channel.SITE, Channel.BOARD]
+    )
+    live_article(district["bureau"], at=datetime(2025, 5, 7, 2, tzinfo=UTC))
+    live_article(district["bureau"], at=datetime(2024, 12, 31, 15, 59, tzinfo=UTC))  # still 2024 in Beijing
+    found = queries.figures_of(2025, district["government"], today=TODAY)
+    assert found["disclosure.total"] == 2 and found["releases.total"] == 3
+    assert found["disclosure.way.site"] == found["disclosure.way.departments_and_towns"] == 1
+    assert queries.figures_of(2025, district["bureau"], today=TODAY)["disclosure.total"] == 1
+
+
+def test_every_figure_opens_a_list_that_adds_up_to_it(district):
+    live_article(district["bureau"], at=datetime(2025, 5, 7, 2, tzinfo=UTC))
+    spend(district["bureau"], "3500.00")
+    spend(district["government"], "5000.00")
+    actions.add_activity(
+        ActivityKind.TRAINING, district["bureau"], held_on=date(2025, 4, 1), title="培训", people=30, actor=None, at=NOW
+    )  # fmt: skip
+    actions.record_count(
+        2025, district["bureau"], "T2.b5_permit.decisions", Decimal(318), source="审批系统", actor=None, at=NOW
+    )  # fmt: skip
+    period, scope = Period(2025), Scope.of(district["government"])
+    counted = figures.counted(period, scope)
+    assert counted["work.cost"] == 0.85 and counted["T2.b5_permit.decisions"] == 318
+    for code, value in counted.items():
+        rows = figures.evidence(code, period, scope)
+        assert round(sum(row.worth for row in rows), 6) == value, code
+
+
+def test_the_report_agrees_with_itself_in_every_format(district, tmp_path):
+    live_article(district["bureau"], at=datetime(2025, 5, 7, 2, tzinfo=UTC))
+    found = queries.figures_of(2025, district["government"], today=TODAY)
+    prose = {Part.PROBLEMS: "有的栏目更新不及时。下一步加强督促。"}
+    for ending in ("html", "docx", "pdf", "txt"):
+        path = tmp_path / f"report.{ending}"
+        path.write_bytes(papers.rendered(found, prose, ending, at=NOW))
+        report = checked([path])[0]
+        assert report.year == 2025 and report.fails == [], ending
+        assert sum(check.rule == "T3-ROW" for check in report.checks) == 25, ending
+
+
+def test_a_past_form_is_used_for_a_past_year(district):
+    found = queries.figures_of(2018, district["government"], today=TODAY)
+    assert "附表" in papers.body_of(found, {}) and "第二十条第（一）项" not in papers.body_of(found, {})
+    assert queries.as_json(found)["layout"] == "2014"
+
+
+def walked(district, report: AnnualReport, *steps: tuple[str, str]) -> AnnualReport:
+    for name, who in steps:
+        report = actions.move(report, name, actor=district[who], at=NOW, today=TODAY)
+    return report
+
+
+def test_frozen_figures_stand_still_and_later_changes_are_shown(district):
+    live_article(district["government"], at=datetime(2025, 5, 6, 2, tzinfo=UTC))
+    report = actions.begin(2025, district["government"], actor=district["officer"], at=NOW, today=TODAY)
+    actions.write(report, {Part.PROBLEMS: "栏目更新不及时。"}, actor=district["officer"], at=NOW)
+    report = walked(district, report, ("submit", "officer"), ("accept", "officer"), ("publish", "signer"))
+    assert report.stage is Stage.PUBLISHED and report.frozen["disclosure.total"] == 1
+    live_article(district["government"], at=datetime(2025, 6, 6, 2, tzinfo=UTC))
+    assert queries.figures_of(2025, district["government"], today=TODAY)["disclosure.total"] == 1
+    assert ("disclosure.total", 1, 2) in queries.differences(report)
+    total, rows = queries.rows_of(
+        report, "disclosure.total", Period(2025), Scope.of(district["government"]), slice(0, 9)
+    )
+    assert total == len(rows) == 1
+
+
+def test_a_report_without_the_part_on_problems_is_not_handed_in(district):
+    report = actions.begin(2025, district["government"], actor=district["officer"], at=NOW, today=TODAY)
+    with pytest.raises(ReportRefusedError, match="存在的主要问题"):
+        walked(district, report, ("submit", "officer"))
+
+
+def test_a_year_that_is_not_over_is_counted_but_not_published(district):
+    report = actions.begin(2026, district["government"], actor=district["officer"], at=NOW, today=TODAY)
+    actions.write(report, {Part.PROBLEMS: "。"}, actor=district["officer"], at=NOW)
+    assert queries.figures_of(2026, district["government"], today=TODAY).is_provisional
+    with pytest.raises(ReportRefusedError, match="还没有结束"):
+        walked(district, report, ("submit", "officer"), ("accept", "officer"), ("publish", "signer"))
+
+
+def test_only_the_districts_office_accepts_and_sends_back(district):
+    report = actions.begin(2025, district["bureau"], actor=district["writer"], at=NOW, today=TODAY)
+    actions.write(report, {Part.PROBLEMS: "人手不足。"}, actor=district["writer"], at=NOW)
+    report = walked(district, report, ("submit", "writer"))
+    with pytest.raises(MoveRefusedError, match="职责"):
+        walked(district, report, ("accept", "writer"))
+    with pytest.raises(ReportRefusedError, match="退回的原因"):
+        walked(district, report, ("send_back", "officer"))
+    report = actions.move(
+        report, "send_back", remark="第五部分太短。", actor=district["officer"], at=NOW, today=TODAY
+    )
+    assert (report.stage, report.remark) == (Stage.DRAFTING, "第五部分太短。")
+
+
+def test_who_has_not_handed_in_is_told_with_the_last_day(district):
+    entry = queries.handed_in(2025, TODAY)[0]
+    assert entry.is_missing and not entry.is_late and entry.due_on == date(2026, 1, 31)
+    assert queries.handed_in(2025, date(2026, 2, 1))[0].is_late
+
+
+@pytest.mark.parametrize(
+    ("year", "is_government", "day"),
+    [
+        (2025, False, date(2026, 1, 31)),  # a Saturday: fixed days do not move
+        (2025, True, date(2026, 3, 31)),
+        (2018, False, date(2019, 3, 31)),
+    ],
+)
+def test_last_days_are_fixed_calendar_days(year, is_government, day):
+    assert due_on(year, is_government=is_government) == day
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "jumps"), [(130, 100, False), (131, 100, True), (4, 0, False), (6, 0, True)]
+)
+def test_a_jump_is_more_than_three_tenths_and_more_than_a_handful(now, before, jumps):
+    assert is_jump(now, before) is jumps
+
+
+@pytest.mark.parametrize("year", [2007, 2027, -1])
+def test_absurd_years_are_refused(district, year):
+    with pytest.raises(ReportRefusedError):
+        actions.begin(year, district["government"], actor=district["officer"], at=NOW, today=TODAY)
+
+
+def test_costs_without_amount_and_counts_that_the_system_counts_are_refused(district):
+    with pytest.raises(ReportRefusedError, match="金额"):
+        actions.add_activity(
+            ActivityKind.COST, district["bureau"], held_on=TODAY, title="杂项", actor=None, at=NOW
+        )  # fmt: skip
+    with pytest.raises(ReportRefusedError, match="由系统统计"):
+        actions.record_count(
+            2025, district["bureau"], "disclosure.total", Decimal(9), source="手工", actor=None, at=NOW
+        )  # fmt: skip
+
+
+def test_the_command_prints_the_contract_and_refuses_nonsense(district, capsys, tmp_path):
+    call_command("report", "annual", "--year", "2025", "--format", "json")
+    told = json.loads(capsys.readouterr().out)
+    assert {"year", "organisation", "disclosure", "foi", "remedies", "cost_wan_yuan", "tables"} <= set(told)
+    assert set(told["disclosure"]["by_way"]) == {"site", "city_platform", "departments_and_towns", "other"}
+    for wrong in (
+        ["--year", "1999"],
+        ["--year", "2025", "--organisation", "NOBODY"],
+        ["--year", "2025", "--format", "pdf"],
+        ["--year", "2025", "--output", str(tmp_path / "absent" / "a.txt")],
+    ):
+        with pytest.raises(CommandError) as refused:
+            call_command("report", "annual", *wrong)
+        assert refused.value.returncode == 2
