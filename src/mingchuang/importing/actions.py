@@ -21,7 +21,7 @@ from mingchuang.importing.undoing import undo
 from mingchuang.publishing.actions import HeldError, NewArticle, publish_in_bulk
 from mingchuang.publishing.queries import imported_keys
 
-BATCH = 200
+BATCH = 500
 """So many documents are published in one transaction."""
 
 

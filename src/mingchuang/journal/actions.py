@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from mingchuang.fields.rows import insert
 from mingchuang.journal.models import Block, Entry
 from mingchuang.journal.rules import FIRST_SEAL, canonical, seal
 from mingchuang.journal.verbs import is_declared
@@ -66,7 +67,7 @@ def record_many(happenings: Iterable[Happening], *, late: bool = False) -> list[
                 facts=dict(happening.facts),
             )
         )
-    return Entry.objects.bulk_create(entries, batch_size=1000)
+    return list(insert(entries))
 
 
 @transaction.atomic

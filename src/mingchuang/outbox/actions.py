@@ -6,15 +6,14 @@ from typing import Any
 
 from django.db import transaction
 
+from mingchuang.fields.rows import insert
 from mingchuang.outbox.models import JobState, Message
 from mingchuang.outbox.rules import PULSE, Stream
 
 
 def put(stream: Stream, keys: Iterable[str]) -> None:
     """Queue ``keys`` for the reader of ``stream``; call it inside the transaction that made them due."""
-    Message.objects.bulk_create(
-        [Message(stream=stream, key=key) for key in dict.fromkeys(keys)], batch_size=1000
-    )
+    insert([Message(stream=stream, key=key) for key in dict.fromkeys(keys)])
 
 
 def put_payload(stream: Stream, key: str, payload: dict[str, Any]) -> None:

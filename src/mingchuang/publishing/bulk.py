@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework.numbering import take
+from mingchuang.fields.rows import insert
 from mingchuang.journal.actions import Happening, record_many
 from mingchuang.outbox.actions import put
 from mingchuang.outbox.rules import Stream
@@ -81,17 +82,15 @@ def publish_in_bulk(
         raise HeldError(held)
     serials = take("address", len(new))
     numbers = _index_numbers(new, at)
-    articles = Article.objects.bulk_create(
-        [
-            _article(each, serial, number, actor, at)
-            for each, serial, number in zip(new, serials, numbers, strict=True)
-        ],
-        batch_size=500,
-    )
+    articles = [
+        _article(each, serial, number, actor, at)
+        for each, serial, number in zip(new, serials, numbers, strict=True)
+    ]
+    insert(articles)
     pairs = list(zip(articles, new, strict=True))
     _place(pairs)
     _attach(pairs)
-    Release.objects.bulk_create(
+    insert(
         [
             Release(
                 article=article,
@@ -102,8 +101,7 @@ def publish_in_bulk(
             )
             for article, each in pairs
             for channel in each.channels
-        ],
-        batch_size=1000,
+        ]
     )
     _record(pairs, actor, at)
     return articles
@@ -170,8 +168,8 @@ def _place(pairs: Sequence[tuple[Article, NewArticle]]) -> None:
         assert article.listed_at is not None
         placements.extend(new_placements(article.pk, article.listed_at, columns))
         links.extend(also(article_id=article.pk, columnpage_id=column.pk) for column in each.also_in)
-    Placement.objects.bulk_create(placements, batch_size=1000)
-    also.objects.bulk_create(links, batch_size=1000)
+    insert(placements)
+    insert(links)
     _announce(pairs, placements)
 
 

@@ -135,6 +135,7 @@ SUBJECTS = {
             "import", "导入", f"{_HERE}.importing", 10_000,
             [
                 Promise("documents_per_second", "每秒导入件数", at_least=1_000),
+                Promise("documents_per_processor_second", "每秒处理器时间导入件数（不受机器上其他工作影响）"),
                 Promise("peak_memory_megabytes", "内存峰值（MB）"),
                 Promise("peak_memory_megabytes_growth", "文件增加十倍后，内存的倍数", at_most=1.3),
             ],

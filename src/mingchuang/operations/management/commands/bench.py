@@ -62,12 +62,13 @@ class Command(BaseCommand):
 
 
 def machine() -> str:
-    """On what it is measured."""
+    """On what it is measured, and how busy it is."""
     database = "PostgreSQL" if "postgres" in os.environ.get("DATABASE_URL", "") else "SQLite"
     version = sqlite3.sqlite_version if database == "SQLite" else ""
     return (
         f"机器：{os.cpu_count()} 核，{platform.system()} {platform.machine()}，"
         f"Python {platform.python_version()}，{database} {version}".rstrip()
+        + f"，开始时的负荷 {os.getloadavg()[0]:.1f}"
     )
 
 
