@@ -88,6 +88,14 @@ ACCESS: dict[str, object] = {
     "review_item": BUSINESS,
     "obligation_*": TREE,
     "guide_*": TREE,
+    # power lists
+    "powers": BUSINESS,
+    "powers_version": BUSINESS,
+    "powers_blank": BUSINESS,
+    "powers_import": BUREAU,
+    "powers_draft": BUREAU,
+    "powers_discard": BUREAU,
+    "powers:search": PUBLIC,
     # search
     "search*": PUBLIC,
     "check:*": PUBLIC,

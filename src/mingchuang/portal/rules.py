@@ -25,6 +25,7 @@ RESERVED_SLUGS = frozenset(
         "hedui",
         "lianxi",
         "live",
+        "quanze",
         "queren",
         "static",
         "sousuo",

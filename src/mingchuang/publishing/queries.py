@@ -384,6 +384,10 @@ def count_in(columns: Iterable[int]) -> int:
     return Article.objects.filter(inside).distinct().count()
 
 
-def cleaned_tables(body: Any) -> list[str]:
-    """The tables and charts of a body as they are kept, to see whether two bodies show the same figures."""
+def same_tables(body: Any, other: Any) -> bool:
+    """Whether two bodies show the same tables and charts, as they are kept."""
+    return _tables(body) == _tables(other)
+
+
+def _tables(body: Any) -> list[str]:
     return [repr(part["value"]) for part in cleaned_body(body) if part["type"] in ("table", "chart")]

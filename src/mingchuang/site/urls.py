@@ -10,6 +10,7 @@ from mingchuang.accounts.views import HomePage, to_account, to_sign_in, to_sign_
 urlpatterns = [
     path("check/", include("mingchuang.edition.urls")),
     path("search/", include("mingchuang.search.urls")),
+    path("quanze/", include("mingchuang.disclosure.powers.urls")),
     path("accounts/", include("mingchuang.accounts.urls")),
     path("desk/", require_admin_access(HomePage.as_view()), name="wagtailadmin_home"),
     path("desk/login/", to_sign_in, name="wagtailadmin_login"),

@@ -13,7 +13,6 @@ from mingchuang.accounts.queries import people_with
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.finance import queries
 from mingchuang.disclosure.finance.downloads import long_csv, workbook
-from mingchuang.disclosure.finance.grids import UnreadableSheetError, read_grids
 from mingchuang.disclosure.finance.models import Report, Version
 from mingchuang.disclosure.finance.recognising import read_tables
 from mingchuang.disclosure.finance.rules import (
@@ -27,6 +26,7 @@ from mingchuang.disclosure.finance.rules import (
 )
 from mingchuang.disclosure.finance.tables import as_json
 from mingchuang.disclosure.finance.writing import body
+from mingchuang.documents.grids import UnreadableSheetError, read_grids
 from mingchuang.journal.actions import record
 from mingchuang.outbox.actions import put, put_payload
 from mingchuang.outbox.rules import Stream

@@ -17,7 +17,9 @@ from mingchuang.disclosure.finance.tables import Amount, Finding, Line, Table
 
 _FIGURE = re.compile(r"-?[0-9][0-9,]*\.[0-9]{1,2}(?![0-9])")
 _CODED = re.compile(r"^\s*([0-9]{3}|[0-9]{5}|[0-9]{7})(?![0-9.])\s*(.*)$")
-_TOKEN = re.compile(r"-?[0-9][0-9,]*\.[0-9]{1,2}(?![0-9])|(?<![0-9.])(?:[0-9]{5}|[0-9]{3})(?![0-9.])|[^\s0-9][^\s0-9]*")
+_TOKEN = re.compile(
+    r"-?[0-9][0-9,]*\.[0-9]{1,2}(?![0-9])|(?<![0-9.])(?:[0-9]{5}|[0-9]{3})(?![0-9.])|[^\s0-9][^\s0-9]*"
+)
 _END = re.compile(r"^第[三四]部分|^说明[:：]")
 _INDENT = 15
 """Blanks before a label from which it belongs to the right side."""
@@ -49,7 +51,11 @@ def _headings(lines: Sequence[str], form: Form) -> Iterator[tuple[int, Schema]]:
     seen = set()
     for row, line in enumerate(lines):
         schema = next((one for one in form.tables if line.strip() and one.fits(line)), None)
-        if schema and schema.id not in seen and any("单位:" in folded(near) for near in lines[row + 1 : row + 4]):
+        if (
+            schema
+            and schema.id not in seen
+            and any("单位:" in folded(near) for near in lines[row + 1 : row + 4])
+        ):
             seen.add(schema.id)
             yield row, schema
 
@@ -88,7 +94,11 @@ def _coded(schema: Schema, body: Sequence[tuple[int, str]]) -> Iterator[Line]:
         if figures and (coded or name in ("合计", "总计")):
             rows.append((number, coded[1] if coded else "", name, figures))
     widest = max((len(figures) for *_key, figures in rows), default=0)
-    full = [(number, [end - figures[0][0] for end, _value in figures]) for number, _c, _n, figures in rows if len(figures) == widest]
+    full = [
+        (number, [end - figures[0][0] for end, _value in figures])
+        for number, _c, _n, figures in rows
+        if len(figures) == widest
+    ]
     for number, code, name, figures in rows:
         yield Line(0, code, name, _placed(schema, number, figures, full), number)
 
@@ -112,7 +122,11 @@ def _two_sided(schema: Schema, body: Sequence[tuple[int, str]]) -> Iterator[Line
         parts = [part for part in re.split(r"\s{2,}", line.strip()) if part]
         if parts[0].startswith("单位") or parts[0] in ("收入", "支出", "项目", "决算数"):
             continue
-        side = 1 if len(line) - len(line.lstrip()) >= _INDENT and sum(not _FIGURE.fullmatch(p) for p in parts) == 1 else 0
+        side = (
+            1
+            if len(line) - len(line.lstrip()) >= _INDENT and sum(not _FIGURE.fullmatch(p) for p in parts) == 1
+            else 0
+        )
         for name, figures in _labelled(parts):
             if len(name) > 2 or name == "总计" or name == "合计":
                 width = len(schema.sides[min(side, 1)].columns)
@@ -185,5 +199,14 @@ def check_words(text: str, tables: Sequence[Table]) -> list[Finding]:
         told = Decimal(said[1].replace(",", "").rstrip("."))
         if abs(told - figure) > slack(table.step, 1):
             words = f"文字写“{place.line}”“{place.column}”{written(told)}万元，{table.place}中是{written(total([figure]))}万元。"
-            found.append(Finding(Verdict.FAILS, f"words:{place.table}:{place.line}:{place.column}", "情况说明", words, told, figure))
+            found.append(
+                Finding(
+                    Verdict.FAILS,
+                    f"words:{place.table}:{place.line}:{place.column}",
+                    "情况说明",
+                    words,
+                    told,
+                    figure,
+                )
+            )
     return found

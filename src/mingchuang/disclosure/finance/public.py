@@ -191,5 +191,7 @@ MAP = MapSource(
     places=lambda part: (
         [Place(path.removesuffix("index.html")) for path in every()] if part == "czgk" else []
     ),
-    affected=lambda keys: {"czgk"} if any(key.startswith("finance:") for key in keys) else set(),
+    affected=lambda keys: (
+        {"czgk"} if any(key.startswith(("finance:", "organisation:", "directory")) for key in keys) else set()
+    ),
 )

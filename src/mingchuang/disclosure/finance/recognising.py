@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mingchuang.disclosure.finance.amounts import NotAnAmountError, folded, read, unit_in
-from mingchuang.disclosure.finance.grids import Grid, column_letter
 from mingchuang.disclosure.finance.schemas import Column, Form, Schema, Side
 from mingchuang.disclosure.finance.tables import Amount, Line, Table
+from mingchuang.documents.grids import Grid, column_letter
 
 TITLE_ROWS = 8
 _CODE_HEAD = re.compile(r".*编码|.*代码|[类款项]|科目编码.*")

@@ -1,0 +1,17 @@
+"""What power lists give to the floors below: verbs, rights, pages, sections, site map, the condition of publication."""
+
+from mingchuang.accounts.permissions import govern
+from mingchuang.disclosure.powers import actions, public
+from mingchuang.disclosure.powers.models import Version
+from mingchuang.disclosure.powers.rules import AUTHORS, READERS, PowersVerb
+from mingchuang.edition import sources
+from mingchuang.journal import verbs
+from mingchuang.portal import maps, sections
+from mingchuang.publishing.actions import offer_condition
+
+verbs.declare(PowersVerb)
+govern(Version, {"view": READERS, "add": AUTHORS, "change": AUTHORS}, "organisation")
+sources.offer(public.SOURCE)
+sections.offer_section(public.SECTION)
+maps.offer(public.MAP)
+offer_condition("powers", actions.refusal)
