@@ -66,6 +66,19 @@ def typeset_folder(folder: Path, template: str, target: Path, *, at: datetime) -
         raise ValueError(f"{template}: {[warning.message for warning in warnings]}")
 
 
+def typeset(source: str, *, picture_dpi: int = 0) -> bytes:
+    """Typst source of our own as PDF, or with ``picture_dpi`` its one page as PNG."""
+    with compiler_lock:
+        fonts = _fonts(font_folders())
+        if picture_dpi:
+            made = typst.compile(source.encode(), font_paths=fonts, format="png", ppi=picture_dpi)
+        else:
+            made = typst.compile(source.encode(), font_paths=fonts)
+    if not isinstance(made, bytes):
+        raise TypeError("one page expected")
+    return made
+
+
 @functools.lru_cache(maxsize=4)
 def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(folders))

@@ -76,11 +76,14 @@ def _is_quoted(text: str, start: int) -> bool:
 _AREA = "省|自治区|市|区|县|旗|镇|乡|街道|办事处|社区|居委会|村|庄|屯|寨|路|街|大道|大街|巷|胡同|弄|里|小区|花园|家园|公寓|家属院|大院|苑|园|庭|城|府|湾|居"
 _NUMBER = "[0-9A-Za-z一二三四五六七八九十]"
 _FINE = re.compile(
-    rf"(?:[\u4e00-\u9fa5]{{1,9}}?(?:{_AREA}))+(?:[东西南北中]{{1,2}}区|[0-9一二三四五六七八九十]{{1,2}}期)?"
-    rf"(?:{_NUMBER}{{1,5}}(?:号院|号楼|号|栋|幢|座|弄|组|排|单元|楼|层|室|户|门)[\- ]?)+(?:[0-9]{{2,4}}(?:室|户|号)?)?"
+    rf"(?:(?:[\u4e00-\u9fa5]{{1,9}}?(?:{_AREA}))+(?:[东西南北中]{{1,2}}区|[0-9一二三四五六七八九十]{{1,2}}期)?"
+    rf"(?:{_NUMBER}{{1,5}}(?:号院|号楼|号|栋|幢|座|弄|组|排|单元|楼|层|室|户|门)[\- ]?)+){{1,3}}(?:[0-9]{{2,4}}(?:室|户|号)?)?"
 )
 _ANCHOR = re.compile(r"[0-9A-Za-z一二三四五六七八九十](?:单元|栋|幢|室|户|号楼|组|号)")
 _DEEP = re.compile(r"单元|栋|幢|[0-9]室|[0-9]户|号楼")
+_LABEL = re.compile(
+    r"[\u4e00-\u9fa5]{0,12}?(?:住\s*址|住\s*所|居住地|现住|家住|户\s*籍(?:所在)?地?|家庭地址|住在|户口所在地?)(?:地址)?[为是在]?"
+)
 _HOME = re.compile(r"住\s*址|住\s*所|居住地?|现住|家住|户\s*籍|家庭地址|住在|户口所在")
 _OFFICE = re.compile(
     r"办公|单位地址|公司|中心|政府|大厅|窗口|报名|受理|咨询|大厦|医院|学校|法院|仲裁|开标|投标|会议室|邮编|联系地址|楼层|机构|地点"
@@ -97,7 +100,7 @@ def addresses(text: str, header: Header) -> Iterator[Hit]:
         begin = max(last, anchor.start() - 44)
         line = max(text.rfind("\n", begin, anchor.start()), text.rfind("\t", begin, anchor.start())) + 1
         found = _FINE.search(text, max(begin, line), anchor.end() + 24)
-        if not found or found.end() < anchor.end():
+        if not found or not found.start() <= anchor.start() < found.end():
             continue
         last = found.end()
         around = (
@@ -107,7 +110,9 @@ def addresses(text: str, header: Header) -> Iterator[Hit]:
         )
         is_deep = bool(_DEEP.search(found.group()))
         if _HOME.search(around) or _HOME.search(found.group()):
-            yield Hit(Kind.ADDRESS, found.start(), found.end(), Confidence.CERTAIN, "住址到了门牌")
+            label = _LABEL.match(text, found.start(), found.end())
+            start = label.end() if label else found.start()
+            yield Hit(Kind.ADDRESS, start, found.end(), Confidence.CERTAIN, "住址到了门牌")
         elif is_deep and not _OFFICE.search(around + found.group() + text[found.end() : found.end() + 16]):
             yield Hit(Kind.ADDRESS, found.start(), found.end(), Confidence.LIKELY, "地址到了楼、单元或室")
 
@@ -117,7 +122,7 @@ _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·・. ]?"
     r"(?=[A-Z]{0,5}[0-9])[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![0-9A-Za-z\-])"
 )
-_STANDARD = re.compile(r"(?:备|证|标|字|号为|编号)[^\n]{0,4}$")
+_STANDARD = re.compile(r"(?:备|证|标|字|(?<!牌)号为|编号)[^\n]{0,4}$")
 _PASSPORT = re.compile(
     r"(?<![0-9A-Za-z])(?:[EGDSPHegdsph][0-9]{8}|[Ee][A-HJ-NP-Za-hj-np-z][0-9]{7})(?![0-9A-Za-z])"
 )
@@ -160,7 +165,7 @@ def mails(text: str, header: Header) -> Iterator[Hit]:
         if found and found.start() < place < found.end():
             last = found.end()
             if not _OFFICIAL_MAIL.search(found.group()):
-                around = text[max(0, found.start() - 40) : found.start()]
+                around = text[max(0, found.start() - 40) : found.start()].rpartition("\n")[2]
                 invites = _CONTACT.search(around) and not header(found.start())
                 sure = Confidence.POSSIBLE if invites else Confidence.CERTAIN
                 yield Hit(

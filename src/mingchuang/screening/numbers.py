@@ -15,6 +15,7 @@ from mingchuang.screening.tables import Tables
 
 _JOIN = f"[{BLANKS}{ZERO_WIDTH}{HYPHENS}]"
 CHAIN = re.compile(rf"[0-9](?:{_JOIN}{{0,3}}+[0-9]){{6,}}+(?:{_JOIN}{{0,3}}+[Xx](?![A-Za-z]))?")
+_INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _GROUP = re.compile(r"[0-9]+[Xx]?|[Xx]")
 _RIGHT = re.compile(rf"[{BLANKS}{ZERO_WIDTH}\x0b\n\t]{{1,6}}([0-9]{{0,16}}[0-9Xx])(?![0-9A-Za-z.,\-])")
 _LEFT = re.compile(rf"(?<![0-9A-Za-z.,\-])([0-9]{{1,17}})[{BLANKS}{ZERO_WIDTH}\x0b\n\t]{{1,6}}$")
@@ -138,8 +139,28 @@ def credit_code_fits(code: str) -> bool:
     """
     if len(code) != 18 or any(letter not in _CREDIT for letter in code):
         return False
+    return credit_check_character(code) == code[17]
+
+
+def credit_check_character(code: str) -> str:
+    """The eighteenth character that belongs to the first seventeen (GB 32100-2015, mod 31)."""
     total = sum(_CREDIT.index(letter) * w for letter, w in zip(code, _CREDIT_WEIGHTS, strict=False))
-    return _CREDIT[(31 - total % 31) % 31] == code[17]
+    return _CREDIT[(31 - total % 31) % 31]
+
+
+Group = tuple[str, int, int]
+
+
+def _whole(groups: list[Group], text: str) -> list[Group]:
+    """Digits that only something invisible parts are one group."""
+    made: list[Group] = []
+    for digits, start, end in groups:
+        if made and not text[made[-1][2] : start].strip(_INVISIBLE):
+            before = made.pop()
+            made.append((before[0] + digits, before[1], end))
+        else:
+            made.append((digits, start, end))
+    return made
 
 
 class Numbers:
@@ -164,9 +185,13 @@ class Numbers:
 
     def _chain(self, chain: re.Match[str]) -> Iterator[Hit]:
         text, (start, end) = self.text, chain.span()
-        groups = [
-            (found.group(), start + found.start(), start + found.end()) for found in _GROUP.finditer(chain[0])
-        ]
+        groups = _whole(
+            [
+                (found.group(), start + found.start(), start + found.end())
+                for found in _GROUP.finditer(chain[0])
+            ],
+            text,
+        )
         if start and text[start - 1].isascii() and (text[start - 1].isalnum() or text[start - 1] in "."):
             groups = groups[1:]
         if (

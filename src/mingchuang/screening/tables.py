@@ -76,9 +76,10 @@ class Table:
                 break
             named = [cell for cell in row.cells if 0 < len(cell.strip()) <= _CELL and not _has_number(cell)]
             is_head = len(named) >= 2 and sum(bool(_HEAD_WORD.search(cell)) for cell in named) >= 1
-            if first and not (is_head and len(first) < 3):
+            below = bool(first) and _is_below(row, named)
+            if first and not ((is_head or below) and len(first) < 3):
                 break
-            if is_head or (len(named) >= 2 and any(PERSON.search(cell) for cell in named)):
+            if is_head or below or (len(named) >= 2 and any(PERSON.search(cell) for cell in named)):
                 first.append(row)
         return first
 
@@ -119,6 +120,12 @@ class Table:
         """The column of a place, from 0."""
         line = max(self.start, self.text.rfind("\n", self.start, place) + 1)
         return self.text.count("\t", line, place)
+
+
+def _is_below(row: Row, named: list[str]) -> bool:
+    """Whether a line goes on with the head above it: nothing in its first column, nothing but words for columns."""
+    filled = [cell for cell in row.cells if cell.strip()]
+    return not row.cells[0].strip() and len(filled) == len(named) > 0 and all(map(_HEAD_WORD.search, named))
 
 
 def _has_number(cell: str) -> bool:

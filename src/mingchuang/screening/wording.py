@@ -1,9 +1,9 @@
 """Wording: the operator's own lists, and names and titles of leaders against the directory."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from mingchuang.screening.rules import Confidence, Hit, Kind, Leading, Lexicon, Treatment, Word
 
@@ -22,61 +22,72 @@ class Wording:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.words: tuple[Word, ...] = tuple(word for word in lexicon.words if word.word)
-        self.leaders = lexicon.leaders
-        self._search = (
-            AhoCorasick([word.word for word in self.words], matchkind=MatchKind.LeftmostLongest)
-            if self.words
-            else None
-        )
-        self._titles = {leader.title for leader in self.leaders if leader.current}
-        self._names = {leader.name for leader in self.leaders}
+        self._search = _search([word.word for word in self.words])
+        self._titles: dict[str, list[str]] = {}
+        self._holders: dict[str, list[Leading]] = {}
+        for leader in lexicon.leaders:
+            self._titles.setdefault(leader.name, []).append(leader.title)
+            title = _last(_TITLE, leader.title)
+            if leader.current and title and len(leader.name) > 1:
+                self._holders.setdefault(title, []).append(leader)
+        self._known = sorted({*self._titles, *self._holders} - {""})
+        self._people = _search(self._known)
 
     def hits(self, text: str) -> Iterator[Hit]:
         """What the lists forbid or correct, and leaders under a wrong title or a wrong name."""
-        if self._search is not None:
-            for number, start, end in self._search.find_matches_as_indexes(text):
-                word = self.words[number]
-                yield Hit(Kind.WORDING, start, end, _SURE[word.treatment], word.advice or "在用语表中")
-        for leader in self.leaders:
-            yield from self._titles_of(leader, text)
-        yield from self._misnamed(text)
+        raw = _bytes(text)
+        for number, start, end in _places(self._search, raw):
+            word = self.words[number]
+            yield Hit(Kind.WORDING, start, end, _SURE[word.treatment], word.advice or "在用语表中")
+        for number, start, end in _places(self._people, raw):
+            known = self._known[number]
+            yield from self._titled(known, text, start, end)
+            yield from self._misnamed(known, text, end)
 
-    def _titles_of(self, leader: Leading, text: str) -> Iterator[Hit]:
+    def _titled(self, name: str, text: str, start: int, end: int) -> Iterator[Hit]:
         """A title beside the name that the directory does not give this person."""
-        place = text.find(leader.name)
-        known = [one.title for one in self.leaders if one.name == leader.name]
-        while place >= 0:
-            end = place + len(leader.name)
-            before = _last(_TITLE, text[max(0, place - 8) : place])
-            after = _TITLE.match(text, end)
-            for title in (before, after.group() if after else ""):
-                if title and not any(title in one for one in known):
-                    why = f"机构目录中{leader.name}的职务是“{known[0]}”"
-                    yield Hit(Kind.WORDING, place, end, Confidence.LIKELY, why)
-                    break
-            place = text.find(leader.name, end)
+        known = self._titles.get(name)
+        if not known:
+            return
+        before = _last(_TITLE, text[max(0, start - 8) : start])
+        after = _TITLE.match(text, end)
+        for title in (before, after.group() if after else ""):
+            if title and not any(title in one for one in known):
+                why = f"机构目录中{name}的职务是“{known[0]}”"
+                yield Hit(Kind.WORDING, start, end, Confidence.LIKELY, why)
+                return
 
-    def _misnamed(self, text: str) -> Iterator[Hit]:
+    def _misnamed(self, title: str, text: str, start: int) -> Iterator[Hit]:
         """The title of a leader before a name that differs from his in one character."""
-        for leader in self.leaders:
-            title = _last(_TITLE, leader.title)
-            if not leader.current or not title or len(leader.name) < 2:
-                continue
-            size = len(leader.name)
-            place = text.find(title)
-            while place >= 0:
-                start = place + len(title)
-                name = text[start : start + size]
-                wrong = sum(one != other for one, other in zip(name, leader.name, strict=False))
-                if len(name) == size and wrong == 1 and name[0] == leader.name[0] and name not in self._names:
-                    yield Hit(
-                        Kind.WORDING,
-                        start,
-                        start + size,
-                        Confidence.LIKELY,
-                        f"机构目录中的{title}是“{leader.name}”",
-                    )
-                place = text.find(title, start)
+        for leader in self._holders.get(title, ()):
+            name = text[start : start + len(leader.name)]
+            wrong = sum(one != other for one, other in zip(name, leader.name, strict=False))
+            is_near = len(name) == len(leader.name) and wrong == 1 and name[0] == leader.name[0]
+            if is_near and name not in self._titles:
+                why = f"机构目录中的{title}是“{leader.name}”"
+                yield Hit(Kind.WORDING, start, start + len(name), Confidence.LIKELY, why)
+
+
+def _search(words: Sequence[str]) -> BytesAhoCorasick | None:
+    """One automaton over bytes, three times as fast as over characters; None without words."""
+    if not words:
+        return None
+    return BytesAhoCorasick([_bytes(word) for word in words], matchkind=MatchKind.LeftmostLongest)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _places(search: BytesAhoCorasick | None, raw: bytes) -> Iterator[tuple[int, int, int]]:
+    """Number of the word, and its start and end in characters."""
+    last = characters = 0
+    for number, start, end in search.find_matches_as_indexes(raw) if search else ():
+        characters += len(raw[last:start].decode("utf-8", "surrogatepass"))
+        begin = characters
+        characters += len(raw[start:end].decode("utf-8", "surrogatepass"))
+        last = end
+        yield number, begin, characters
 
 
 def _last(form: re.Pattern[str], text: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mingchuang.screening.rules import Kind
+
 Figures = Mapping[str, float]
 Measured = Sequence[tuple[int, Figures]]
 
@@ -140,6 +142,35 @@ SUBJECTS = {
                 Promise("peak_memory_megabytes_growth", "文件增加十倍后，内存的倍数", at_most=1.3),
             ],
             _tenth_and_whole, _grown("documents_per_second", "peak_memory_megabytes"),
+        ),
+        Subject(
+            "screening", "发布前检查", f"{_HERE}.screening", 2_000,
+            [
+                Promise("recall_checksummed", "文字和表格中身份证号、银行卡号的查全率", at_least=0.99),
+                Promise("recall_pictures", "200dpi 清晰图片中号码的查全率", at_least=0.95),
+                Promise("precision", "查准率", at_least=0.98),
+                *(
+                    Promise(f"{figure}_{kind.value}", f"{kind.label}：{word}")
+                    for kind in Kind if kind not in (Kind.LANDLINE, Kind.WORDING, Kind.UNREADABLE, Kind.MASKED)
+                    for figure, word in (("recall", "查全率"), ("precision", "查准率"))
+                ),
+                Promise("text_megabytes_per_second", "5,000 条用语，文字检查（每核，MB/秒）", at_least=20),
+                Promise("pdf_300_pages_seconds", "300 页 PDF（秒）", at_most=10),
+                Promise("picture_seconds", "一张 A4 图片（秒）", at_most=8),
+                Promise("picture_memory_megabytes", "识别图片时的内存峰值（MB）", at_most=1_500),
+                Promise("redaction_page_seconds", "遮盖 50 页 PDF，每页用时（秒）", at_most=0.3),
+                Promise("redaction_memory_megabytes", "遮盖时的内存峰值（MB）", at_most=1_000),
+                Promise("redaction_page_kilobytes", "遮盖后每页大小（KB）", at_most=250),
+            ],
+        ),
+        Subject(
+            "nightly", "夜间复查", f"{_HERE}.nightly", 10_000,
+            [
+                Promise("articles_per_second", "每秒复查条数"),
+                Promise("minutes_for_100000", "折算复查 10 万条（分钟）", at_most=15),
+                Promise("second_round_seconds", "没有变化时再查一遍（秒）"),
+                Promise("peak_memory_megabytes", "内存峰值（MB）"),
+            ],
         ),
     )
 }  # fmt: skip
