@@ -13,6 +13,7 @@ SECURITY = frozenset({RoleKind.SECURITY_ADMINISTRATOR})
 AUDIT = frozenset({RoleKind.AUDIT_ADMINISTRATOR})
 TREE = frozenset({RoleKind.INFORMATION_OFFICER})
 INSPECTORS = frozenset({RoleKind.INFORMATION_OFFICER, RoleKind.LEADER, RoleKind.SYSTEM_ADMINISTRATOR})
+LEADERS = frozenset({RoleKind.LEADER})
 BUREAU = frozenset({RoleKind.INFORMATION_OFFICER, RoleKind.DEPARTMENT_OFFICER, RoleKind.EDITOR})
 
 ACCESS: dict[str, object] = {
@@ -96,6 +97,16 @@ ACCESS: dict[str, object] = {
     "powers_draft": BUREAU,
     "powers_discard": BUREAU,
     "powers:search": PUBLIC,
+    # moving in
+    "batches": TREE | LEADERS,
+    "batch": TREE | LEADERS,
+    "batch_items": TREE | LEADERS,
+    "batch_account": TREE | LEADERS,
+    "batch_papers": TREE | LEADERS,
+    "batch_report": TREE | LEADERS,
+    "batch_*": TREE,
+    "quarantine": TREE | LEADERS,
+    "quarantined": TREE,
     # search
     "search*": PUBLIC,
     "check:*": PUBLIC,

@@ -48,8 +48,7 @@ class Item(models.Model):
     """One document of a batch and what became of it.
 
     ``files`` lists attachments and pictures (``{"name", "source", "sha256", "size", "state", "why"}``);
-    ``findings`` are kinds and counts, never values; ``content`` keeps what a quarantined document said until
-    somebody has decided.
+    ``findings`` are kinds and counts, never values: what a quarantined document says stays in its source.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
@@ -72,7 +71,6 @@ class Item(models.Model):
     files = models.JSONField(default=list)
     missing = models.PositiveIntegerField(default=0)
     findings = models.JSONField(default=list)
-    content = models.JSONField(null=True)
     remark = models.CharField("备注", max_length=300, blank=True)
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)

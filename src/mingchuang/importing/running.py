@@ -1,6 +1,7 @@
 """Run a batch: piece by piece, each piece whole or not at all, so that it can be stopped and run on anywhere."""
 
 import fcntl
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,6 +54,10 @@ class BatchRefusedError(ValueError):
     """What may not be done with a batch; the text is a sentence for people."""
 
 
+class RunningElsewhereError(BatchRefusedError):
+    """Another process works at the batch."""
+
+
 @dataclass
 class RunAccount:
     """What one run did; documents that the batch already holds count as doubled."""
@@ -75,7 +80,7 @@ def only_runner(batch: Batch) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BatchRefusedError(f"批次“{batch.name}”正在另一处运行，请等它结束。") from None
+            raise RunningElsewhereError(f"批次“{batch.name}”正在另一处运行，请等它结束。") from None
         yield
 
 
@@ -99,12 +104,15 @@ def run(
     actor: Person | None,
     at: datetime,
     seen: Callable[[Iterator[str], int], Iterator[str]] = lambda names, _total: names,
+    seconds: float = float("inf"),
 ) -> RunAccount:
     """Take in everything of a batch that it does not hold yet; the account of this run.
 
-    ``seen`` wraps the files (a progress bar). Raises ``BatchRefusedError``: undone, running elsewhere, source gone,
+    ``seen`` wraps the files (a progress bar). After ``seconds`` the run ends with the piece at work and the batch
+    stays ``RUNNING``, to be run on. Raises ``BatchRefusedError``: undone, running elsewhere, source gone,
     mapping that fits nothing.
     """
+    until = time.monotonic() + seconds
     with only_runner(batch):
         batch.refresh_from_db()
         source, mapping = opened(batch)
@@ -114,6 +122,8 @@ def run(
         writer = Writer(batch, judge.screen.gate, account, actor, at)
         for piece in _pieces(batch, source, mapping, names, account):
             writer.take(judge.judged(piece))
+            if time.monotonic() >= until:
+                return account
         _finish(batch, actor=actor, at=at)
     return account
 
@@ -121,6 +131,8 @@ def run(
 def _begin(batch: Batch, source: Source, mapping: Mapping, *, actor: Person | None, at: datetime) -> None:
     if batch.state not in (*RUNNABLE, BatchState.DONE):
         raise BatchRefusedError(f"批次“{batch.name}”{batch.state.label}，不能再运行。请另建批次。")
+    if batch.state is BatchState.RUNNING:
+        return
     refusal = misfit_of(source, mapping)
     if refusal:
         raise BatchRefusedError(refusal)
@@ -262,19 +274,7 @@ def _item(verdict: Verdict, batch: Batch, pks: dict[str, int]) -> Item:
         files=verdict.enclosed.told(),
         missing=len(verdict.enclosed.lacking),
         findings=verdict.findings,
-        content=kept_content(article) if quarantined and article else None,
     )
-
-
-_KEPT = ("summary", "keywords", "source", "source_url", "issuing_body", "subject", "genre", "import_key")
-
-
-def kept_content(article: NewArticle) -> dict[str, Any]:
-    """What a quarantined document said, until somebody has decided; files are read from the source again."""
-    days = {name: str(getattr(article, name) or "") for name in ("written_on", "effective_on")}
-    words = {name: getattr(article, name) for name in _KEPT}
-    return {**words, **days, "kind": article.kind.value, "body": list(article.body),
-            "validity": article.validity.value if article.validity else ""}  # fmt: skip
 
 
 def with_files(verdict: Verdict, *, actor: Person | None, at: datetime) -> NewArticle:

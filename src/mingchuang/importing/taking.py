@@ -1,6 +1,7 @@
 """What becomes of each document: taken, doubled, refused or quarantined, and why. Nothing is written here."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -23,6 +24,8 @@ from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.actions import NewArticle
 from mingchuang.publishing.queries import articles_by_import_key, same_documents
 from mingchuang.publishing.rules import Way
+
+log = logging.getLogger(__name__)
 
 ONLY_FILES = "正文见附件。"
 
@@ -84,6 +87,15 @@ class Judge:
     def _read(self, name: str, one: Found | Refused) -> Verdict:
         if isinstance(one, Refused):
             return Verdict(one.place, Outcome.REFUSED, one.reason)
+        try:
+            return self._judged_alone(name, one)
+        except Exception:  # one document of an unknown old system never stops the others
+            log.exception(
+                "document %s of batch %s", hashlib.sha256(one.place.encode()).hexdigest()[:12], self.batch.pk
+            )
+            return Verdict(one.place, Outcome.REFUSED, Reason.UNREADABLE)
+
+    def _judged_alone(self, name: str, one: Found) -> Verdict:
         made = enclosed(self.source, name, one)
         found = replace(one, markup=made.markup)
         verdict = Verdict(found.place, Outcome.TAKEN, found=found, enclosed=made)

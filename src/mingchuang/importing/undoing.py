@@ -64,7 +64,6 @@ def _close(batch: Batch, gone: int, *, actor: Person | None, at: datetime) -> No
     rest = OldAddress.objects.filter(batch=batch)
     put(Stream.EDITION, [f"{OLD_ADDRESS}{path}" for path in rest.values_list("path", flat=True)])
     rest.delete()
-    Item.objects.filter(batch=batch).exclude(content=None).update(content=None)
     batch.state, batch.ended_at = BatchState.UNDONE, at
     batch.save(update_fields=["state", "ended_at"])
     facts = {"articles": gone}

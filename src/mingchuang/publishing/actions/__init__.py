@@ -5,7 +5,7 @@ Whatever brings an article on or off the site (button, review path, schedule, bu
 """
 
 from mingchuang.publishing.actions.conditions import offer_condition
-from mingchuang.publishing.actions.drafting import delete_draft, recall, save_draft, submit
+from mingchuang.publishing.actions.drafting import delete_draft, draft_newcomer, recall, save_draft, submit
 from mingchuang.publishing.actions.due import expire_due, publish_due, unpin_due
 from mingchuang.publishing.actions.guarding import RefusedError
 from mingchuang.publishing.actions.live import (
@@ -43,6 +43,7 @@ __all__ = [
     "correct",
     "decide_findings",
     "delete_draft",
+    "draft_newcomer",
     "expire_due",
     "gate_at",
     "keep_file",

@@ -10,7 +10,8 @@ from mingchuang.accounts.models import Person
 from mingchuang.publishing.actions.guarding import locked, refuse_unless, take_move
 from mingchuang.publishing.bodies import cleaned_body
 from mingchuang.publishing.going_live import note
-from mingchuang.publishing.models import Article
+from mingchuang.publishing.models import Article, Attachment
+from mingchuang.publishing.newcomers import NewArticle
 from mingchuang.publishing.queries import (
     may_edit,
     path_of,
@@ -63,6 +64,29 @@ def save_draft(article: Article, *, actor: Person, at: datetime) -> Revision:
         revision=revision.pk,
     )
     return revision
+
+
+@transaction.atomic
+def draft_newcomer(new: NewArticle, *, actor: Person, at: datetime) -> Article:
+    """A draft of an article that was to be published in bulk: it keeps its old day, number, way and key.
+
+    Raises ``RefusedError`` where the actor may not write for its organisation.
+    """
+    same = (
+        "title", "kind", "organisation", "summary", "keywords", "source", "source_url", "document_number",
+        "issuing_body", "written_on", "original_on", "effective_on", "subject", "genre", "imported", "import_key",
+        "old_number",
+    )  # fmt: skip
+    article = Article(
+        **{name: getattr(new, name) for name in same}, home_column=new.column, body=list(new.body)
+    )
+    article.way, article.validity = new.way or "", new.validity or ""
+    article.attachments = [
+        Attachment(file=file, title=title, sort_order=order)
+        for order, (file, title) in enumerate(new.attachments)
+    ]
+    save_draft(article, actor=actor, at=at)
+    return article
 
 
 @transaction.atomic
