@@ -18,6 +18,7 @@ from mingchuang.disclosure.actions.standing import (
     void_occurrence,
 )
 from mingchuang.disclosure.rules import RefusedError
+from mingchuang.disclosure.workbook import read_table
 
 __all__ = [
     "Imported",
@@ -35,6 +36,7 @@ __all__ = [
     "open_round",
     "propose",
     "publish_round",
+    "read_table",
     "register_occurrence",
     "remind_due",
     "renew_guide",

@@ -85,7 +85,8 @@ def set_intake(
     )
     facts = {"intake": intake.value, "open": is_open}
     record(DisclosureVerb.GUIDE_CHANGED, "guide:0", actor=actor.pk, at=at, facts=facts)
-    renew_guide(at=at, actor=actor, reason=reason)
+    if GuideVersion.objects.exists():  # the first version is made with the office's words
+        renew_guide(at=at, actor=actor, reason=reason)
     return way
 
 

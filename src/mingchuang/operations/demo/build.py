@@ -30,6 +30,7 @@ from mingchuang.operations.demo.district import (
     VILLAGES,
     Body,
 )
+from mingchuang.operations.demo.obligations import oblige
 from mingchuang.operations.demo.plan import Item, Planner, with_interpretations
 from mingchuang.parameters.queries import calendar
 from mingchuang.portal.actions import change_settings
@@ -87,6 +88,7 @@ def build(
     count += publish_gallery(district, drawn, days, at)
     if (year or today.year) == today.year:
         count += walk_the_desk(organisations, people, columns, at=at)
+        count += oblige(organisations, people, columns, at=at)
     write_accounts(password)
     return Summary(len(organisations), len(people), count, len(drawn), password)
 
