@@ -20,6 +20,7 @@ from mingchuang.disclosure.models import Evidence, Exemption, Obligation, Occurr
 from mingchuang.disclosure.rules import (
     Bearer,
     Due,
+    Origin,
     Standing,
     due_after,
     renewal_due,
@@ -91,7 +92,7 @@ class _Found:
 
 def cover(day: date, obligations: Sequence[Obligation] | None = None) -> Coverage:
     """How every obligation in force stands on ``day``; with ``obligations`` only these."""
-    rows = list(in_force(day) if obligations is None else obligations)
+    rows = in_order(in_force(day) if obligations is None else obligations)
     bodies = list(Organisation.objects.filter(is_active=True).order_by("sort_order", "code"))
     binding = bound(rows, bodies)
     found = _Stock(rows, bodies).found(binding)
@@ -150,6 +151,12 @@ def in_force(day: date) -> QuerySet[Obligation]:
     open_end = Q(valid_until=None) | Q(valid_until__gte=day)
     held = Obligation.objects.filter(open_end, valid_from__lte=day)
     return held.prefetch_related("organisations", "columns").order_by("origin", "field", "serial", "pk")
+
+
+def in_order(obligations: Iterable[Obligation]) -> list[Obligation]:
+    """The regulation's own first, then the fields, then the district's additions."""
+    order = {origin: place for place, origin in enumerate(Origin)}
+    return sorted(obligations, key=lambda one: (order.get(one.origin, 9), one.field, one.serial, one.pk))
 
 
 def bound(obligations: Iterable[Obligation], bodies: Sequence[Organisation]) -> dict[int, list[int]]:

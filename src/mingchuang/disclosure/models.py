@@ -85,6 +85,11 @@ class Obligation(models.Model):
         return f"{self.item}：{self.sub_item}" if self.sub_item else self.item
 
     @property
+    def shown_code(self) -> str:
+        """The number that people read: rows of a field's table go by field and serial."""
+        return f"{self.field}{self.serial}" if self.origin == Origin.FIELD else self.code
+
+    @property
     def time_limit(self) -> Limit:
         """The limit as a value."""
         return limit_of(self.limit)

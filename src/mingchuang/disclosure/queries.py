@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role, organisations_of
 from mingchuang.directory.models import Organisation
-from mingchuang.disclosure.coverage import Coverage, Line, content_of, cover, in_force
+from mingchuang.disclosure.coverage import Coverage, Line, content_of, cover, in_force, in_order
 from mingchuang.disclosure.models import (
     Evidence,
     GuideVersion,
@@ -23,7 +23,7 @@ from mingchuang.disclosure.rules import GAPS, LOOKERS, OFFICE, TENDERS, Standing
 from mingchuang.publishing.queries import live
 from mingchuang.publishing.rules import PUBLISHERS, ArticleKind, Validity
 
-__all__ = ["Coverage", "Line", "content_of", "cover", "in_force"]
+__all__ = ["Coverage", "Line", "content_of", "cover", "in_force", "in_order"]
 
 
 def is_office(person: Person) -> bool:

@@ -3,6 +3,7 @@
 import csv
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 
@@ -24,6 +25,7 @@ class Statutory:
     renew_days: int | None
     limit: Limit
     carriers: tuple[Carrier, ...]
+    holds_from: date
 
     @property
     def basis(self) -> str:
@@ -57,6 +59,7 @@ def statutory() -> tuple[Statutory, ...]:
             renew_days=row.get("renew_days"),
             limit=limit,
             carriers=carriers,
+            holds_from=told["holds_from"],
         )
         for row in told["obligation"]
     )

@@ -102,13 +102,24 @@ def _head(cells: Sequence[Sequence[str]]) -> tuple[int, list[str]] | None:
         ):
             continue
         below = ["".join(cell.split()) for cell in cells[number + 1]] if number + 1 < len(cells) else []
-        two = any(word in ("一级事项", "二级事项", "主动", "县级", "全社会") for word in below)
-        joined = [
-            word if not two or not under or under == word else f"{word}/{under}"
-            for word, under in zip(words, below + [""] * len(words), strict=False)
-        ]
-        return (number + 1 if two else number), joined
+        return (number + 1, _joined(words, below)) if _is_second_head(words, below) else (number, words)
     return None
+
+
+def _is_second_head(words: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the row below the head parts it further: nothing new below 公开内容, no number below 序号."""
+    under = dict(zip(words, below, strict=False))
+    content = next((under.get(word, "") for word in words if _means(word, _NAMES["content"])), "")
+    return bool(below) and content in ("", *words) and not under.get("序号", "").isdigit()
+
+
+def _joined(words: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Both rows of a head in one: ``公开方式/主动``; what stands below nothing belongs to the word on its left."""
+    joined, upper = [], ""
+    for word, lower in zip(words, [*below, *[""] * len(words)], strict=False):
+        upper = word or upper
+        joined.append(f"{upper}/{lower}" if lower and lower != word else word)
+    return joined
 
 
 def _rows(cells: Sequence[Sequence[str]], last: int, heads: Sequence[str]) -> Read:

@@ -32,6 +32,7 @@ from mingchuang.publishing.rules import (
     normal_document_number,
     workflow_of,
 )
+from mingchuang.publishing.showing import plain
 
 
 def live() -> QuerySet[Article]:
@@ -216,6 +217,19 @@ def subject_code(written: str) -> str:
 def subject_name(code: str) -> str:
     """The full name of a subject; an unknown code stays as it is."""
     return subjects.name_of(code)
+
+
+SUMMARY_LENGTH = 100
+
+
+def summary_of(article: Article) -> str:
+    """内容概述: what the editor wrote, else the beginning of the text, at most 100 characters."""
+    if article.summary:
+        return article.summary[:SUMMARY_LENGTH]
+    for part in article.body.raw_data:
+        if part["type"] == "rich" and (said := plain(part["value"][:2000])):
+            return " ".join(said.split())[:SUMMARY_LENGTH]
+    return ""
 
 
 def any_articles() -> bool:

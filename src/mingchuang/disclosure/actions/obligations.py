@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
 
 from mingchuang.accounts.models import Person
 from mingchuang.disclosure.models import Obligation, ObligationNote
@@ -49,7 +48,7 @@ def install_statute(*, at: datetime) -> list[str]:
             carriers=[carrier.value for carrier in row.carriers],
             levels=["town"] if row.bearer is Bearer.TOWNS else ["county"],
             renew_days=row.renew_days,
-            valid_from=timezone.localtime(at).date(),
+            valid_from=row.holds_from,
         )
         obligation.columns.set(filter(None, (column_by_path(path) for path in row.columns)))
         made.append(row.code)

@@ -18,7 +18,7 @@ from mingchuang.disclosure.public import paging
 from mingchuang.disclosure.public.common import html, is_touched, sheet, standing
 from mingchuang.edition.sources import Outcome, PageSource
 from mingchuang.portal.public import Crumb, Frame
-from mingchuang.publishing.queries import live
+from mingchuang.publishing.queries import live, summary_of
 
 NAME = "disclosure-catalogue"
 ROOT = "/zwgk/ml/"
@@ -153,7 +153,7 @@ def _entry(article: Any) -> dict[str, Any]:
         "title": article.title,
         "url": article.url,
         "index_number": article.index_number,
-        "summary": article.summary[:100],
+        "summary": summary_of(article),
         "made_on": made_on(article),
         "document_number": article.document_number,
     }
@@ -166,7 +166,7 @@ def made_on(article: Any) -> date:
 
 def _row(article: Any, base: str) -> tuple[object, ...]:
     return (
-        article.index_number, article.title, article.summary[:100], made_on(article), article.document_number,
+        article.index_number, article.title, summary_of(article), made_on(article), article.document_number,
         article.organisation.name, f"{base}{article.url}",
     )  # fmt: skip
 

@@ -111,7 +111,7 @@ class _Room:
 
     def __init__(self, frame: Frame, day: date, bodies: Iterable[Organisation]) -> None:
         self.frame = frame
-        self.rows = list(queries.in_force(day))
+        self.rows = queries.in_order(queries.in_force(day))
         self.bodies = list(bodies)
         self.binding = bound(self.rows, [one for one in self.bodies if one.is_active])
         self.places = Places(frame)

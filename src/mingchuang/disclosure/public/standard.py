@@ -30,8 +30,7 @@ _OWN = {Origin.STATUTE: ("tiaoli", "法定主动公开内容"), Origin.LOCAL: ("
 def groups(day: date) -> dict[str, tuple[str, list[Obligation]]]:
     """The obligations in force by the slug of their field: its title and rows, in the catalogue's order."""
     found: dict[str, tuple[str, list[Obligation]]] = {}
-    order = {origin: place for place, origin in enumerate(Origin)}
-    for row in sorted(queries.in_force(day), key=lambda one: order.get(one.origin, 9)):
+    for row in queries.in_order(queries.in_force(day)):
         slug, title = _OWN.get(row.origin, ("", "")) if not row.field else (slug_of(row.field), row.field)
         found.setdefault(slug or "qita", (title or "其他", []))[1].append(row)
     return found
