@@ -197,6 +197,22 @@ DISCLOSURE = Plan(
             LINK,
             link_url="/zwgk/bm/",
         ),
+        Plan(
+            "quanze",
+            "权责清单",
+            "各部门的行政职权、依据、流程和责任。",
+            "信息公开",
+            LINK,
+            link_url="/zwgk/qzqd/",
+        ),
+        Plan(
+            "yjs",
+            "预算决算公开一览",
+            "各单位各年度预算决算的公开情况。",
+            "信息公开",
+            LINK,
+            link_url="/zwgk/czgk/",
+        ),
     ),
 )
 
@@ -324,7 +340,7 @@ FRONT_TASKS = (
     ("办事指南", "材料、流程与时限", "/zwfw/bszn/"),
     ("提意见建议", "正在征求意见的事项", "/hdjl/yjzj/"),
     ("找部门电话", "地址、时间、职责", "/zwgk/bm/"),
-    ("看预算花费", "三公经费与决算", "/zwgk/fdzdgk/czyjs/"),
+    ("看预算花费", "三公经费与决算", "/zwgk/czgk/"),
 )
 """The six tasks on the front page: title, hint, target."""
 

@@ -29,6 +29,16 @@ class Coverage:
     years: Sequence[int]
     rows: Sequence[tuple[Organisation, Sequence[Cell]]]
 
+    @property
+    def known(self) -> list[tuple[Organisation, Sequence[Cell]]]:
+        """The rows in which anything stands."""
+        return [(one, cells) for one, cells in self.rows if any(cell.states for cell in cells)]
+
+    @property
+    def unknown(self) -> list[Organisation]:
+        """The organisations of which nothing is known."""
+        return [one for one, cells in self.rows if not any(cell.states for cell in cells)]
+
     def count(self, *standings: Standing) -> int:
         """How many reports stand so."""
         return sum(

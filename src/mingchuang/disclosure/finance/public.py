@@ -94,7 +94,7 @@ def _year(frame: Frame, path: str, known: Report, day: date) -> bytes:
     crumbs = [*_above(frame), Crumb(TITLE, ROOT), Crumb(title)]
     described = f"{organisation.name}{year}年度预算、决算的公开情况、主要数据和“三公”经费。"
     context = _context(frame, path, title, described, crumbs)
-    charts = [*filter(None, (_planned_and_spent(own), _over_years(reports, year)))]
+    charts = [*_planned_and_spent(own), *_over_years(reports, year)]
     context |= {
         "title": title,
         "states": [queries.state(report, day) for report in own],
@@ -123,36 +123,41 @@ def _figures(report: Report) -> dict[str, str]:
     return found
 
 
-def _planned_and_spent(own: Sequence[Report]) -> Chart | None:
+def _planned_and_spent(own: Sequence[Report]) -> list[Chart]:
     """Budget and final accounts of the same year side by side."""
-    by_kind = {
-        report.kind: _figures(report)
-        for report in own
-        if report.kind in (ReportKind.BUDGET, ReportKind.FINAL_ACCOUNTS)
-    }
+    kinds = (ReportKind.BUDGET, ReportKind.FINAL_ACCOUNTS)
     live = [
-        (kind.label, by_kind[kind])
-        for kind in (ReportKind.BUDGET, ReportKind.FINAL_ACCOUNTS)
-        if by_kind.get(kind)
+        (report.kind.label, figures)
+        for kind in kinds
+        for report in own
+        if report.kind is kind and (figures := _figures(report))
     ]
-    if not live:
-        return None
-    return _chart("主要数据", live)
+    return _charts("", live) if live else []
 
 
-def _over_years(reports: Sequence[Report], year: int) -> Chart | None:
-    """The final accounts (or, where there are none, the budgets) of three years side by side."""
+def _over_years(reports: Sequence[Report], year: int) -> list[Chart]:
+    """The final accounts (or, where there are none, the budgets) of up to three years side by side."""
     for kind in (ReportKind.FINAL_ACCOUNTS, ReportKind.BUDGET):
         near = [report for report in reports if report.kind is kind and year - 2 <= report.year <= year]
         live = [(f"{report.year}年", figures) for report in near if (figures := _figures(report))]
         if len(live) > 1:
-            return _chart(f"近年{kind.label}", live)
-    return None
+            return _charts(f"近年{kind.label}：", live)
+    return []
 
 
-def _chart(title: str, series: Sequence[tuple[str, dict[str, str]]]) -> Chart | None:
+def _charts(title: str, series: Sequence[tuple[str, dict[str, str]]]) -> list[Chart]:
+    """Income and spending in one drawing, 三公经费 in another: their sizes are too far apart for one scale."""
     names = list(dict.fromkeys(name for _label, figures in series for name in figures))
-    rows = [(name, [figures.get(name, "") for _label, figures in series]) for name in names]
+    small = [name for name in names if name.startswith("“三公”")]
+    groups = (("收入和支出", [name for name in names if name not in small]), ("“三公”经费", small))
+    return [_chart(title + word, series, group) for word, group in groups if group]
+
+
+def _chart(title: str, series: Sequence[tuple[str, dict[str, str]]], names: Sequence[str]) -> Chart:
+    rows = [
+        (name.removeprefix("“三公”经费中的"), [figures.get(name, "") for _label, figures in series])
+        for name in names
+    ]
     return read_chart(
         chart_text("项目", [label for label, _figures in series], rows), title=title, unit="万元"
     )

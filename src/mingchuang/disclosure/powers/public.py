@@ -23,8 +23,9 @@ ROOT = "/zwgk/qzqd/"
 INDEX = f"{ROOT}index.html"
 SEARCH = "/quanze/"
 TITLE = "权责清单"
-APART = ("code", "name", "kind", "flow")
-"""Fields that stand elsewhere on the page of a power."""
+SHORT = ("holder", "subject", "limit", "telephone")
+LONG = ("basis", "duties", "accountability")
+"""Fields that stand in the box of facts, and those with a heading of their own."""
 
 
 def list_path(slug: str) -> str:
@@ -180,9 +181,10 @@ class _Space:
         described = f"{power.name}：{power.kind.label}，{self.organisation.name}。"
         context = _context(self.frame, path, power.name, described, crumbs)
         steps = read_steps(power.flow)
-        said = [(label, shown(power, name)) for name, label in LABELS.items() if name not in APART]
+        short = [(LABELS[name], shown(power, name)) for name in SHORT]
+        long = [(LABELS[name], shown(power, name)) for name in LONG]
         context |= {
-            "power": power, "facts": [(label, text) for label, text in said if text], "steps": steps,
+            "power": power, "facts": [pair for pair in short if pair[1]], "texts": [pair for pair in long if pair[1]], "steps": steps,
             "drawing": mark_safe(flow(f"{power.name}流程图", steps, "flow")) if steps else "",
             "version": self.live[0], "organisation": self.organisation, "root": ROOT,
             "check": f"/check/?path={path}",

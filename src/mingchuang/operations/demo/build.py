@@ -19,6 +19,7 @@ from mingchuang.directory.models import Organisation
 from mingchuang.directory.rules import OrganisationKind, ResponsibilityLevel
 from mingchuang.operations.demo import files, pictures
 from mingchuang.operations.demo.desk import walk_the_desk
+from mingchuang.operations.demo.disclosed import disclose
 from mingchuang.operations.demo.district import (
     ACCOUNTS,
     DEPARTMENTS,
@@ -89,6 +90,7 @@ def build(
     if (year or today.year) == today.year:
         count += walk_the_desk(organisations, people, columns, at=at)
         count += oblige(organisations, people, columns, at=at)
+    count += disclose(organisations, people, at=min(at, noon(days[-1])))
     write_accounts(password)
     return Summary(len(organisations), len(people), count, len(drawn), password)
 
@@ -248,6 +250,11 @@ def moment(day: date, dice: random.Random) -> datetime:
     return timezone.make_aware(
         datetime.combine(day, time(dice.choice((9, 10, 11, 14, 15, 16)), dice.randint(0, 59)))
     )
+
+
+def noon(day: date) -> datetime:
+    """The middle of a day on the office's clock."""
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def _new_article(

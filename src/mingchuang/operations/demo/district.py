@@ -194,6 +194,7 @@ ACCOUNTS = (
     Account("qianfa", "明正书", "MC", (RoleKind.SIGNER,), "全区签发"),
     Account("gongkai", "明一帆", "MC", (RoleKind.INFORMATION_OFFICER,), "信息公开专员（区政府办信息科）"),
     Account("lingdao", "明怀川", "MC", (RoleKind.LEADER,), "分管领导"),
+    Account("caizheng", "明理财", "MC", (RoleKind.DEPARTMENT_OFFICER,), "区财政局预决算经办（全区）"),
     Account("zhenjie", "明新禾", "MC55", (RoleKind.EDITOR, RoleKind.CHECKER), "云溪镇编辑、审核"),
     Account("xitong", "明守一", "MC", (RoleKind.SYSTEM_ADMINISTRATOR,), "系统管理员"),
     Account("anquan", "明立安", "MC", (RoleKind.SECURITY_ADMINISTRATOR,), "安全管理员"),

@@ -151,9 +151,9 @@ def final_accounts(code: str, year: int) -> Filled:
     ])  # fmt: skip
 
 
-def budget(code: str, year: int) -> Filled:
+def budget(code: str, year: int, growth: str = "1.02") -> Filled:
     """The nine tables of a department's budget."""
-    spent = spending_of(code, year, "1.02")
+    spent = spending_of(code, year, growth)
     total = _sum(one.all for one in spent)
     left, right = _overall(spent, total, ("上年结转结余", "结转下年"), ("收入总计", "支出总计"))
     basic = _sum(one.basic for one in spent)

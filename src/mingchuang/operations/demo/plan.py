@@ -61,7 +61,7 @@ class Planner:
         for _ in range(scale):
             for row in (
                 self._news, self._town_news, self._notices, self._policies, self._announcements, self._statutory,
-                self._budgets, self._statistics, self._guides, self._participation, self._small_columns,
+                self._statistics, self._guides, self._participation, self._small_columns,
             ):  # fmt: skip
                 found.extend(row())
         order = sorted(range(len(found)), key=lambda n: (found[n].day, n))
@@ -161,15 +161,6 @@ class Planner:
                 )
                 kind = ArticleKind.PERSONNEL if slug in ("gwyzk", "jgzn") else ArticleKind.ANNOUNCEMENT
                 yield Item(text, kind, body, f"zwgk/fdzdgk/{slug}", day)
-
-    def _budgets(self) -> Iterator[Item]:
-        year = self.days[0].year - 1
-        window = [day for day in self.days if day.month in (8, 9)] or self.days
-        for body in DEPARTMENTS:
-            yield Item(
-                texts.budget(self.dice, body, year), ArticleKind.STATISTIC, body, "zwgk/fdzdgk/czyjs",
-                self.dice.choice(window), sheet="xlsx", subject_code="0401",
-            )  # fmt: skip
 
     def _statistics(self) -> Iterator[Item]:
         """A month's figures come out in the middle of the next."""

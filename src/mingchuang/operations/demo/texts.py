@@ -285,40 +285,6 @@ def statistic(dice: random.Random, day: date, month: int) -> Text:
     )
 
 
-def budget(dice: random.Random, body: Body, year: int) -> Text:
-    """Final accounts of a department with the 三公 table, whose sums hold."""
-    abroad, bought, run, reception = (
-        0.0,
-        dice.choice((0.0, 17.8)),
-        dice.randint(20, 90) / 10,
-        dice.randint(2, 30) / 10,
-    )
-    vehicles = bought + run
-    rows = [
-        ["项目", "预算数（万元）", "决算数（万元）"],
-        ["合计", f"{abroad + vehicles + reception + 2:.2f}", f"{abroad + vehicles + reception:.2f}"],
-        ["1. 因公出国（境）费", "0.00", f"{abroad:.2f}"],
-        ["2. 公务用车购置及运行费", f"{vehicles + 1.2:.2f}", f"{vehicles:.2f}"],
-        ["其中：公务用车购置费", f"{bought:.2f}", f"{bought:.2f}"],
-        ["公务用车运行费", f"{run + 1.2:.2f}", f"{run:.2f}"],
-        ["3. 公务接待费", f"{reception + 0.8:.2f}", f"{reception:.2f}"],
-    ]
-    return Text(
-        f"{body.name}{year}年度部门决算",
-        [
-            rich(
-                "#第一部分  单位概况",
-                f"主要职责：{body.functions}",
-                "#第二部分  决算情况说明",
-                f"{year}年度“三公”经费决算{abroad + vehicles + reception:.2f}万元，比预算减少2.00万元，主要原因是压减公务接待和用车支出。",
-            ),
-            table(f"{year}年度“三公”经费支出决算表", rows),
-            rich("#第三部分  名词解释", "“三公”经费：指因公出国（境）费、公务用车购置及运行费、公务接待费。"),
-        ],
-        table=rows,
-    )
-
-
 def guide(dice: random.Random, body: Body, subject: Subject) -> Text:
     """A service guide in one table."""
     rows = [["材料名称", "份数", "要求", "能否网上核验"]] + [
