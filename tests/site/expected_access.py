@@ -66,6 +66,7 @@ ACCESS: dict[str, object] = {
     "articles:*": BUSINESS,
     "article_chooser:*": BUSINESS,
     "article_*": BUSINESS,
+    "picture_shown": BUSINESS,
     "review_paths:*": TREE,
     "wagtaildocs:*": BUSINESS,
     "wagtaildocs_chooser:*": BUSINESS,

@@ -60,6 +60,7 @@ class JournalPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
         kept.pop("page", None)
         return super().get_context_data(
             filter=self.filter,
+            media=self.filter.media,
             page=page,
             rows=shown(page.object_list),
             kept=kept.urlencode(),

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.documents.models import AbstractDocument
@@ -58,6 +59,11 @@ class PictureRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+    @property
+    def url(self) -> str:
+        """Where the desk shows it; the public copy lies in the edition under an address of its own."""
+        return reverse("picture_shown", args=[self.pk])
 
 
 class StoredFile(AbstractDocument):

@@ -20,7 +20,7 @@ from mingchuang.publishing.files import COVER_PICTURE, address_of_picture, remad
 from mingchuang.publishing.models import Article, LiveFile, NoteKind
 from mingchuang.publishing.papers import paper
 from mingchuang.publishing.rules import FORMATS, formats_of
-from mingchuang.publishing.sheets import Sheet, sheet_of_draft, sheets
+from mingchuang.publishing.sheets import Sheet, on_the_desk, sheet_of_draft, sheets
 from mingchuang.publishing.showing import body_html, plain, words_of
 
 CHUNK = 2000
@@ -174,7 +174,7 @@ def _render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
 
 def preview(draft: Article, day: date) -> str:
     """The page of a draft as the public would see it, marked as a preview."""
-    return _Pages(day).html(sheet_of_draft(draft), is_preview=True)
+    return _Pages(day).html(on_the_desk(sheet_of_draft(draft)), is_preview=True)
 
 
 def _affected_files(keys: frozenset[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q, TextField
@@ -124,6 +124,16 @@ def sheet_of_draft(draft: Article) -> Sheet:
     pairs = [(row["id"], each.kind, each.target_id) for each in draft.relations.all()]
     pointing = Relation.objects.filter(target=draft.pk).values_list("article_id", "kind", "target_id")
     return _assemble([row], attached, [*pairs, *(pointing if draft.pk else ())])[0]
+
+
+def on_the_desk(sheet: Sheet) -> Sheet:
+    """The same with its pictures where the desk shows them, since the edition does not hold them yet."""
+    rendered = PictureRendition.objects.filter(
+        image__in=sheet.images, filter_spec=BODY_PICTURE, focal_point_key=""
+    )
+    urls = {rendition.image_id: rendition.url for rendition in rendered}
+    images = {pk: replace(image, url=urls.get(pk, image.url)) for pk, image in sheet.images.items()}
+    return replace(sheet, images=images)
 
 
 def _assemble(rows: Sequence[Mapping[str, Any]], attached: Attached, related: Related) -> list[Sheet]:

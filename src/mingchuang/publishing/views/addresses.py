@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from mingchuang.publishing.views import case, measures, screening
+from mingchuang.publishing.views import case, measures, pictures, screening
 
 urlpatterns = [
+    path("pictures/<int:pk>/", pictures.shown, name="picture_shown"),
     path("review/", case.for_business(case.waiting), name="article_waiting"),
     path("review/<int:pk>/", case.for_business(case.case), name="article_case"),
     path("review/<int:pk>/decide/", case.for_business(case.decide), name="article_decide"),

@@ -1,0 +1,52 @@
+"""The people of the desk in a browser: signing in, writing, deciding."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.browser.house import House, Watched
+
+
+def password(house: House) -> str:
+    """The password that the demo district gave its accounts."""
+    found = re.search(r"密码均为 (\S+)）", (house.home / "demo-accounts.txt").read_text("utf-8"))
+    assert found
+    return found[1]
+
+
+def sign_in(visitor: Watched, name: str) -> Page:
+    """The desk of the account ``name``."""
+    page = visitor.page
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", name)
+    page.fill("[name=password]", password(visitor.house))
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/desk/")
+    return page
+
+
+def add_block(page: Page, name: str) -> None:
+    """One more part at the end of an article's body."""
+    page.locator("#body-root button.c-sf-add-button").last.click()
+    page.get_by_role("option", name=name, exact=True).locator("visible=true").click()
+
+
+def choose_upload(page: Page, opened_by: Callable[[], None], file: Path, **fields: str) -> None:
+    """Upload ``file`` in the window that choosing opens; ``fields`` are filled by their name."""
+    opened_by()
+    window = page.locator(".modal-body")
+    window.get_by_role("tab", name="上传").click()
+    window.locator("input[type=file]").set_input_files(file)
+    for name, value in fields.items():
+        window.locator(f"[name$={name}]").fill(value)
+    window.locator("button[type=submit]:visible").last.click()
+    window.wait_for(state="detached")
+
+
+def decide(page: Page, words: str, remark: str = "") -> None:
+    """Press a button of the review page."""
+    if remark:
+        page.fill("#id_remark", remark)
+    page.get_by_role("button", name=words, exact=True).click()
