@@ -2,8 +2,9 @@
 
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
+import django_filters
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -13,6 +14,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -20,6 +22,7 @@ from mingchuang.accounts import actions, sign_in
 from mingchuang.accounts.forms import DisableForm, PersonChangeForm, PersonForm, RoleForm
 from mingchuang.accounts.models import Person, Role
 from mingchuang.accounts.rules import AccountRefusedError, DisableReason, RoleKind
+from mingchuang.directory.models import Organisation
 from mingchuang.journal.queries import shown_of_subject
 from mingchuang.ui.desk import ActingViewSet
 
@@ -43,6 +46,22 @@ def _state(person: Person) -> str:
     )
 
 
+class PeopleFilterSet(WagtailFilterSet):
+    """Whom a security administrator looks for."""
+
+    is_active = django_filters.BooleanFilter(label="在用")
+    kind = django_filters.ChoiceFilter(
+        label="角色", field_name="roles__kind", choices=RoleKind.choices(), distinct=True
+    )
+    organisation = django_filters.ModelChoiceFilter(
+        label="机构", field_name="roles__organisation", queryset=Organisation.objects.all(), distinct=True
+    )
+
+    class Meta:
+        model = Person
+        fields: ClassVar[list[str]] = []
+
+
 class PeopleViewSet(ActingViewSet):
     """Who may sign in, and what each may do."""
 
@@ -59,7 +78,7 @@ class PeopleViewSet(ActingViewSet):
         Column("roles", label="角色", accessor=_roles_line), Column("state", label="状态", accessor=_state),
         "last_login",
     ]  # fmt: skip
-    list_filter = ["is_active", "roles__kind", "roles__organisation"]
+    filterset_class = PeopleFilterSet
     search_fields = ["full_name", "username"]
     refusal = AccountRefusedError
 

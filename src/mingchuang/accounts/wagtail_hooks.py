@@ -12,19 +12,9 @@ from wagtail.admin.menu import MenuItem
 from mingchuang.accounts.people import PeopleViewSet
 from mingchuang.accounts.views import AccountPage
 
-WAGTAILS_OWN = {"reports", "help", "documents", "snippets"}
+WAGTAILS_OWN = {"reports", "help", "documents", "snippets", "settings"}
 """Items of Wagtail's menu that lead to pages this house does not use."""
 
-WAGTAILS_SETTINGS = {
-    "collections",
-    "workflows",
-    "workflow-tasks",
-    "users",
-    "groups",
-    "sites",
-    "locales",
-    "redirects",
-}
 RENAMED = {"explorer": "栏目", "images": "图片"}
 
 
@@ -54,18 +44,13 @@ def account_menu() -> MenuItem:
 
 @hooks.register("construct_main_menu", order=1000)
 def our_menu(request: HttpRequest, items: list[Any]) -> None:
-    """Only our items, in our words."""
+    """Only our items, in our words; and the person's name, by which Wagtail's sidebar means a first name."""
+    request.user.first_name = request.user.get_full_name()
     items[:] = [item for item in items if item.name not in WAGTAILS_OWN]
     if not request.user.groups.exists():
         items[:] = [item for item in items if item.name != "images"]
     for item in items:
         item.label = RENAMED.get(item.name, item.label)
-
-
-@hooks.register("construct_settings_menu", order=1000)
-def our_settings(_request: HttpRequest, items: list[Any]) -> None:
-    """Settings of our apps alone."""
-    items[:] = [item for item in items if item.name not in WAGTAILS_SETTINGS]
 
 
 @hooks.register("insert_global_admin_css")

@@ -14,6 +14,7 @@ from mingchuang.inspection.models import Inspection
 from mingchuang.inspection.rules import InspectionVerb
 from mingchuang.inspection.tasks import inspect_weekly, probe_home
 from mingchuang.journal import verbs
+from mingchuang.journal.names import offer_words
 from mingchuang.outbox.jobs import Job, offer_tick
 
 READERS = {RoleKind.INFORMATION_OFFICER, RoleKind.LEADER, RoleKind.SYSTEM_ADMINISTRATOR}
@@ -21,6 +22,7 @@ ASKERS = {RoleKind.INFORMATION_OFFICER, RoleKind.SYSTEM_ADMINISTRATOR}
 SOON = 3
 
 verbs.declare(InspectionVerb)
+offer_words({"inspection": "网站检查"})
 govern(Inspection, {"view": READERS, "add": ASKERS})
 offer_tick(Job("inspection.weekly", "每周检查网站", 60, inspect_weekly))
 offer_tick(Job("inspection.probe", "察看首页能否打开", 60, probe_home))

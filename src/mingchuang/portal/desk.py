@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from mingchuang.portal import actions
 from mingchuang.portal.framing import FrontTask, NavigationItem, RosterEntry, SiteSettings
+from mingchuang.ui.desk import YesNoColumn
 
 FOLLOW_UPS = {
     NavigationItem: actions.navigation_changed,
@@ -72,7 +73,7 @@ class FrontTaskViewSet(FollowedViewSet):
     model = FrontTask
     icon = "pick"
     menu_label = "首页事项"
-    list_display = ("title", "hint", "url", "sort_order", "is_shown")
+    list_display = ("title", "hint", "url", "sort_order", YesNoColumn("is_shown", label="显示"))
     form_fields = ("title", "hint", "url", "sort_order", "is_shown")
 
 
@@ -90,7 +91,7 @@ class SettingsViewSet(ModelViewSet):
     menu_label = "网站设置"
     edit_view_class = SettingsEdit
     copy_view_enabled = False
-    list_display = ("site_name", "domain", "site_code", "is_grey")
+    list_display = ("site_name", "domain", "site_code", YesNoColumn("is_grey", label="灰色模式"))
     panels = (
         MultiFieldPanel(
             [

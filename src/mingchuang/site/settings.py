@@ -179,6 +179,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 USE_I18N = True
+LOCALE_PATHS = [Path(__file__).parents[1] / "ui" / "locale"]  # what Wagtail's Chinese catalogue lacks
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

@@ -7,8 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+
+
+class YesNoColumn(Column):
+    """A fact in words; Wagtail writes True and False."""
+
+    def get_value(self, instance: models.Model) -> str:
+        return "是" if super().get_value(instance) else "否"
 
 
 class RightMenuItem(MenuItem):

@@ -50,7 +50,7 @@ def _remind(article: Article, *, to_leader: bool, at: datetime) -> int:
     addresses = sorted({person.email for person in people if person.email})
     if addresses:
         put_payload(Stream.MAIL, f"reminder:{article.pk}", _mail(article, addresses, to_leader=to_leader))
-    note(article, PublishingVerb.REMINDED, actor=None, at=at, stage=article.stage.value, leader=to_leader)
+    note(article, PublishingVerb.REMINDED, actor=None, at=at, stage=article.stage.value, escalated=to_leader)
     return 1
 
 
