@@ -14,6 +14,9 @@ AUDIT = frozenset({RoleKind.AUDIT_ADMINISTRATOR})
 TREE = frozenset({RoleKind.INFORMATION_OFFICER})
 INSPECTORS = frozenset({RoleKind.INFORMATION_OFFICER, RoleKind.LEADER, RoleKind.SYSTEM_ADMINISTRATOR})
 LEADERS = frozenset({RoleKind.LEADER})
+SAFETY = frozenset(RoleKind) - {
+    RoleKind.EDITOR, RoleKind.CHECKER, RoleKind.SECRECY_CHECKER, RoleKind.DEPARTMENT_OFFICER,
+}  # fmt: skip
 BUREAU = frozenset({RoleKind.INFORMATION_OFFICER, RoleKind.DEPARTMENT_OFFICER, RoleKind.EDITOR})
 
 ACCESS: dict[str, object] = {
@@ -44,6 +47,13 @@ ACCESS: dict[str, object] = {
     "inspection": INSPECTORS,
     "inspection_ask": INSPECTORS - {RoleKind.LEADER},
     "state": SYSTEM | SECURITY,
+    "safety": SAFETY,
+    "safety_paper": SAFETY,
+    "safety_event": SAFETY,
+    "safety_event_new": SYSTEM | SECURITY,
+    "safety_read_only": SYSTEM | SECURITY,
+    "safety_grey": SYSTEM | TREE,
+    "safety_take_down": SECURITY | TREE | frozenset({RoleKind.SIGNER, RoleKind.LEADER}),
     "journal": AUDIT,
     "journal_verify": AUDIT,
     "parameters:*": SYSTEM | AUDIT | TREE,
@@ -130,4 +140,5 @@ SAMPLES = {
     "holders:edit": lambda world: {"pk": world.holder.pk},
     "leaders:edit": lambda world: {"pk": world.leader.pk},
     "inspection": lambda world: {"pk": world.inspection.pk},
+    "safety_paper": lambda world: {"kind": "plan"},
 }

@@ -1,6 +1,45 @@
-"""What operations give to the floors below: who may look at the state of the installation."""
+"""What operations give to the floors below: rights, verbs, what stops writing, what waits for whom."""
 
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from mingchuang.accounts.models import Person
 from mingchuang.accounts.permissions import allow
-from mingchuang.accounts.rules import RoleKind
+from mingchuang.accounts.queries import has_role
+from mingchuang.accounts.rules import Light, RoleKind
+from mingchuang.accounts.waiting import WaitingItem, offer_waiting
+from mingchuang.journal import verbs
+from mingchuang.operations import queries
+from mingchuang.operations.rules import (
+    GREY_SWITCHERS,
+    SAFETY_KEEPERS,
+    SAFETY_READERS,
+    SafetyVerb,
+)
+from mingchuang.publishing.rules import TAKERS_DOWN
+from mingchuang.ui.writing import offer_refusal
+
+SOON_DAYS = 30
 
 allow("operations.view_state", {RoleKind.SYSTEM_ADMINISTRATOR, RoleKind.SECURITY_ADMINISTRATOR})
+allow("operations.view_safety", SAFETY_READERS)
+allow("operations.keep_safety", SAFETY_KEEPERS)
+allow("operations.switch_grey", GREY_SWITCHERS)
+allow("operations.take_down", TAKERS_DOWN)
+verbs.declare(SafetyVerb)
+offer_refusal("read-only", queries.read_only_sentence)
+
+
+def _owed(person: Person, today: date) -> Iterator[WaitingItem]:
+    """Papers to be looked through and drills to be held, for the security administrator, a month ahead."""
+    if not has_role(person, {RoleKind.SECURITY_ADMINISTRATOR}):
+        return
+    for due, said in queries.duties(today):
+        if (due - today).days <= SOON_DAYS:
+            light = Light.RED if due < today else Light.AMBER
+            yield WaitingItem(light, "", said, "网站安全", reverse("safety"), due_on=due)
+
+
+offer_waiting("safety", _owed)

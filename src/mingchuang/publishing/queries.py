@@ -14,7 +14,7 @@ from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.workflow import Move, Workflow
 from mingchuang.publishing import subjects
 from mingchuang.publishing.bodies import cleaned_body
-from mingchuang.publishing.models import Article, Relation, Release, Review, ReviewPath
+from mingchuang.publishing.models import Article, LiveFile, Relation, Release, Review, ReviewPath
 from mingchuang.publishing.rules import (
     AUTHORS,
     EDITABLE_STAGES,
@@ -405,3 +405,33 @@ def same_tables(body: Any, other: Any) -> bool:
 
 def _tables(body: Any) -> list[str]:
     return [repr(part["value"]) for part in cleaned_body(body) if part["type"] in ("table", "chart")]
+
+
+PAGE_ENDINGS = (".html", ".txt", ".pdf", ".docx")
+"""Under which endings the page of an article and its papers stand."""
+
+
+def articles_at(path: str) -> list[Article]:
+    """The live articles behind a public path: the one whose page or paper it is, or all that carry the file."""
+    stem, _dot, ending = path.rpartition(".")
+    wanted = Q(live_files__path=path, live_files__is_live=True)
+    if f".{ending}" in PAGE_ENDINGS:
+        wanted |= Q(url=f"{stem}.html")
+    return list(Article.objects.filter(wanted, live=True).distinct().order_by("pk"))
+
+
+def public_pages(article: Article) -> list[str]:
+    """Every path at which an article's own text can stand."""
+    stem = article.url.removesuffix(".html")
+    return [stem + ending for ending in PAGE_ENDINGS]
+
+
+def public_files(article: Article) -> list[str]:
+    """The paths of the public copies of its attachments and pictures."""
+    return list(article.live_files.filter(is_live=True).order_by("path").values_list("path", flat=True))
+
+
+def live_paths(paths: Iterable[str]) -> list[str]:
+    """Those of ``paths`` that a live article still uses."""
+    used = LiveFile.objects.filter(path__in=list(paths), is_live=True)
+    return sorted(set(used.values_list("path", flat=True)))

@@ -153,6 +153,13 @@ AUTHORS = frozenset({RoleKind.EDITOR, RoleKind.INFORMATION_OFFICER, RoleKind.DEP
 PUBLISHERS = REVIEWERS[Stage.SIGN]
 """Who may put on the site, correct, withdraw."""
 
+TAKERS_DOWN = PUBLISHERS | {
+    RoleKind.INFORMATION_OFFICER,
+    RoleKind.LEADER,
+    RoleKind.SECURITY_ADMINISTRATOR,
+}
+"""Who may take an item off at once in an emergency."""
+
 DECIDERS = frozenset(
     {
         RoleKind.CHECKER, RoleKind.SECRECY_CHECKER, RoleKind.SIGNER, RoleKind.INFORMATION_OFFICER, RoleKind.LEADER,

@@ -4,15 +4,19 @@ from datetime import datetime
 
 from mingchuang.publishing import actions, uploads
 from mingchuang.screening.queries import waiting_masking
+from mingchuang.ui.writing import refused
 
 
 def go_live(at: datetime) -> bool:
-    """Put scheduled articles on the site whose moment has come; whether there were any."""
-    return bool(actions.publish_due(at=at))
+    """Put scheduled articles on the site whose moment has come; whether there were any. Not while nothing may be
+    written: they follow when that is over."""
+    return not refused() and bool(actions.publish_due(at=at))
 
 
 def tend(at: datetime) -> bool:
     """Publish what is due, take off what has expired, end pins; whether anything was done."""
+    if refused():
+        return False
     done = [*actions.publish_due(at=at), *actions.expire_due(at=at), *actions.unpin_due(at=at)]
     return bool(done)
 

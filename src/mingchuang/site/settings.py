@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "mingchuang.accounts.middleware.IdleMiddleware",
     "mingchuang.accounts.middleware.DeskMiddleware",
+    "mingchuang.operations.middleware.ReadOnlyMiddleware",
 ]
 ROOT_URLCONF = "mingchuang.site.urls"
 WSGI_APPLICATION = "mingchuang.site.wsgi.application"

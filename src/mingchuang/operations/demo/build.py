@@ -33,6 +33,7 @@ from mingchuang.operations.demo.district import (
 )
 from mingchuang.operations.demo.obligations import oblige
 from mingchuang.operations.demo.plan import Item, Planner, with_interpretations
+from mingchuang.operations.demo.safety import keep_safe
 from mingchuang.parameters.queries import calendar
 from mingchuang.portal.actions import change_settings
 from mingchuang.portal.models import ColumnPage
@@ -91,6 +92,7 @@ def build(
         count += walk_the_desk(organisations, people, columns, at=at)
         count += oblige(organisations, people, columns, at=at)
     count += disclose(organisations, people, at=min(at, noon(days[-1])))
+    keep_safe(people, days, at=at)
     write_accounts(password)
     return Summary(len(organisations), len(people), count, len(drawn), password)
 

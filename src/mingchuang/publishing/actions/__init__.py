@@ -14,6 +14,7 @@ from mingchuang.publishing.actions.live import (
     pin,
     register_release,
     set_validity,
+    take_down,
     withdraw,
 )
 from mingchuang.publishing.actions.masking import carry_out_masking, mask
@@ -73,5 +74,6 @@ __all__ = [
     "submit",
     "unpin_due",
     "verdict_for",
+    "take_down",
     "withdraw",
 ]

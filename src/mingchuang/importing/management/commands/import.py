@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from mingchuang.directory.models import Organisation
@@ -31,6 +31,7 @@ from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.rules import Way
 from mingchuang.ui.commands import FOUND_WRONG
 from mingchuang.ui.commands import Command as BaseCommand
+from mingchuang.ui.writing import refused
 
 
 class Command(BaseCommand):
@@ -51,6 +52,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只核对，不写入")
 
     def answer(self, **options: Any) -> int | None:
+        if said := refused():
+            raise CommandError(said, returncode=FOUND_WRONG)
         missing = [path for path in options["paths"] if not path.exists()]
         if missing:
             self.asked_wrongly(f"找不到 {missing[0]}，请核对路径。")
