@@ -9,6 +9,7 @@ from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import people_with
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.operations.models import SafetyEvent, SafetyText
+from mingchuang.operations.rules import EventKind, Level
 
 REASON = {"required": "请写明原因。", "max_length": "最多%(limit_value)d字，请精简。"}
 
@@ -79,8 +80,6 @@ class PaperForm(forms.ModelForm):
 class EventForm(forms.ModelForm):
     """An incident or a drill."""
 
-    MOMENTS = ("began_at", "found_at", "contained_at", "ended_at")
-
     class Meta:
         model = SafetyEvent
         fields = (
@@ -105,3 +104,5 @@ class EventForm(forms.ModelForm):
         for field in self.fields.values():
             field.error_messages["required"] = f"请填写{field.label}。"
             field.error_messages["invalid"] = "时间写成 2026-03-02 09:30 这样。"
+        self.fields["kind"].choices = EventKind.choices()
+        self.fields["level"].choices = [("", "不分级（演练）"), *Level.choices()]
