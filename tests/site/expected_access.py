@@ -57,6 +57,8 @@ ACCESS: dict[str, object] = {
     "journal": AUDIT,
     "journal_verify": AUDIT,
     "parameters:*": SYSTEM | AUDIT | TREE,
+    "screening_words:*": SECURITY | TREE,
+    "screening_rules:*": SECURITY | TREE,
     # the tree of columns, pictures, choosers
     "wagtailadmin_explore*": TREE,
     "wagtailadmin_pages:*": TREE,
@@ -124,6 +126,7 @@ ACCESS: dict[str, object] = {
 }
 
 OURS_REACHED = (
+    "screening_words:index", "screening_words:add", "screening_words:many", "screening_rules:index",
     "people:index", "people:add", "people:edit", "organisations:index", "organisations:add",
     "organisations:edit", "organisations:inspect", "posts:index", "posts:add", "posts:edit", "holders:index",
     "holders:edit", "leaders:index", "leaders:edit", "journal", "journal_verify", "my_account",

@@ -229,4 +229,12 @@ def _columns(key: str) -> list[str]:
     return columns_of(article) if article else []
 
 
-ARTICLES = SubjectSource("article", contents=_contents, live=_live, columns=_columns)
+def _live_contents(keys: Sequence[str]) -> dict[str, list[Content]]:
+    """Those of many articles with their attachments in one go."""
+    rows = Article.objects.filter(pk__in=[int(key) for key in keys], live=True).select_related("cover")
+    return {str(one.pk): contents_of(one) for one in rows.prefetch_related("attachments__file")}
+
+
+ARTICLES = SubjectSource(
+    "article", contents=_contents, live=_live, columns=_columns, live_contents=_live_contents
+)

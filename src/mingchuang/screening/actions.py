@@ -26,7 +26,9 @@ from mingchuang.screening.rules import (
     Found,
     Kind,
     ScreeningVerb,
+    Treatment,
     reason_refusal,
+    rule_refusal,
     second_person_refusal,
     treatment_of,
 )
@@ -207,13 +209,84 @@ def end_masking(order: MaskingOrder, *, at: datetime, refusal: str = "") -> None
 
 
 @transaction.atomic
-def note_word(word: ListedWord, *, actor: Person, at: datetime) -> None:
-    """The lists changed; at night everything published is looked through with them."""
-    record(ScreeningVerb.WORD_CHANGED, f"word:{word.pk or 0}", actor=actor.pk, at=at)
+def set_word(
+    word: ListedWord,
+    *,
+    text: str,
+    advice: str,
+    treatment: Treatment,
+    reason: str,
+    actor: Person,
+    at: datetime,
+) -> ListedWord:
+    """Add a word to the lists or change it; at night everything published is looked through with it."""
+    if len(reason.strip()) < 4:
+        raise RefusedError("请写明依据（不少于4个字），它会保存在用语表里。")
+    if ListedWord.objects.filter(word=text).exclude(pk=word.pk).exists():
+        raise RefusedError(f"“{text}”已经在用语表里，请修改原来的一条。")
+    word.word, word.advice, word.treatment, word.reason = text, advice, treatment, reason.strip()
+    word.save()
+    facts = {"treatment": treatment.value}
+    record(ScreeningVerb.WORD_CHANGED, f"word:{word.pk}", actor=actor.pk, at=at, facts=facts)
+    return word
 
 
 @transaction.atomic
-def note_rule(rule: TreatmentRule, *, actor: Person, at: datetime) -> None:
-    """A treatment changed; it holds at once."""
+def add_words(
+    words: Sequence[tuple[str, str]], treatment: Treatment, *, reason: str, actor: Person, at: datetime
+) -> int:
+    """Add many words at once; those that are there already stay as they are. How many are new."""
+    if len(reason.strip()) < 4:
+        raise RefusedError("请写明依据（不少于4个字），它会保存在用语表里。")
+    known = set(ListedWord.objects.values_list("word", flat=True))
+    fresh = {word: advice for word, advice in words if word not in known}
+    ListedWord.objects.bulk_create(
+        [
+            ListedWord(word=word, advice=advice, treatment=treatment, reason=reason.strip())
+            for word, advice in fresh.items()
+        ],
+        batch_size=1000,
+    )
+    if fresh:
+        facts = {"treatment": treatment.value, "count": len(fresh)}
+        record(ScreeningVerb.WORD_CHANGED, "word:0", actor=actor.pk, at=at, facts=facts)
+    return len(fresh)
+
+
+@transaction.atomic
+def remove_word(word: ListedWord, *, actor: Person, at: datetime) -> None:
+    """Take a word out of the lists."""
+    record(ScreeningVerb.WORD_REMOVED, f"word:{word.pk}", actor=actor.pk, at=at)
+    word.delete()
+
+
+@transaction.atomic
+def set_rule(
+    rule: TreatmentRule,
+    *,
+    kind: Kind,
+    column: str,
+    treatment: Treatment,
+    reason: str,
+    actor: Person,
+    at: datetime,
+) -> TreatmentRule:
+    """Set the district's treatment of a kind, in a column or everywhere; it holds at once."""
+    refusal = rule_refusal(kind, column, treatment, reason)
+    if refusal:
+        raise RefusedError(refusal)
+    if TreatmentRule.objects.filter(kind=kind, column=column).exclude(pk=rule.pk).exists():
+        raise RefusedError("这个栏目的这一类已有规则，请修改原来的一条。")
+    rule.kind, rule.column, rule.treatment, rule.reason = kind, column, treatment, reason.strip()
+    rule.save()
+    facts = {"kind": kind.value, "treatment": treatment.value}
+    record(ScreeningVerb.POLICY_CHANGED, f"treatment:{rule.pk}", actor=actor.pk, at=at, facts=facts)
+    return rule
+
+
+@transaction.atomic
+def remove_rule(rule: TreatmentRule, *, actor: Person, at: datetime) -> None:
+    """Take a rule back: the built-in treatment holds again."""
     facts = {"kind": str(rule.kind), "treatment": str(rule.treatment)}
-    record(ScreeningVerb.POLICY_CHANGED, f"treatment:{rule.pk or 0}", actor=actor.pk, at=at, facts=facts)
+    record(ScreeningVerb.POLICY_REMOVED, f"treatment:{rule.pk}", actor=actor.pk, at=at, facts=facts)
+    rule.delete()

@@ -156,6 +156,7 @@ class ListedWord(models.Model):
     word = models.CharField("用语", max_length=60, unique=True)
     advice = models.CharField("正确写法或说明", max_length=200, blank=True)
     treatment = TermField(Treatment, verbose_name="处理", default=Treatment.ASK)
+    reason = models.CharField("收入的依据", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "用语"

@@ -4,6 +4,7 @@ The detectors themselves are in ``numbers``, ``marks``, ``tables`` and ``wording
 Source: 《政府信息公开条例》第十五条、第十七条; 个人信息保护法第六条、第二十五条、第二十八条.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -83,7 +84,9 @@ class ScreeningVerb(Term):
     MASKED = "screening.masked", "脱敏为新文件"
     ALARM = "screening.alarm", "已公开信息中发现敏感内容"
     WORD_CHANGED = "screening.word_changed", "调整用语表"
+    WORD_REMOVED = "screening.word_removed", "移出用语表"
     POLICY_CHANGED = "screening.policy_changed", "调整检查规则"
+    POLICY_REMOVED = "screening.policy_removed", "撤销检查规则"
 
 
 _BY_CONFIDENCE = {
@@ -235,3 +238,33 @@ def second_person_refusal(person: int | None, editors: Iterable[int]) -> str:
     if person in set(editors):
         return "这一版本由您修改过，检查结果须由另一人确认。（《政府信息公开条例》第十七条）"
     return ""
+
+
+NEVER_ONLY_NOTED = frozenset({Kind.SECRECY_MARK, Kind.ID_CARD, Kind.BANK_CARD})
+"""Kinds that no rule of the district may let pass everywhere without anybody looking."""
+_COLUMN = re.compile(r"/(?:[a-z0-9-]+/)+")
+
+
+def rule_refusal(kind: Kind, column: str, treatment: Treatment, reason: str) -> str:
+    """Why a treatment may not be set; empty where it may (《政府信息公开条例》第十四条、第十五条)."""
+    if column and not _COLUMN.fullmatch(column):
+        return "栏目路径写作 /zwgk/xzcf/ 的样子，以斜线开头和结尾；留空即全站。"
+    if treatment is Treatment.NOTE and not column and kind in NEVER_ONLY_NOTED:
+        return f"不能在全站把“{kind.label}”降为提示；确有依据的，请只对具体栏目设置。（《政府信息公开条例》第十四条、第十五条）"
+    if len(reason.strip()) < 4:
+        return "请写明调整的依据（不少于4个字），它会记入日志。"
+    return ""
+
+
+def words_in(lines: str) -> list[tuple[str, str]]:
+    """Words with their advice, one a line, parted by a tab, a comma or two blanks.
+
+    >>> words_in("红旗县，应为“明窗区”\\n\\n某某词")
+    [('红旗县', '应为“明窗区”'), ('某某词', '')]
+    """
+    made = []
+    for line in lines.splitlines():
+        word, *advice = re.split(r"[\t,，]|  +", line.strip(), maxsplit=1)
+        if word.strip():
+            made.append((word.strip()[:60], advice[0].strip()[:200] if advice else ""))
+    return made

@@ -1,6 +1,6 @@
 """What is screened: apps offer the contents of their subjects (``article:12``) from their ``offers.py``."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mingchuang.documents.budget import Part
@@ -29,12 +29,14 @@ class SubjectSource:
     ``contents(id, is_live)``  what the subject consists of, as the public reads it or in its newest version.
     ``live()``                 ``(id, version)`` of everything public.
     ``columns(id)``            paths of the columns in which it stands.
+    ``live_contents(ids)``     the contents of many, as the public reads them, by id; what is gone is left out.
     """
 
     name: str
     contents: Callable[[str, bool], Sequence[Content]]
     live: Callable[[], Iterator[tuple[str, str]]]
     columns: Callable[[str], Sequence[str]]
+    live_contents: Callable[[Sequence[str]], Mapping[str, Sequence[Content]]]
 
 
 _sources: dict[str, SubjectSource] = {}
