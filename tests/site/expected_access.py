@@ -46,6 +46,7 @@ ACCESS: dict[str, object] = {
     "inspections": INSPECTORS,
     "inspection": INSPECTORS,
     "inspection_ask": INSPECTORS - {RoleKind.LEADER},
+    "annual_*": BUSINESS,
     "state": SYSTEM | SECURITY,
     "safety": SAFETY,
     "safety_paper": SAFETY,
@@ -135,6 +136,14 @@ OURS_REACHED = (
 """Pages that whoever is allowed must really see (200), not merely not be refused."""
 
 SAMPLES = {
+    "annual_report": lambda world: {"year": 2025, "code": world.organisation.code},
+    "annual_report_move": lambda world: {"year": 2025, "code": world.organisation.code, "name": "submit"},
+    "annual_report_paper": lambda world: {"year": 2025, "code": world.organisation.code, "ending": "txt"},
+    "annual_figure": lambda world: {
+        "year": 2025,
+        "code": world.organisation.code,
+        "figure": "disclosure.total",
+    },
     "people:edit": lambda world: {"pk": world.person.pk},
     "people:do": lambda world: {"pk": world.person.pk, "verb": "change"},
     "organisations:edit": lambda world: {"pk": world.organisation.pk},

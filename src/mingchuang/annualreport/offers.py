@@ -1,15 +1,13 @@
 """What annual reports give to the floors below, and the sources from which they count."""
 
 from mingchuang.accounts.permissions import govern
-from mingchuang.accounts.rules import BUSINESS, RoleKind
+from mingchuang.accounts.rules import BUSINESS
 from mingchuang.annualreport import figures
 from mingchuang.annualreport.models import Activity, AnnualReport, RecordedCount
-from mingchuang.annualreport.rules import AnnualReportVerb
+from mingchuang.annualreport.rules import WRITERS, AnnualReportVerb
 from mingchuang.annualreport.sources.disclosed import Disclosed
 from mingchuang.annualreport.sources.registers import Activities, Recorded
 from mingchuang.journal import verbs
-
-WRITERS = {RoleKind.EDITOR, RoleKind.DEPARTMENT_OFFICER, RoleKind.INFORMATION_OFFICER}
 
 verbs.declare(AnnualReportVerb)
 for source in (Disclosed(), Activities(), Recorded()):

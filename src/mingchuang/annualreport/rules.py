@@ -56,6 +56,7 @@ class Check:
     verdict: Verdict
     severity: Severity = Severity.ERROR
     label: str = ""
+    over: str = ""  # the code of the row or column of which it is said
 
     @property
     def difference(self) -> Number | None:
@@ -130,10 +131,11 @@ class AnnualReportVerb(Term):
     RECORDED = "annualreport.recorded", "登记统计数"
 
 
-_ANY = frozenset({RoleKind.EDITOR, RoleKind.DEPARTMENT_OFFICER, RoleKind.INFORMATION_OFFICER})
+WRITERS = frozenset({RoleKind.EDITOR, RoleKind.DEPARTMENT_OFFICER, RoleKind.INFORMATION_OFFICER})
+"""Who writes a body's report and keeps its registers."""
 
 WORKFLOW: Workflow[Stage] = Workflow(
-    Move("submit", "报送", frozenset({Stage.DRAFTING}), Stage.SUBMITTED, _ANY, "《政府信息公开条例》第四十九条"),
+    Move("submit", "报送", frozenset({Stage.DRAFTING}), Stage.SUBMITTED, WRITERS, "《政府信息公开条例》第四十九条"),
     Move(
         "send_back", "退回修改", frozenset({Stage.SUBMITTED, Stage.ACCEPTED}), Stage.DRAFTING,
         frozenset({RoleKind.INFORMATION_OFFICER}), needs_reason=True,

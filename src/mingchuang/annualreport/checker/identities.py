@@ -106,4 +106,5 @@ def _judged(rule: Identity, grid: Grid, over: str, left: Side, right: Side) -> C
         verdict=verdict,
         severity=rule.severity,
         label=rule.label,
+        over=over,
     )

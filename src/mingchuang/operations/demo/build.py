@@ -18,6 +18,7 @@ from mingchuang.directory.leaders import add_leader
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.rules import OrganisationKind, ResponsibilityLevel
 from mingchuang.operations.demo import files, pictures
+from mingchuang.operations.demo.accounts_of_the_year import keep_registers, write_reports
 from mingchuang.operations.demo.desk import walk_the_desk
 from mingchuang.operations.demo.disclosed import disclose
 from mingchuang.operations.demo.district import (
@@ -91,6 +92,8 @@ def build(
     if (year or today.year) == today.year:
         count += walk_the_desk(organisations, people, columns, at=at)
         count += oblige(organisations, people, columns, at=at)
+        keep_registers(organisations, today.year, today, people["gongkai"], at)
+        write_reports(organisations, people, today.year, today, at)
     count += disclose(organisations, people, at=min(at, noon(days[-1])))
     keep_safe(people, days, at=at)
     write_accounts(password)

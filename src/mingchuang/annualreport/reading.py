@@ -1,0 +1,133 @@
+"""What the desk's pages of a report show, put together from queries: values in, values out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mingchuang.annualreport import figures, queries
+from mingchuang.annualreport.checker.grids import Grid
+from mingchuang.annualreport.checker.identities import identity_checks
+from mingchuang.annualreport.figures import Definition
+from mingchuang.annualreport.layouts import Layout, Table
+from mingchuang.annualreport.queries import Figures
+from mingchuang.annualreport.rules import Check, Number, Verdict
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure on a page: its value, the code under which its list opens, whether a relation with it fails."""
+
+    value: Number
+    code: str
+    fails: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table on a page; a group has no cells."""
+
+    label: str
+    depth: int
+    cells: tuple[Cell, ...]
+    fails: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A block of a table on a page."""
+
+    title: str
+    heads: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure with its name and definition, and last year's value."""
+
+    definition: Definition
+    value: Number
+    before: Number | None
+    is_jump: bool
+
+
+def checks_of(found: Figures, before: Figures | None) -> list[Check]:
+    """The relations of the form that fail or must be asked about, among the report's own figures."""
+    layout = queries.layout_of(found.period.year)
+    last = None
+    if before is not None and queries.layout_of(before.period.year).id == layout.id:
+        last = _grids(before, layout)
+    return [
+        check
+        for check in identity_checks(_grids(found, layout), layout, last)
+        if check.verdict is Verdict.FAILS
+    ]
+
+
+def _grids(found: Figures, layout: Layout) -> list[Grid]:
+    return [Grid(table, rows=found.table(layout, table.id)) for table in layout.tables]  # type: ignore[arg-type]  # never None
+
+
+def tables_of(found: Figures, failing: Iterable[Check]) -> list[Shown]:
+    """The statutory tables with a code for each cell; rows and columns with a failing relation are marked."""
+    layout = queries.layout_of(found.period.year)
+    marked = {check.over for check in failing if check.over}
+    return [shown for table in layout.tables for shown in _table(found, table, marked)]
+
+
+def _table(found: Figures, table: Table, marked: set[str]) -> list[Shown]:
+    depth = {"": -1}
+    shown = []
+    for block in table.blocks:
+        lines = []
+        for row in block.rows:
+            depth[row.code] = depth.get(row.parent, -1) + 1
+            cells = tuple(
+                Cell(
+                    found[f"{table.id}.{row.code}.{column}"],
+                    f"{table.id}.{row.code}.{column}",
+                    column in marked,
+                )
+                for column in (block.column_codes if row.has_cells else ())
+            )
+            lines.append(Line(row.label, depth[row.code], cells, row.code in marked))
+        title = f"{table.title}　{block.label}" if block.label else table.title
+        shown.append(Shown(title, tuple(label for _code, label in block.columns), tuple(lines)))
+    return shown
+
+
+MAIN = (
+    "disclosure.total", "disclosure.way.site", "disclosure.way.city_platform", "disclosure.way.departments_and_towns",
+    "disclosure.way.other", "releases.total", "foi.received", "remedies.reconsiderations", "remedies.litigations",
+    "work.cost", "work.meetings", "work.trainings", "work.trained", "services.items", "services.in_centre",
+)  # fmt: skip
+
+
+def main_figures(found: Figures, before: Figures | None) -> list[Told]:
+    """The figures that stand first, with last year's beside them."""
+    known = figures.definitions()
+    jumps = {code for code, _last, _now in queries.jumps(found, before)} if before else set()
+    return [
+        Told(known[code], found[code], before[code] if before else None, code in jumps)
+        for code in MAIN
+        if code in known
+    ]
+
+
+def named(changes: Iterable[tuple[str, Number, Number]]) -> list[dict[str, Any]]:
+    """Changes of figures with the figures' names; cells of tables are named by their row."""
+    known = figures.definitions()
+    return [
+        {"label": known[code].label, "code": code, "first": first, "second": second}
+        for code, first, second in changes
+        if code in known
+    ]
+
+
+def last_year(found: Figures, today: date) -> Figures | None:
+    """The figures of the year before, where anything was counted then."""
+    if found.period.year <= 2008:
+        return None
+    before = queries.figures_of(found.period.year - 1, found.scope.organisation, today=today)
+    return before if any(before.values.values()) else None

@@ -1,0 +1,120 @@
+"""The desk's pages of annual reports: every figure opens, text is kept, publishing makes the public article."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from mingchuang.accounts.rules import RoleKind
+from mingchuang.annualreport import actions, queries
+from mingchuang.annualreport.models import Activity, AnnualReport
+from mingchuang.annualreport.rules import Part, Stage
+from mingchuang.portal.models import ColumnPage
+from mingchuang.publishing.actions import NewArticle, publish_in_bulk
+from mingchuang.publishing.rules import ArticleKind
+from tests.accounts.factories import PersonFactory
+from tests.annualreport import factories
+from tests.publishing.desk import signed_in
+from tests.publishing.factories import District
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)  # Monday
+TODAY = date(2026, 1, 12)
+
+
+@pytest.fixture
+def district():
+    made = District.make()
+    openness = ColumnPage.objects.get(slug="zwgk")
+    openness.add_child(instance=ColumnPage(title="政府信息公开年报", slug="nb"))
+    new = NewArticle(
+        title="关于汛期安全的通知", kind=ArticleKind.NOTICE, column=made.notices, organisation=made.department,
+        body=[{"type": "rich", "value": "<p>请注意安全。</p>"}], published_at=datetime(2025, 6, 3, 2, tzinfo=UTC),
+    )  # fmt: skip
+    publish_in_bulk([new], actor=None, at=NOW)
+    return made
+
+
+@pytest.fixture
+def officer(district):
+    return PersonFactory(roles=[(RoleKind.INFORMATION_OFFICER, district.government)])
+
+
+def test_every_figure_on_the_page_opens_its_list(district, officer):
+    desk = signed_in(officer)
+    page = desk.get(reverse("annual_report", args=[2025, "MC"])).content.decode()
+    links = set(re.findall(r'href="(/desk/annual-reports/2025/MC/figures/[^"]+)"', page))
+    assert len(links) > 20
+    for link in sorted(links)[:6] + [one for one in links if "disclosure.total" in one]:
+        assert desk.get(link).status_code == 200
+    assert "关于汛期安全的通知" in desk.get(
+        reverse("annual_figure", args=[2025, "MC", "disclosure.total"])
+    ).content.decode()  # fmt: skip
+
+
+def test_text_is_kept_and_the_steps_lead_to_a_public_article(district, officer):
+    desk = signed_in(officer)
+    address = reverse("annual_report", args=[2025, "MC"])
+    desk.post(address, {Part.PROBLEMS: "有的栏目更新不及时。"})
+    for name in ("submit", "accept"):
+        desk.post(reverse("annual_report_move", args=[2025, "MC", name]))
+    report = AnnualReport.objects.get()
+    assert (report.stage, report.prose[Part.PROBLEMS]) == (Stage.ACCEPTED, "有的栏目更新不及时。")
+    signer = PersonFactory(roles=[(RoleKind.SIGNER, district.government)])
+    signed_in(signer).post(reverse("annual_report_move", args=[2025, "MC", "publish"]))
+    report.refresh_from_db()
+    assert report.stage is Stage.PUBLISHED and report.article.live
+    assert report.article.title == "明窗区人民政府2025年政府信息公开工作年度报告"
+    assert {one.file.content_kind for one in report.article.attachments.all()} == {"pdf", "docx"}
+    again = desk.post(address, {Part.PROBLEMS: "改写。"})
+    assert again.status_code == 403 or AnnualReport.objects.get().prose[Part.PROBLEMS] != "改写。"
+
+
+def test_another_bodys_report_is_not_opened_by_its_address(district):
+    stranger = PersonFactory(roles=[(RoleKind.DEPARTMENT_OFFICER, district.department)])
+    desk = signed_in(stranger)
+    for name, more in (
+        ("annual_report", []),
+        ("annual_figure", ["work.cost"]),
+        ("annual_report_paper", ["txt"]),
+    ):
+        assert desk.get(reverse(name, args=[2025, "MC", *more])).status_code != 200
+
+
+def test_a_difference_from_the_sum_needs_a_reason(district, officer, monkeypatch):
+    monkeypatch.setattr(queries, "sum_differences", lambda year, today: [("disclosure.total", 9, 8)])
+    report = actions.begin(2025, district.government, actor=officer, at=NOW, today=TODAY)
+    actions.write(report, {Part.PROBLEMS: "。"}, actor=officer, at=NOW)
+    for name in ("submit", "accept"):
+        report = actions.move(report, name, actor=officer, at=NOW, today=TODAY)
+    signer = signed_in(PersonFactory(roles=[(RoleKind.SIGNER, district.government)]))
+    address = reverse("annual_report_move", args=[2025, "MC", "publish"])
+    signer.post(address)
+    assert AnnualReport.objects.get().stage is Stage.ACCEPTED
+    signer.post(address, {"difference_reason": "一个单位年中撤并。"})
+    assert AnnualReport.objects.get().stage is Stage.PUBLISHED
+
+
+def test_registers_take_an_entry_and_refuse_nonsense(district, officer):
+    desk = signed_in(officer)
+    address = reverse("annual_registers")
+    entry = {
+        "which": "activity", "a-kind": "cost", "a-organisation": district.department.pk, "a-held_on": "2026-01-05",
+        "a-title": "网站运维", "a-amount_yuan": "850.00",
+    }  # fmt: skip
+    assert desk.post(address, entry).status_code == 302
+    assert "金额" in desk.post(address, {**entry, "a-amount_yuan": ""}).content.decode()
+    assert "日期须在" in desk.post(address, {**entry, "a-held_on": "1990-01-05"}).content.decode()
+    assert Activity.objects.count() == 1
+
+
+def test_a_dropped_report_is_shown_with_its_errors_marked(officer):
+    tables = factories.good()
+    tables["T3"]["r4"][6] = 5
+    upload = SimpleUploadedFile("报告.txt", factories.lines(tables).encode())
+    page = signed_in(officer).post(reverse("annual_report_check"), {"file": upload}).content.decode()
+    assert "对不上" in page and "四、结转下年度继续办理" in page
+    lying = SimpleUploadedFile("报告.pdf", b"MZ\x90\x00program")
+    assert "程序" in signed_in(officer).post(reverse("annual_report_check"), {"file": lying}).content.decode()
