@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from mingchuang.inspection.examination import Report
 from mingchuang.inspection.models import Inspection, Probe, StoredFinding
+from mingchuang.inspection.own import inspect_edition
 from mingchuang.inspection.rules import InspectionVerb, Stage
 from mingchuang.journal.actions import record
 
@@ -81,6 +82,11 @@ def complete(inspection: Inspection, report: Report, *, at: datetime) -> None:
     )
     facts = {"pages": inspection.pages, "found": inspection.found, "verdict": inspection.verdict}
     record(InspectionVerb.INSPECTED, f"inspection:{inspection.pk}", actor=None, at=at, facts=facts)
+
+
+def inspect_own(*, at: datetime) -> Report:
+    """Inspect our edition as it lies on the disk; nothing is kept. Raises ``NothingToInspect``."""
+    return inspect_edition(at)
 
 
 def give_up(inspection: Inspection, *, problem: str, at: datetime) -> None:

@@ -17,7 +17,7 @@ from mingchuang.inspection.rules import (
     rule_set,
     score,
 )
-from mingchuang.inspection.sources import Fetched, Folder, NothingToInspect, Source
+from mingchuang.inspection.sources import Fetched, Folder, NothingToInspect, Outside, Source
 from mingchuang.inspection.survey import Survey, survey
 
 Check = Callable[[Survey, RuleSet, datetime], Iterator[Finding]]
@@ -76,12 +76,13 @@ def inspect(
     *,
     further: Iterable[Finding] = (),
     decided: Iterable[str] = (),
+    outside: Outside | None = None,
     watched: Callable[[Iterator[Fetched]], Iterable[Fetched]] = lambda pages: pages,
 ) -> Report:
     """Inspect a site as of ``at`` (local time without zone, as pages write it).
 
     ``further`` and ``decided`` are findings and rule codes that another source has settled (the probes' log).
-    ``watched`` may wrap the pages in a progress bar. A collection of single pages without a home page gets
+    ``outside``: other sites whose links are asked too. ``watched`` may wrap the pages in a progress bar. A collection of single pages without a home page gets
     findings but no score. Raises ``NothingToInspect`` where nothing could be read.
     """
     rules = rule_set()
@@ -93,7 +94,10 @@ def inspect(
     chosen = ON_EVERY_PAGE + (ON_A_WHOLE_SITE if whole else ())
     chosen += () if isinstance(source, Folder) else ON_AN_ADDRESS
     findings = [finding for check, _codes in chosen for finding in check(found, rules, at)] + list(further)
+    if outside is not None:
+        findings += links.broken_outside(found, outside)
     looked_at = {code for _check, codes in chosen for code in codes} | set(decided)
+    looked_at |= {"outside_broken"}  # without a list nothing is asked, and nothing is owed
     return Report(
         source.origin,
         at,

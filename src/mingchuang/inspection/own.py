@@ -14,7 +14,11 @@ from mingchuang.edition.queries import answers
 from mingchuang.inspection.examination import Report, inspect
 from mingchuang.inspection.queries import availability_of_week
 from mingchuang.inspection.rules import Finding, Origin, rule_set
-from mingchuang.inspection.sources import AGENT, SECONDS_A_PAGE, Fetched, Folder
+from mingchuang.inspection.sources import AGENT, SECONDS_A_PAGE, Fetched, Folder, Outside
+from mingchuang.publishing.queries import live
+from mingchuang.search.queries import search
+from mingchuang.search.rules import QUERY_CHARACTERS, QuestionError
+from mingchuang.search.store import IndexAbsentError
 
 
 class OwnEdition(Folder):
@@ -34,8 +38,28 @@ def _answered(path: str) -> bool:
     return True
 
 
+def titles_not_found() -> list[Finding] | None:
+    """Of the newest articles, those whose title the search does not answer on its first page; None without index."""
+    sample = int(rule_set().rule("title_not_found").params["sample"])
+    found = []
+    for article in live().exclude(published_at=None).order_by("-published_at", "-pk")[:sample]:
+        try:
+            hits = search(article.title[:QUERY_CHARACTERS]).hits
+        except IndexAbsentError:
+            return None
+        except QuestionError:
+            continue
+        if article.url not in {hit.url for hit in hits}:
+            said = "按标题搜索，结果第一页没有这条信息。"
+            found.append(Finding("title_not_found", article.url, said, article.title[:80]))
+    return found
+
+
 def inspect_edition(
-    at: datetime, watched: Callable[[Iterator[Fetched]], Iterable[Fetched]] = lambda pages: pages
+    at: datetime,
+    watched: Callable[[Iterator[Fetched]], Iterable[Fetched]] = lambda pages: pages,
+    *,
+    outside: Outside | None = None,
 ) -> Report:
     """Inspect our edition, with the availability that the probes have seen. Raises ``NothingToInspect``."""
     week = availability_of_week(at)
@@ -44,11 +68,13 @@ def inspect_edition(
     if week.decided and week.ratio >= least:
         said = f"一周内访问首页{week.probes}次，打不开{week.failed}次，占{week.ratio:.1%}。"
         further.append(Finding("unreachable", "/", said))
+    missed = titles_not_found()
     return inspect(
         OwnEdition(),
         timezone.localtime(at).replace(tzinfo=None),
-        further=further,
-        decided=["unreachable"] if week.decided else [],
+        further=[*further, *(missed or [])],
+        decided=["unreachable"] * week.decided + ["title_not_found"] * (missed is not None),
+        outside=outside,
         watched=watched,
     )
 

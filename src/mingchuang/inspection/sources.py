@@ -5,7 +5,7 @@ import secrets
 import socket
 import ssl
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -223,6 +223,26 @@ class Address:
             return Fetched(address, 0, problem="连接不上或者答复不完整。")
         finally:
             connection.close()
+
+
+class Outside:
+    """Other sites that may be asked whether a link leads somewhere: only the hosts of a list, each address once.
+
+    ``seconds`` for each answer, ``limit`` addresses at most; a site that moves the reader on counts as answering.
+    """
+
+    def __init__(self, hosts: Iterable[str], *, seconds: float = SECONDS_A_PAGE, limit: int = 500) -> None:
+        self.hosts = {host.lower() for host in hosts}
+        self.seconds, self.left = seconds, limit
+
+    def answers(self, address: str) -> bool | None:
+        """Whether an address answers; None where it may not be asked, or no more can be."""
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or parts.hostname not in self.hosts or self.left <= 0:
+            return None
+        self.left -= 1
+        site = Address(f"{parts.scheme}://{parts.netloc}/", seconds=self.seconds)
+        return site.answers(address)
 
 
 def _port(address: str) -> int | None:

@@ -155,9 +155,8 @@ def near_limits(found: Survey, rules: RuleSet, at: datetime) -> Iterator[Warning
         if column.is_of(NEWS):
             told = rules.rule("news_stale").params
             yield from _near("news_stale", name, column.page.address, column.newest, told, at)
-        elif column.is_of(POLICY) or column.is_of(INTERPRETATION):
-            code = "policies_stale" if column.is_of(POLICY) else "interpretations_stale"
-            yield from _near_months(code, name, column, rules, at)
+        else:
+            yield from _near_months(name, column, rules, at)
 
 
 def _near(
@@ -170,12 +169,22 @@ def _near(
         yield Warning(code, address, f"{name}已{age}天没有更新，再过{left}天就超过{window:g}天的时限。", left)
 
 
-def _near_months(code: str, name: str, column: Column, rules: RuleSet, at: datetime) -> Iterator[Warning]:
-    told = rules.rule(code).params
-    window, warn = int(told["window_months"]), int(told["warn_months"])
+def _near_months(name: str, column: Column, rules: RuleSet, at: datetime) -> Iterator[Warning]:
+    code, window, warn = _months_of(column, rules)
     newest = column.newest
     if newest and months_back(at, window) <= newest <= months_back(at, warn):
         left = (newest - months_back(at, window)).days
         yield Warning(
             code, column.page.address, f"{name}超过{warn}个月没有更新，再过{left}天就满{window}个月。", left
         )
+
+
+def _months_of(column: Column, rules: RuleSet) -> tuple[str, int, int]:
+    """The rule under which a column that is no news would be found late, its window, and when to warn, in months."""
+    for words, code in ((INTERPRETATION, "interpretations_stale"), (POLICY, "policies_stale")):
+        if column.is_of(words):
+            told = rules.rule(code).params
+            return code, int(told["window_months"]), int(told["warn_months"])
+    told = rules.rule("column_stale").params
+    kind = "notice" if column.is_of(NOTICE) else "other"
+    return "column_stale", int(told[f"{kind}_months"]), int(told[f"{kind}_warn_months"])

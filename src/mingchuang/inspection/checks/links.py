@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mingchuang.inspection.rules import Finding, RuleSet
-from mingchuang.inspection.sources import Address
+from mingchuang.inspection.sources import Address, Outside
 from mingchuang.inspection.survey import Survey
 
 
@@ -31,6 +31,18 @@ def broken_links(found: Survey, _rules: RuleSet, _at: datetime) -> Iterator[Find
             f"链接打不开{more}。",
             link,
         )
+
+
+def broken_outside(found: Survey, outside: Outside) -> Iterator[Finding]:
+    """Links to the listed other sites that do not answer; one finding for each, with the first page that has it."""
+    first: dict[str, str] = {}
+    for page in found.pages.values():
+        for link in page.links:
+            if not found.source.is_internal(link):
+                first.setdefault(link, page.address)
+    for link, address in sorted(first.items()):
+        if outside.answers(link) is False:
+            yield Finding("outside_broken", address, "指向其他网站的链接打不开。", link)
 
 
 def failed_pages(found: Survey, _rules: RuleSet, _at: datetime) -> Iterator[Finding]:

@@ -164,6 +164,15 @@ SUBJECTS = {
             ],
         ),
         Subject(
+            "inspection", "网站检查", f"{_HERE}.inspecting", 6_000,
+            [
+                Promise("pages", "检查的网页数"),
+                Promise("seconds_for_10000", "检查 1 万个网页（秒）", at_most=120),
+                Promise("pages_per_second", "每秒网页数"),
+                Promise("peak_memory_megabytes", "内存峰值（MB）"),
+            ],
+        ),
+        Subject(
             "nightly", "夜间复查", f"{_HERE}.nightly", 10_000,
             [
                 Promise("articles_per_second", "每秒复查条数"),

@@ -1,5 +1,6 @@
 """``mingchuang inspect``: the State Council's indicators over our edition, a folder, or an address."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,12 @@ from mingchuang.inspection import actions
 from mingchuang.inspection.examination import Report, inspect
 from mingchuang.inspection.own import inspect_edition
 from mingchuang.inspection.rules import Part
-from mingchuang.inspection.sources import Address, Fetched, Folder, NothingToInspect
+from mingchuang.inspection.sources import Address, Fetched, Folder, NothingToInspect, Outside
 from mingchuang.inspection.telling import as_json, as_lines
 from mingchuang.ui import commands as base
 
 LIMIT = 2000
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
 class Command(base.Command):
@@ -28,6 +30,12 @@ class Command(base.Command):
         parser.add_argument(
             "--limit", type=int, default=LIMIT, metavar="页数", help=f"检查网址时最多读多少页（默认{LIMIT}）"
         )
+        parser.add_argument(
+            "--outside",
+            type=Path,
+            metavar="名单",
+            help="文件，一行一个域名：指向这些网站的链接也逐个核对（默认不访问任何其他网站）",
+        )
         parser.add_argument("--waiting", action="store_true", help="做工作台上排队的检查，结果存入工作台")
 
     def answer(self, **options: Any) -> int | None:
@@ -39,7 +47,7 @@ class Command(base.Command):
         try:
             if waiting:
                 return self._waiting()
-            report = self._inspect(target, limit)
+            report = self._inspect(target, limit, self._outside(options["outside"]))
         except NothingToInspect as nothing:
             self.asked_wrongly(str(nothing))
         for line in as_lines(report):
@@ -50,16 +58,29 @@ class Command(base.Command):
         )
         return base.FOUND_WRONG if wrong else base.DONE
 
-    def _inspect(self, target: str | None, limit: int) -> Report:
+    def _outside(self, file: Path | None) -> Outside | None:
+        if file is None:
+            return None
+        try:
+            lines = [line.strip() for line in file.read_text("utf-8").splitlines()]
+        except (OSError, UnicodeDecodeError):
+            self.asked_wrongly(f"读不了名单“{file}”。请给出 UTF-8 文本文件，一行一个域名。")
+        hosts = [line for line in lines if line and not line.startswith("#")]
+        if wrong := next((host for host in hosts if not HOST.fullmatch(host)), ""):
+            self.asked_wrongly(f"名单中的“{wrong}”不是域名。请写成 www.gov.cn 的形式，不带 http:// 和路径。")
+        return Outside(hosts)
+
+    def _inspect(self, target: str | None, limit: int, outside: Outside | None) -> Report:
         now = timezone.now()
         if target is None:
-            return inspect_edition(now, self._watched)
+            return inspect_edition(now, self._watched, outside=outside)
         local = timezone.localtime(now).replace(tzinfo=None)
         if "://" in target:
-            return inspect(Address(target, limit=limit), local, watched=self._watched)
+            source = Address(target, limit=limit)
+            return inspect(source, local, watched=self._watched, outside=outside)
         if not Path(target).is_dir():
             raise NothingToInspect(f"“{target}”不是文件夹。网址请写完整，如 http://127.0.0.1:8000/。")
-        return inspect(Folder(Path(target)), local, watched=self._watched)
+        return inspect(Folder(Path(target)), local, watched=self._watched, outside=outside)
 
     def _watched(self, pages: Iterator[Fetched]) -> Iterable[Fetched]:
         return self.progress(pages, label="检查网页")
