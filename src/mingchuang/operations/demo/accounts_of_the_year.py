@@ -69,7 +69,7 @@ def write_reports(
 ) -> None:
     """Reports of ``year`` under way: the government's and some departments' written, one sent back, most not begun."""
     officer = people["gongkai"]
-    prose = {
+    prose: dict[str, str] = {
         Part.PROBLEMS: "\n".join(PROBLEMS),
         Part.OVERVIEW: "区政府常务会议专题研究政务公开工作，明确分管领导和工作机构。",
     }
