@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
@@ -20,6 +21,7 @@ from mingchuang.disclosure.models import Evidence, Exemption, Obligation, Occurr
 from mingchuang.disclosure.rules import (
     Bearer,
     Due,
+    Limit,
     Origin,
     Standing,
     due_after,
@@ -79,11 +81,18 @@ class _Found:
     newest: datetime | None = None
     days: list[date] = field(default_factory=list)
 
-    def add(self, count: int, newest: datetime) -> None:
+    def add(self, count: int, newest: datetime | None) -> None:
         self.count += count
-        self.newest = newest if self.newest is None else max(self.newest, newest)
+        if newest is not None and (self.newest is None or newest > self.newest):
+            self.newest = newest
 
-    @property
+    def and_one(self, newest: datetime) -> "_Found":
+        """This and one more; what rules share is never changed."""
+        more = _Found(self.count, self.newest, list(self.days))
+        more.add(1, newest)
+        return more
+
+    @cached_property
     def newest_on(self) -> date | None:
         """The newest day, of articles or of other pieces."""
         days = [*self.days, *([timezone.localtime(self.newest).date()] if self.newest else [])]
@@ -92,16 +101,17 @@ class _Found:
 
 def cover(day: date, obligations: Sequence[Obligation] | None = None) -> Coverage:
     """How every obligation in force stands on ``day``; with ``obligations`` only these."""
-    rows = in_order(in_force(day) if obligations is None else obligations)
+    rows = in_order(in_force(day).prefetch_related(None) if obligations is None else obligations)
     bodies = list(Organisation.objects.filter(is_active=True).order_by("sort_order", "code"))
     binding = bound(rows, bodies)
     found = _Stock(rows, bodies).found(binding)
-    judge = _Judge(day)
-    lines = {
-        (row.pk, pk): judge.line(row, pk, found.get((row.pk, pk)) or _Found())
-        for row in rows
-        for pk in binding[row.pk]
-    }
+    judge, nothing = _Judge(day), _Found()
+    lines: dict[tuple[int, int], Line] = {}
+    for row in rows:
+        of_row = judge.of(row)
+        for pk in binding[row.pk]:
+            key = (of_row.pk, pk)
+            lines[key] = of_row.line(pk, found.get(key, nothing))
     shown = {pk for _obligation, pk in lines}
     return Coverage(day, rows, [body for body in bodies if body.pk in shown], lines)
 
@@ -120,30 +130,52 @@ class _Judge:
             self.owed[row, organisation].append(day_of)
         self._due: dict[tuple[date, int], Due] = {}
 
-    def line(self, row: Obligation, organisation: int, found: _Found) -> Line:
-        """How one obligation stands for one organisation with what was found of it."""
-        key = (row.pk, organisation)
-        if key in self.exempt:
-            return Line(*key, Standing.NOT_APPLICABLE)
-        newest = found.newest_on
-        dues = [
-            self.due(happened_on, row)
-            for happened_on in self.owed.get(key, ())
-            if newest is None or newest < happened_on
-        ]
-        again = self.due(row.valid_from, row) if newest is None else renewal_due(newest, row.renew_days)
-        if again is not None:
-            dues.append(again)
-        standing, due = standing_on(self.day, newest_on=newest, dues=dues, soon_days=self.soon)
-        return Line(*key, standing, found.count, newest, due)
+    def of(self, row: Obligation) -> "_RowJudge":
+        """The same for one obligation."""
+        return _RowJudge(self, row)
 
-    def due(self, happened_on: date, row: Obligation) -> Due:
+    def due(self, happened_on: date, limit: Limit) -> Due:
         """The last day for what was made or changed on a day; each reckoned once."""
-        limit = row.time_limit
         key = (happened_on, limit.days)
         if key not in self._due:
             self._due[key] = due_after(happened_on, limit, self.calendar)
         return self._due[key]
+
+
+class _RowJudge:
+    """Says of one obligation how it stands for each organisation; what is the same for many is worked out once."""
+
+    def __init__(self, judge: _Judge, row: Obligation) -> None:
+        self.pk = row.pk
+        self.judge, self.limit, self.renew_days = judge, row.time_limit, row.renew_days
+        self.first = judge.due(row.valid_from, self.limit)
+        self._usual: dict[date | None, tuple[Standing, Due | None]] = {}
+
+    def line(self, organisation: int, found: _Found) -> Line:
+        """How it stands for one organisation with what was found of it."""
+        key = (self.pk, organisation)
+        if key in self.judge.exempt:
+            return Line(*key, Standing.NOT_APPLICABLE)
+        newest = found.newest_on
+        owed = self.judge.owed.get(key, ())
+        if owed:
+            standing, due = self._standing(newest, owed)
+        else:
+            if newest not in self._usual:
+                self._usual[newest] = self._standing(newest, ())
+            standing, due = self._usual[newest]
+        return Line(*key, standing, found.count, newest, due)
+
+    def _standing(self, newest: date | None, owed: Iterable[date]) -> tuple[Standing, Due | None]:
+        dues = [
+            self.judge.due(happened_on, self.limit)
+            for happened_on in owed
+            if newest is None or newest < happened_on
+        ]
+        again = self.first if newest is None else renewal_due(newest, self.renew_days)
+        if again is not None:
+            dues.append(again)
+        return standing_on(self.judge.day, newest_on=newest, dues=dues, soon_days=self.judge.soon)
 
 
 def in_force(day: date) -> QuerySet[Obligation]:
@@ -164,15 +196,24 @@ def bound(obligations: Iterable[Obligation], bodies: Sequence[Organisation]) -> 
     of_kind = {bearer: [body.pk for body in bodies if body.kind in kinds] for bearer, kinds in _BOUND.items()}
     root = [body.pk for body in bodies if body.parent_id is None][:1]
     active = {body.pk for body in bodies}
+    named = linked(Obligation.organisations.through, "organisation_id")
     binding = {}
     for row in obligations:
         if row.bearer == Bearer.DISTRICT:
             binding[row.pk] = root
         elif row.bearer == Bearer.NAMED:
-            binding[row.pk] = [one.pk for one in row.organisations.all() if one.pk in active]
+            binding[row.pk] = [pk for pk in named.get(row.pk, ()) if pk in active]
         else:
             binding[row.pk] = of_kind[row.bearer]
     return binding
+
+
+def linked(through: Any, column: str) -> dict[int, list[int]]:
+    """The ids that obligations name in a table of links, without loading what they name."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for obligation, pk in through.objects.order_by("pk").values_list("obligation_id", column):
+        found[obligation].append(pk)
+    return found
 
 
 class _Stock:
@@ -193,53 +234,53 @@ class _Stock:
         extra = placed.filter(stands_in__in=wanted).exclude(stands_in=F("home_column"))
         for column, *row in extra.values_list("stands_in", "pk", *names, "listed_at"):
             self.besides[column].append(tuple(row))
-        self._by_rule: dict[tuple, dict[int, _Found]] = {}
+        self.active = [body.pk for body in bodies]
+        self.roots = [body.pk for body in bodies if body.parent_id is None][:1]
+        self._own: dict[int, list[int]] = {}
+        self._issued: dict[Any, dict[int, _Found]] = {}
+        self._by_rule: dict[Any, dict[int, _Found]] = {}
 
     def found(self, binding: Mapping[int, Sequence[int]]) -> dict[tuple[int, int], _Found]:
         """What counts for each obligation and organisation, by rule, by hand, from other apps."""
         found: dict[tuple[int, int], _Found] = {}
-        by_rule: set[int] = set()
         for row in self.obligations:
-            if not has_rule(row):
-                continue
-            by_rule.add(row.pk)
-            issued = self._issued(row)
-            for pk in binding[row.pk]:
-                if total := self._total(row, issued, pk):
-                    found[row.pk, pk] = total
-        self._by_hand(found, {row.pk: row for row in self.obligations}, by_rule)
+            if has_rule(row, self.scopes[row.pk]):
+                counted = self._counted(row)
+                for pk in binding[row.pk]:
+                    if pk in counted:
+                        found[row.pk, pk] = counted[pk]
+        self._by_hand(found, {row.pk: row for row in self.obligations})
         self._elsewhere(found, binding)
         return found
 
-    def _total(self, row: Obligation, issued: Mapping[int, _Found], pk: int) -> _Found | None:
-        if row.issuer_id:
-            sources = [row.issuer_id]
-        elif row.bearer == Bearer.DISTRICT:
-            sources = list(issued)
-        else:
-            sources = [source for source in issued if self._counts_for(source, pk)]
-        parts = [issued[source] for source in sources if source in issued]
-        if not parts:
-            return None
-        total = _Found()
-        for part in parts:
-            if part.newest is not None:
-                total.add(part.count, part.newest)
-        return total
-
-    def _counts_for(self, source: int, pk: int) -> bool:
-        """Whether what ``source`` issues is content of ``pk``: its own, or that of a body below it."""
-        current: int | None = source
-        while current is not None and current != pk:
-            current = self.above.get(current)
-        return current == pk and (source == pk or self.above.get(pk) is not None)
-
-    def _issued(self, row: Obligation) -> dict[int, _Found]:
-        """Live content by rule, for each organisation that issued it."""
+    def _counted(self, row: Obligation) -> Mapping[int, _Found]:
+        """What the rule of an obligation finds, for each organisation for which it counts; made once for each rule."""
         rule = (self.scopes[row.pk], tuple(sorted(row.kinds)), row.subject)
-        if rule not in self._by_rule:
-            self._by_rule[rule] = self._read(*rule)
-        return self._by_rule[rule]
+        whose = row.issuer_id or ("district" if row.bearer == Bearer.DISTRICT else "own")
+        if (rule, whose) not in self._by_rule:
+            if rule not in self._issued:
+                self._issued[rule] = self._read(*rule)
+            issued = self._issued[rule]
+            counted: dict[int, _Found] = defaultdict(_Found)
+            for source, part in issued.items():
+                for pk in self._targets(source, whose):
+                    counted[pk].add(part.count, part.newest)
+            self._by_rule[rule, whose] = dict(counted)
+        return self._by_rule[rule, whose]
+
+    def _targets(self, source: int, whose: int | str) -> Sequence[int]:
+        """The organisations for which counts what ``source`` issues: itself and those above it but the root's."""
+        if whose == "district":
+            return self.roots
+        if whose != "own":
+            return self.active if source == whose else ()
+        if source not in self._own:
+            line, current = [source], self.above.get(source)
+            while current is not None:
+                line.append(current)
+                current = self.above.get(current)
+            self._own[source] = [pk for pk in line if pk == source or self.above.get(pk) is not None]
+        return self._own[source]
 
     def _read(self, scope: frozenset[int], kinds: Sequence[str], subject: str) -> dict[int, _Found]:
         issued: dict[int, _Found] = defaultdict(_Found)
@@ -257,22 +298,18 @@ class _Stock:
                     issued[organisation].add(1, listed_at)
         return issued
 
-    def _by_hand(
-        self, found: dict[tuple[int, int], _Found], rows: Mapping[int, Obligation], by_rule: set[int]
-    ) -> None:
+    def _by_hand(self, found: dict[tuple[int, int], _Found], rows: Mapping[int, Obligation]) -> None:
         named = Evidence.objects.filter(article__live=True).select_related("article")
         pairs = [one for one in named if one.obligation_id in rows]
         by_rule_too = matching([(rows[one.obligation_id], one.article_id) for one in pairs], self.scopes)
         for one in pairs:
-            row = rows[one.obligation_id]
-            key = (one.obligation_id, one.organisation_id)
-            is_own = row.bearer == Bearer.DISTRICT or self._counts_for(
-                one.article.organisation_id, one.organisation_id
-            )
-            counted = row.issuer_id in (None, one.article.organisation_id) and (is_own or row.issuer_id)
-            if row.pk in by_rule and counted and (row.pk, one.article_id) in by_rule_too:
+            row, pk = rows[one.obligation_id], one.organisation_id
+            whose = row.issuer_id or ("district" if row.bearer == Bearer.DISTRICT else "own")
+            is_theirs = pk in self._targets(one.article.organisation_id, whose)
+            if is_theirs and (row.pk, one.article_id) in by_rule_too:
                 continue
-            found.setdefault(key, _Found()).add(1, one.article.listed_at)
+            had = found.get((row.pk, pk)) or _Found()
+            found[row.pk, pk] = had.and_one(one.article.listed_at)
 
     def _elsewhere(self, found: dict[tuple[int, int], _Found], binding: Mapping[int, Sequence[int]]) -> None:
         by_code = {row.code: row for row in self.obligations}
@@ -282,23 +319,25 @@ class _Stock:
                 continue
             targets = binding[row.pk] if row.bearer == Bearer.DISTRICT else [piece.organisation]
             for pk in targets:
-                had = found.setdefault((row.pk, pk), _Found())
-                had.count += 1
-                had.days.append(piece.newest_on)
+                had = found.get((row.pk, pk)) or _Found()
+                found[row.pk, pk] = _Found(had.count + 1, had.newest, [*had.days, piece.newest_on])
 
 
-def has_rule(obligation: Obligation) -> bool:
+def has_rule(obligation: Obligation, scope: frozenset[int]) -> bool:
     """Whether content counts by rule, not only by hand."""
-    return bool(obligation.columns.all() or obligation.kinds or obligation.subject)
+    return bool(scope or obligation.kinds or obligation.subject)
 
 
 def scopes(obligations: Iterable[Obligation]) -> dict[int, frozenset[int]]:
     """For each obligation the columns whose content counts: those named, and what an aggregate gathers."""
-    laid = tree()
+    laid, named = tree(), linked(Obligation.columns.through, "columnpage_id")
+    gathered: dict[int, tuple[int, ...]] = {}
+    for columns in named.values():
+        for pk in columns:
+            if pk not in gathered:
+                gathered[pk] = laid.scope(pk) or (pk,)
     return {
-        row.pk: frozenset(
-            pk for column in row.columns.all() for pk in (laid.scope(column.pk) or (column.pk,))
-        )
+        row.pk: frozenset(pk for column in named.get(row.pk, ()) for pk in gathered[column])
         for row in obligations
     }
 
@@ -317,7 +356,7 @@ def matching(
     return {
         (row.pk, pk)
         for row, pk in pairs
-        if has_rule(row)
+        if has_rule(row, laid[row.pk])
         and (not row.kinds or facts[pk][0] in row.kinds)
         and facts[pk][1].startswith(row.subject)
         and (not laid[row.pk] or laid[row.pk] & columns[pk])
@@ -330,11 +369,12 @@ def content_of(obligation: Obligation, organisation: Organisation) -> list[Any]:
         pk__in=Evidence.objects.filter(obligation=obligation, organisation=organisation).values("article")
     )
     rule = Q(pk__in=())
-    if has_rule(obligation):
+    scope = scopes([obligation])[obligation.pk]
+    if has_rule(obligation, scope):
         rule = Q(subject__startswith=obligation.subject) & _issued_for(obligation, organisation)
         if obligation.kinds:
             rule &= Q(kind__in=obligation.kinds)
-        if scope := scopes([obligation])[obligation.pk]:
+        if scope:
             placed = live().filter(placements__column__in=scope)
             rule &= Q(home_column__in=scope) | Q(pk__in=placed.values("pk"))
     found = live().filter(by_hand | rule).select_related("organisation", "home_column")

@@ -181,7 +181,31 @@ DISCLOSURE = Plan(
             SINGLE,
             body=REQUEST_TEXT,
         ),
+        Plan(
+            "ml",
+            "政府信息公开目录",
+            "已公开的政府信息的索引号、名称、内容概述和生成日期。",
+            "公开目录",
+            LINK,
+            link_url="/zwgk/ml/",
+        ),
+        Plan(
+            "bzml",
+            "公开事项标准目录",
+            "哪些信息应当公开，由谁公开，什么时候公开，在哪里能看到。",
+            "公开目录",
+            LINK,
+            link_url="/zwgk/bzml/",
+        ),
         POLICIES,
+        Plan(
+            "zcwjk",
+            "政策文件库",
+            "现行和已经废止、失效的政策文件，可按主题、年份、有效性查找。",
+            "政策文件",
+            LINK,
+            link_url="/zwgk/zcwjk/",
+        ),
         Plan(
             "zcjd",
             "政策解读",
@@ -336,7 +360,7 @@ NAVIGATION = (
 
 FRONT_TASKS = (
     ("申请信息公开", "20个工作日内答复", "/zwgk/ysqgk/"),
-    ("查政策文件", "按文号、主题、年份", "/zwgk/zcwj/"),
+    ("查政策文件", "按文号、主题、年份", "/zwgk/zcwjk/"),
     ("办事指南", "材料、流程与时限", "/zwfw/bszn/"),
     ("提意见建议", "正在征求意见的事项", "/hdjl/yjzj/"),
     ("找部门电话", "地址、时间、职责", "/zwgk/bm/"),

@@ -124,6 +124,15 @@ SUBJECTS = {
             _tenth_and_whole, _grown("home", "column", "archive", "article", "desk_list", "desk_filtered"),
         ),
         Subject(
+            "coverage", "公开事项总览", f"{_HERE}.coverage", 20_000,
+            [
+                Promise("page_ms", "总览页，400项 × 40个单位（毫秒）", at_most=500),
+                Promise("coverage_ms", "其中计算（毫秒）"),
+                Promise("queries", "数据库查询次数", at_most=20),
+                Promise("lines", "格数"),
+            ],
+        ),
+        Subject(
             "search", "搜索", f"{_HERE}.searching", 10_000,
             [
                 Promise("query_p50_ms", "半数搜索的用时上限（毫秒）"),
