@@ -80,13 +80,18 @@ def total(amounts: Iterable[Decimal | None]) -> Decimal:
     return sum((amount for amount in amounts if amount is not None), Decimal(0))
 
 
-def step_of(amounts: Iterable[Decimal | None]) -> Decimal:
-    """To what the figures of a table are rounded: 1, 0.1 or (two places and more) 0.01 万元."""
+def step_of(amounts: Iterable[Decimal | None], *, whole: bool = False) -> Decimal:
+    """To what the figures of a table are rounded: 0.1 or 0.01 万元, or 1 where ``whole`` 万元 are usual.
+
+    Figures without any place are taken as exact elsewhere: departments write two places.
+    """
     places = 0
     for amount in amounts:
         if amount is not None:
             exponent = amount.normalize().as_tuple().exponent
             places = max(places, -exponent if isinstance(exponent, int) else 0)
+    if places == 0:
+        return Decimal(1) if whole else CENT
     return Decimal(1).scaleb(-min(places, 2))
 
 

@@ -53,7 +53,7 @@ class Schema:
     """One standard table.
 
     ``sums``: a column equals the sum of others (of those the table has). ``totals`` and ``equals`` speak of lines by
-    name. ``counts``: figures are pieces and persons, not money. ``hierarchy``: codes of 3, 5, 7 digits add up.
+    name. ``counts``: figures are pieces and persons, not money; ``whole``: the government writes whole 万元. ``hierarchy``: codes of 3, 5, 7 digits add up.
     """
 
     id: str
@@ -66,6 +66,7 @@ class Schema:
     hierarchy: bool = False
     counts: bool = False
     lines: tuple[str, ...] = ()
+    whole: bool = False
 
     def fits(self, text: str) -> bool:
         """Whether a heading (or the name of a sheet) means this table."""
@@ -156,13 +157,13 @@ def form_of(level: Level, kind: ReportKind, year: int) -> Form:
     return Form(
         level,
         kind,
-        tuple(_schema(table) for table in tables),
+        tuple(_schema(table, whole=level is Level.GOVERNMENT) for table in tables),
         tuple(cross for cross in crosses if {cross.left.table, cross.right.table} <= known),
         tuple(place for place in map(_place, row.get("watch", ())) if place.table in known),
     )
 
 
-def _schema(row: Mapping[str, Any]) -> Schema:
+def _schema(row: Mapping[str, Any], *, whole: bool) -> Schema:
     patterns = [re.escape(heading(row["title"])), *row.get("titles", ())]
     return Schema(
         id=row["id"],
@@ -175,6 +176,7 @@ def _schema(row: Mapping[str, Any]) -> Schema:
         hierarchy=row.get("hierarchy", False),
         counts=row.get("counts", False),
         lines=tuple(row.get("lines", ())),
+        whole=whole,
     )
 
 

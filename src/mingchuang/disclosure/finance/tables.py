@@ -45,7 +45,7 @@ class Table:
     @property
     def step(self) -> Decimal:
         """To what its figures are rounded (万元)."""
-        return step_of(value for line in self.lines for value in line.values)
+        return step_of((value for line in self.lines for value in line.values), whole=self.schema.whole)
 
     def side(self, side: int) -> list[Line]:
         """The lines of one side."""
