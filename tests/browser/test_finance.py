@@ -5,6 +5,7 @@ import re
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from mingchuang.disclosure.finance.queries import filled_workbook
 from mingchuang.disclosure.finance.rules import Level, ReportKind
@@ -38,10 +39,10 @@ def test_the_finance_bureau_uploads_budget_tables(visit, house):
     page.get_by_role("link", name="明窗区文化广电和旅游局2025年度部门决算").click()
     page.locator("#id_file").set_input_files(workbook(wrong=True))
     page.get_by_role("button", name="上传并检查").click()
-    assert page.get_by_text("相差90.00").first.is_visible()
-    assert page.get_by_role("button", name="生成公开稿并提交审核").is_disabled()
+    expect(page.get_by_text("相差90.00").first).to_be_visible()
+    expect(page.get_by_role("button", name="生成公开稿并提交审核")).to_be_disabled()
     page.locator("#id_file").set_input_files(workbook(wrong=False))
     page.get_by_role("button", name="上传并检查").click()
-    assert page.get_by_text("全部通过").is_visible()
+    expect(page.get_by_text("全部通过")).to_be_visible()
     page.get_by_role("button", name="生成公开稿并提交审核").click()
-    assert page.get_by_role("link", name="待审核").is_visible()
+    expect(page.get_by_role("link", name="待审核")).to_be_visible()

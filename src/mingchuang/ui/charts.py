@@ -12,7 +12,7 @@ from html import escape
 
 MAX_SERIES = 3
 MAX_ROWS = 40
-WIDTH = 520
+WIDTH = 420
 """Units of the drawing; the page scales it."""
 _BAR, _GAP, _LABEL, _LEGEND, _MARGIN = 16, 14, 22, 30, 110
 _FILLS = ("#174a7c", "url(#{id}-lines)", "#ffffff")
