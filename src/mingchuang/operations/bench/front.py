@@ -22,10 +22,10 @@ PAUSE = 1
 """Seconds in which Django answers what is still waiting, so that it does not burden the next turn."""
 
 
-def measure(size: int, turns: int = TURNS, seconds: int = SECONDS) -> dict[str, float]:
+def measure(size: int) -> dict[str, float]:
     """Rates and waiting times at 32 connections; ratios to nginx (where installed) and to Django.
 
-    Each is the middle one of ``turns``; the ratios are taken within a turn, so that a machine that is busy now
+    Each is the middle one of all turns; the ratios are taken within a turn, so that a machine that is busy now
     and then does not tilt them.
     """
     fill(found(), size)
@@ -33,7 +33,7 @@ def measure(size: int, turns: int = TURNS, seconds: int = SECONDS) -> dict[str, 
     path = live().filter(kind=ArticleKind.NOTICE).order_by("pk").values_list("url", flat=True)[0]
     page = Path(settings.EDITION) / "current" / path.lstrip("/")
     connections.close_all()
-    loads = _turns(path, turns, seconds)
+    loads = _turns(path, TURNS, SECONDS)
     figures = {
         "page_bytes": page.stat().st_size,
         "page_bytes_compressed": page.with_name(page.name + ".gz").stat().st_size,

@@ -6,12 +6,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from mingchuang.accounts.models import Person
+from mingchuang.edition import assets
 from mingchuang.edition.sources import Page, offered
 from mingchuang.operations.bench.articles import NOON, TODAY, fill, found
 from mingchuang.operations.demo.build import add_people
 from mingchuang.publishing.queries import live
 
-DESK = "/desk/publishing/article/"
+DESK = "/desk/articles/"
 FILTERED = "?q=通知&stage=settled&kind=notice"
 
 
@@ -20,12 +21,14 @@ def measure(size: int) -> dict[str, float]:
     district = found()
     people = add_people(district.organisations, "Mc-bench-2026", NOON)
     fill(district, size)
+    assets.collect()
     article = live().filter(url__contains="/xwdt/tzgg/").aggregate(newest=Max("url"))["newest"]
     pages = {
         "home": "/index.html",
         "column": "/xwdt/tzgg/index.html",
         "archive": "/xwdt/tzgg/2024/index.html",
         "article": article,
+        "organisation": f"/zwgk/bm/{district.organisations['MC02'].slug}/index.html",
     }
     counts: dict[str, float] = {name: _rendered(path) for name, path in pages.items()}
     with override_settings(ALLOWED_HOSTS=["testserver"], MINGCHUANG_SECOND_FACTOR="optional"):

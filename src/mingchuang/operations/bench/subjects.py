@@ -118,10 +118,11 @@ SUBJECTS = {
                 Promise(f"{page}_growth", f"{label}：信息增加十倍后的倍数", at_most=1)
                 for page, label in (
                     ("home", "首页"), ("column", "栏目页"), ("archive", "栏目往年页"), ("article", "信息页"),
+                    ("organisation", "机构页"),
                     ("desk_list", "工作台信息列表"), ("desk_filtered", "工作台筛选"),
                 )
             ],
-            _tenth_and_whole, _grown("home", "column", "archive", "article", "desk_list", "desk_filtered"),
+            _tenth_and_whole, _grown("home", "column", "archive", "article", "organisation", "desk_list", "desk_filtered"),
         ),
         Subject(
             "coverage", "公开事项总览", f"{_HERE}.coverage", 20_000,
