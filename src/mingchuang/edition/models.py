@@ -29,6 +29,8 @@ class EditionPage(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["state", "path"], name="edition_page_state"),
+            models.Index(fields=["state", "size"], name="edition_page_sizes"),  # counted and summed each time
+            models.Index(fields=["source"], name="edition_page_source"),
             models.Index(fields=["id"], condition=Q(written=False), name="edition_page_unwritten"),
             models.Index(fields=["id"], condition=Q(brotli_due=True), name="edition_page_brotli_due"),
         ]

@@ -34,8 +34,12 @@ class Lists:
         """Pinned ones first, then the newest; an article in two of the columns stands once."""
         if not columns or limit <= 0:
             return []
+        # The few that are pinned anywhere come first, so that no column is searched for them.
+        held = list(
+            Article.objects.filter(pinned_until__isnull=False).order_by().values_list("pk", flat=True)
+        )
         pinned = list(
-            Placement.objects.filter(column__in=columns, article__pinned_until__isnull=False)
+            Placement.objects.filter(column__in=columns, article__in=held)
             .order_by("-listed_at", "-article_id")
             .values_list("article_id", flat=True)
             .distinct()[:limit]

@@ -193,11 +193,17 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
             ),
         ]
         indexes = [
-            models.Index(fields=["live", "organisation", "-listed_at"], name="article_of_organisation"),
-            models.Index(fields=["live", "kind", "-listed_at"], name="article_of_kind"),
+            # Partial, not led by ``live``: SQLite cannot seek by a bare boolean.
+            *(
+                models.Index(fields=fields, condition=models.Q(live=True), name=f"article_live_{name}")
+                for name, fields in (
+                    ("of_organisation", ["organisation", "-listed_at", "-id"]),
+                    ("of_kind", ["kind", "-listed_at", "-id"]),
+                    ("newest", ["-listed_at", "-id"]),
+                    ("published", ["published_at"]),
+                )
+            ),
             models.Index(fields=["stage", "organisation"], name="article_waiting"),
-            models.Index(fields=["live", "-listed_at"], name="article_newest"),
-            models.Index(fields=["live", "published_at"], name="article_published"),
             models.Index(
                 fields=["pinned_until"], condition=models.Q(pinned_until__isnull=False), name="article_pinned"
             ),
