@@ -200,9 +200,9 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
                     ("of_organisation", ["organisation", "-listed_at", "-id"]),
                     ("of_kind", ["kind", "-listed_at", "-id"]),
                     ("newest", ["-listed_at", "-id"]),
-                    ("published", ["published_at"]),
                 )
             ),
+            models.Index(fields=["published_at"], name="article_by_publication"),
             models.Index(fields=["stage", "organisation"], name="article_waiting"),
             models.Index(
                 fields=["pinned_until"], condition=models.Q(pinned_until__isnull=False), name="article_pinned"

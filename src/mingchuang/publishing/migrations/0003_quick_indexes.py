@@ -45,6 +45,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('live', True)), fields=['published_at'], name='article_live_published'),
+            index=models.Index(fields=['published_at'], name='article_by_publication'),
         ),
     ]
