@@ -19,6 +19,8 @@ SAFETY = frozenset(RoleKind) - {
 }  # fmt: skip
 BUREAU = frozenset({RoleKind.INFORMATION_OFFICER, RoleKind.DEPARTMENT_OFFICER, RoleKind.EDITOR})
 
+APPLICATION_HANDLERS = frozenset({RoleKind.INFORMATION_OFFICER, RoleKind.DEPARTMENT_OFFICER})
+
 ACCESS: dict[str, object] = {
     # signing in
     "account_login": PUBLIC,
@@ -124,6 +126,12 @@ ACCESS: dict[str, object] = {
     # search
     "search*": PUBLIC,
     "check:*": PUBLIC,
+    # applications
+    "foi:*": PUBLIC,
+    "foi_ledger": BUSINESS,
+    "foi_new": APPLICATION_HANDLERS,
+    "foi_table": APPLICATION_HANDLERS,
+    "foi_*": BUSINESS,
 }
 
 OURS_REACHED = (
@@ -131,7 +139,7 @@ OURS_REACHED = (
     "people:index", "people:add", "people:edit", "organisations:index", "organisations:add",
     "organisations:edit", "organisations:inspect", "posts:index", "posts:add", "posts:edit", "holders:index",
     "holders:edit", "leaders:index", "leaders:edit", "journal", "journal_verify", "my_account",
-    "wagtailadmin_home", "wagtailadmin_explore_root",
+    "wagtailadmin_home", "wagtailadmin_explore_root", "foi_ledger", "foi_new", "foi_table", "foi:guide",
 )  # fmt: skip
 """Pages that whoever is allowed must really see (200), not merely not be refused."""
 

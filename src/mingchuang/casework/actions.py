@@ -6,7 +6,7 @@ One transaction each. Free text (questions, answers, remarks) is kept with its s
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -246,7 +246,7 @@ def issue_letter(
     case: Case, kind: str, letter: rendering.Letter, *, issued_on: date, actor: Person | None, at: datetime
 ) -> Letter:
     """Freeze a letter: its text, its print and the print's SM3. Raises ``MissingGlyphsError``."""
-    pdf = rendering.render_letter(letter, at=at)
+    pdf = rendering.render_letter(letter, at=at.astimezone(UTC))
     made = Letter.objects.create(
         case=case,
         kind=kind,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("check/", include("mingchuang.edition.urls")),
     path("search/", include("mingchuang.search.urls")),
     path("quanze/", include("mingchuang.disclosure.powers.urls")),
+    path("foi/", include("mingchuang.foi.urls")),
     path("accounts/", include("mingchuang.accounts.urls")),
     path("desk/", require_admin_access(HomePage.as_view()), name="wagtailadmin_home"),
     path("desk/login/", to_sign_in, name="wagtailadmin_login"),

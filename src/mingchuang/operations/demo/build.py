@@ -19,6 +19,7 @@ from mingchuang.directory.models import Organisation
 from mingchuang.directory.rules import OrganisationKind, ResponsibilityLevel
 from mingchuang.operations.demo import files, pictures
 from mingchuang.operations.demo.accounts_of_the_year import keep_registers, write_reports
+from mingchuang.operations.demo.applications import add_applications
 from mingchuang.operations.demo.desk import walk_the_desk
 from mingchuang.operations.demo.disclosed import disclose
 from mingchuang.operations.demo.district import (
@@ -62,6 +63,7 @@ class Summary:
     people: int
     articles: int
     pictures: int
+    applications: int
     password: str
 
 
@@ -75,6 +77,7 @@ def build(
     set_site(at)
     organisations = add_organisations(at)
     people = add_people(organisations, password, at)
+    applications = add_applications(organisations["MC"], people, organisations, at=at)
     columns = {column.public_path.strip("/"): column for column in ColumnPage.objects.all()}
     district = District(organisations, people, columns)
     days = working_days(year or today.year, today)
@@ -97,7 +100,7 @@ def build(
     count += disclose(organisations, people, at=min(at, noon(days[-1])))
     keep_safe(people, days, at=at)
     write_accounts(password)
-    return Summary(len(organisations), len(people), count, len(drawn), password)
+    return Summary(len(organisations), len(people), count, len(drawn), applications, password)
 
 
 def set_site(at: datetime) -> None:

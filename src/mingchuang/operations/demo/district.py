@@ -193,6 +193,7 @@ ACCOUNTS = (
     Account("baomi", "明慎言", "MC", (RoleKind.SECRECY_CHECKER,), "全区保密审查"),
     Account("qianfa", "明正书", "MC", (RoleKind.SIGNER,), "全区签发"),
     Account("gongkai", "明一帆", "MC", (RoleKind.INFORMATION_OFFICER,), "信息公开专员（区政府办信息科）"),
+    Account("fazhi", "明守正", "MC", (RoleKind.CHECKER,), "区司法局法制审核"),
     Account("lingdao", "明怀川", "MC", (RoleKind.LEADER,), "分管领导"),
     Account("caizheng", "明理财", "MC", (RoleKind.DEPARTMENT_OFFICER,), "区财政局预决算经办（全区）"),
     Account("zhenjie", "明新禾", "MC55", (RoleKind.EDITOR, RoleKind.CHECKER), "云溪镇编辑、审核"),

@@ -1,0 +1,196 @@
+"""Draft, review, sign and serve the answer; close what the applicant gave up; take a rating."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from mingchuang.accounts.models import Person
+from mingchuang.accounts.queries import has_role
+from mingchuang.casework.actions import issue_letter, locked, move, serve_letter
+from mingchuang.casework.models import Letter
+from mingchuang.foi.models import Request, Review
+from mingchuang.foi.queries import answer_letter, timing_now
+from mingchuang.foi.rules.events import TimingState
+from mingchuang.foi.rules.letters import LetterKind
+from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, missing_reasons
+from mingchuang.foi.rules.service import Carrier
+from mingchuang.foi.rules.words import (
+    HANDLERS,
+    REVIEW_STATES,
+    REVIEWERS,
+    WORKFLOW,
+    FoiVerb,
+    RequestRefusedError,
+    State,
+)
+from mingchuang.foi.writing import written
+from mingchuang.journal.actions import record
+from mingchuang.parameters.queries import CHINA
+
+PASSING = {"pass_legal": State.LEGAL_REVIEW, "pass_secrecy": State.SECRECY_REVIEW}
+
+
+@transaction.atomic
+def draft(
+    request: Request, outcome: Outcome, reasons: Mapping[str, str], *, actor: Person, at: datetime
+) -> Request:
+    """Write or rewrite the draft of the answer; only while the application is being handled."""
+    current = _current(request)
+    if current.case.state != State.HANDLING:
+        raise RequestRefusedError("答复已提交审核，需要修改请先退回。")
+    if OUTCOMES[outcome].group is OutcomeClass.OTHERWISE_CLOSED:
+        raise RequestRefusedError("逾期不补正、逾期未缴费、撤回等情形请用“结案”办理，不作答复。")
+    _refuse_without(actor, HANDLERS, current)
+    current.outcome, current.drafted_by = outcome, actor
+    current.reasons = json.dumps(
+        {name: text.strip() for name, text in reasons.items() if text.strip()}, ensure_ascii=False
+    )
+    current.save(update_fields=["outcome", "drafted_by", "reasons"])
+    _record(current, FoiVerb.DRAFTED, actor, at, outcome=outcome.value)
+    return current
+
+
+@transaction.atomic
+def submit_answer(request: Request, *, actor: Person, at: datetime) -> Request:
+    """Send the draft to the legal office. Refused while a required reason is missing or a wait is open."""
+    current = _current(request)
+    _refuse_without(actor, HANDLERS, current)
+    _check_draft(current, at)
+    move(current.case, "submit_answer", actor=actor, at=at)
+    Review.objects.create(request=current, move="submit_answer", person=actor, at=at)
+    return _current(current)
+
+
+def _check_draft(request: Request, at: datetime) -> None:
+    if not request.outcome:
+        raise RequestRefusedError("还没有拟写答复，请先选择办理结果并写明理由。")
+    outcome = Outcome(request.outcome)
+    if lacking := missing_reasons(outcome, json.loads(request.reasons)):
+        raise RequestRefusedError(
+            f"作“{outcome.label}”答复还需要写明：{'；'.join(one.label for one in lacking)}。"
+        )
+    state = timing_now(request, at.astimezone(CHINA).date()).state
+    if state in (TimingState.STOPPED_SUPPLEMENT, TimingState.STOPPED_FEE):
+        raise RequestRefusedError(f"正在{state.label}，收到之后才能答复。")
+    if state is TimingState.ABANDONED:
+        raise RequestRefusedError("申请人逾期，视为放弃申请，请用“结案”办理。")
+
+
+@transaction.atomic
+def review(request: Request, name: str, *, remark: str = "", actor: Person, at: datetime) -> Request:
+    """Pass the legal or the secrecy review, or send the draft back. Nobody reviews his own draft."""
+    current = _current(request)
+    state = State(current.case.state)
+    if state not in REVIEW_STATES:
+        raise RequestRefusedError("这件申请现在不在审核环节。")
+    _refuse_without(actor, REVIEWERS[state], current)
+    if current.drafted_by_id == actor.pk:
+        raise RequestRefusedError("答复由您拟写，应由其他人审核。（《条例》第十七条）")
+    if WORKFLOW.moves[name].needs_reason and not remark.strip():
+        raise RequestRefusedError("请写明退回的理由，方便经办人修改。")
+    move(current.case, name, actor=actor, at=at)
+    Review.objects.create(request=current, move=name, person=actor, remark=remark.strip(), at=at)
+    return _current(current)
+
+
+@transaction.atomic
+def sign(request: Request, *, actor: Person, at: datetime) -> Letter:
+    """Sign: decision and letter together, or neither. The day of the letter is today."""
+    current = _current(request)
+    _refuse_without(actor, REVIEWERS[State.SIGNING], current)
+    if current.drafted_by_id == actor.pk:
+        raise RequestRefusedError("答复由您拟写，应由其他人签发。（《条例》第十七条）")
+    today = at.astimezone(CHINA).date()
+    move(current.case, "sign", actor=actor, at=at, closes=True, outcome=str(current.outcome))
+    letter = _answer(current, today, actor, at)
+    current.answered_on = today
+    current.save(update_fields=["answered_on"])
+    Review.objects.create(request=current, move="sign", person=actor, at=at)
+    _record(current, FoiVerb.ANSWERED, actor, at, outcome=str(current.outcome), letter=letter.pk)
+    return letter
+
+
+def _answer(request: Request, today: date, actor: Person, at: datetime) -> Letter:
+    kind, values, annexes = answer_letter(request)
+    outcome = Outcome(request.outcome)
+    letter = written(request, kind, values, on=today, outcome=outcome, attachments=annexes)
+    return issue_letter(request.case, kind.value, letter, issued_on=today, actor=actor, at=at)
+
+
+@transaction.atomic
+def close(request: Request, outcome: Outcome, remark: str, *, actor: Person, at: datetime) -> Letter:
+    """Close without an answer: the supplement or the fee did not come, or the applicant withdrew."""
+    current = _current(request)
+    _refuse_without(actor, HANDLERS, current)
+    state = timing_now(current, at.astimezone(CHINA).date())
+    if OUTCOMES[outcome].group is not OutcomeClass.OTHERWISE_CLOSED:
+        raise RequestRefusedError("结案只用于逾期不补正、逾期未缴费、撤回等情形。")
+    if outcome is not Outcome.OTHER and state.state is not TimingState.ABANDONED:
+        raise RequestRefusedError("期限尚未届满，还不能按逾期结案。")
+    if not remark.strip():
+        raise RequestRefusedError("请写明结案的情况，例如告知、届满的日期，或者撤回申请的时间和方式。")
+    today = at.astimezone(CHINA).date()
+    move(current.case, "close", actor=actor, at=at, closes=True, outcome=outcome.value)
+    current.outcome, current.answered_on = outcome, today
+    current.reasons = json.dumps({"dates": remark.strip()}, ensure_ascii=False)
+    current.save(update_fields=["outcome", "answered_on", "reasons"])
+    letter = written(current, LetterKind.LAPSED, {"dates": remark.strip()}, on=today, outcome=outcome)
+    issued = issue_letter(current.case, LetterKind.LAPSED.value, letter, issued_on=today, actor=actor, at=at)
+    _record(current, FoiVerb.ANSWERED, actor, at, outcome=outcome.value, letter=issued.pk)
+    return issued
+
+
+@transaction.atomic
+def serve(
+    request: Request,
+    letter: Letter,
+    carrier: Carrier,
+    *,
+    sent_on: date | None,
+    received_on: date | None,
+    tracking: str = "",
+    actor: Person,
+    at: datetime,
+) -> Letter:
+    """Note how a letter went out. Raises ``CaseRefusedError``."""
+    _refuse_without(actor, HANDLERS, request)
+    return serve_letter(
+        letter, carrier, sent_on=sent_on, received_on=received_on, tracking=tracking, actor=actor, at=at
+    )
+
+
+@transaction.atomic
+def rate(request: Request, stars: int, *, at: datetime) -> Request:
+    """The applicant's rating of the handling, once, after the answer."""
+    current = _current(request)
+    if current.answered_on is None:
+        raise RequestRefusedError("答复之后才能评价。")
+    if current.rating is not None:
+        raise RequestRefusedError("您已经评价过，谢谢。")
+    if not 1 <= stars <= 5:
+        raise RequestRefusedError("请选择一星到五星。")
+    current.rating = stars
+    current.save(update_fields=["rating"])
+    _record(current, FoiVerb.RATED, None, at, stars=stars)
+    return current
+
+
+def _current(request: Request) -> Request:
+    case = locked(request.case)
+    current = Request.objects.select_related("drafted_by").get(pk=case.pk)
+    current.case = case
+    return current
+
+
+def _refuse_without(actor: Person, kinds: object, request: Request) -> None:
+    if not has_role(actor, frozenset(kinds), request.case.organisation):  # type: ignore[call-overload]  # kinds of roles
+        raise RequestRefusedError("您没有办理这一步的角色，请联系信息公开专员。")
+
+
+def _record(request: Request, verb: FoiVerb, actor: Person | None, at: datetime, **facts: object) -> None:
+    record(
+        verb, f"foi:{request.pk}", actor=actor.pk if actor else None, at=at,
+        organisation=request.case.organisation.code, facts=facts,
+    )  # fmt: skip

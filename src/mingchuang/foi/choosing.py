@@ -1,0 +1,111 @@
+"""What may be done with an application now, by whom, and why not what may not: read off the rules."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from mingchuang.accounts.models import Person
+from mingchuang.accounts.queries import has_role
+from mingchuang.accounts.rules import RoleKind
+from mingchuang.casework.clock import ClockRefusedError
+from mingchuang.casework.queries import assuming
+from mingchuang.foi.forms.happening import FIELDS, CloseForm, HappeningForm
+from mingchuang.foi.models import Request
+from mingchuang.foi.reckoning import events_of
+from mingchuang.foi.rules.events import Event, EventKind, TimingState
+from mingchuang.foi.rules.timing import refusal
+from mingchuang.foi.rules.words import HANDLERS, REVIEW_STATES, REVIEWERS, WORKFLOW, State
+from mingchuang.foi.showing import Face
+from mingchuang.parameters.queries import calendar
+from mingchuang.workdays import Calendar, CalendarMissing
+
+ARTICLES = {
+    EventKind.SUPPLEMENT_ASKED: "《条例》第三十条",
+    EventKind.THIRD_PARTY_ASKED: "《条例》第三十二条",
+    EventKind.AGENCY_ASKED: "《条例》第三十四条",
+    EventKind.EXTENDED: "《条例》第三十三条",
+    EventKind.FEE_NOTICED: "国办函〔2020〕109号",
+    EventKind.DELAY_SET: "《条例》第三十五条",
+}
+HIDDEN_UNTIL_ASKED = {
+    EventKind.SUPPLEMENT_RECEIVED, EventKind.FEE_PAID, EventKind.THIRD_PARTY_LETTER_RECEIVED,
+    EventKind.THIRD_PARTY_ANSWERED, EventKind.AGENCY_LETTER_RECEIVED, EventKind.AGENCY_ANSWERED,
+}  # fmt: skip
+"""Answers to what was asked: not shown before anything was."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to do: its form, or the sentence why it is not open."""
+
+    name: str
+    label: str
+    article: str
+    refusal: str = ""
+    form: HappeningForm | CloseForm | None = None
+    needs_reason: bool = False
+
+
+def event_choices(request: Request, person: Person, today: date) -> list[Choice]:
+    """The events an officer may enter today, greyed ones with their reason."""
+    if request.answered_on or not has_role(person, HANDLERS, request.case.organisation):
+        return []
+    events = events_of(request.case.clock_events.all())
+    found = []
+    for kind in FIELDS:
+        why = _refusal(request, events, kind, today)
+        if why and kind in HIDDEN_UNTIL_ASKED:
+            continue
+        form = None if why else HappeningForm(kind, today=today)
+        found.append(Choice(kind.value, kind.label, ARTICLES.get(kind, ""), why, form))
+    return found
+
+
+def _refusal(request: Request, events: Iterable[Event], kind: EventKind, today: date) -> str:
+    case = request.case
+    wanted = Event(today, kind, until=date(today.year + 1, 12, 31))
+    held: Calendar = calendar()
+    for _attempt in range(3):
+        try:
+            return refusal(case.received_on, events, wanted, calendar=held)
+        except CalendarMissing as missing:
+            held = assuming(held, missing.year)
+        except ClockRefusedError as refused:
+            return str(refused)
+    return ""
+
+
+def move_choices(request: Request, person: Person, face: Face) -> list[Choice]:
+    """The moves from this state: open to this person, or greyed with the reason."""
+    state = State(request.case.state)
+    return [
+        Choice(
+            move.name,
+            move.label,
+            move.article,
+            _move_refusal(request, person, move.name, face),
+            CloseForm() if move.name == "close" else None,
+            move.needs_reason,
+        )
+        for move in WORKFLOW.open_from(state)
+    ]
+
+
+def _move_refusal(request: Request, person: Person, name: str, face: Face) -> str:
+    move, state = WORKFLOW.moves[name], State(request.case.state)
+    kinds = REVIEWERS[state] if state in REVIEW_STATES else frozenset(RoleKind(kind) for kind in move.by)
+    if not has_role(person, kinds, request.case.organisation):
+        return f"由{'、'.join(sorted(kind.label for kind in kinds))}办理。"
+    if state in REVIEW_STATES and request.drafted_by_id == person.pk:
+        return "答复由您拟写，应由其他人办理。"
+    if name == "submit_answer":
+        return _submit_refusal(request, face)
+    return ""
+
+
+def _submit_refusal(request: Request, face: Face) -> str:
+    if not request.outcome:
+        return "还没有拟写答复。"
+    if face.timing.state in (TimingState.STOPPED_SUPPLEMENT, TimingState.STOPPED_FEE):
+        return f"正在{face.timing.state.label}，收到之后才能答复。"
+    return "申请人逾期，请用“结案”办理。" if face.timing.state is TimingState.ABANDONED else ""

@@ -1,0 +1,1 @@
+"""What people type about applications, checked before an action sees it."""

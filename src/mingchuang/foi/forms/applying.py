@@ -1,0 +1,224 @@
+"""The form of an application: for the public, and for the officer who writes down a letter or a visit."""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+
+from mingchuang.casework.rules import EnclosureKind
+from mingchuang.directory.models import Organisation
+from mingchuang.documents.recognition import recognise
+from mingchuang.documents.rules import RefusedFileError
+from mingchuang.foi.actions.intake import Application, Paper, fresh_key
+from mingchuang.foi.queries import organisations_with_intake
+from mingchuang.foi.rules.words import (
+    LONGEST_TITLE,
+    LONGEST_WANTED,
+    SHORTEST_WANTED,
+    ApplicantKind,
+    Delivery,
+    FormWanted,
+    Intake,
+)
+
+LARGEST_UPLOAD = 10 << 20
+A_DAY = 24 * 3600
+QUICKEST = 3
+"""Nobody fills the form in less seconds."""
+
+
+def token() -> str:
+    """A signed token for one form: its key makes sending it twice harmless, its age shows a machine."""
+    return signing.dumps(fresh_key(), salt="foi.form")
+
+
+def key_of(written: str, *, quickest: int = 0) -> tuple[str, str]:
+    """The key of a token, or an empty one and the sentence why it does not hold."""
+    try:
+        key = signing.loads(written, salt="foi.form", max_age=A_DAY)
+    except signing.BadSignature:
+        return "", "页面打开的时间太长，请核对内容后再提交一次。"
+    if quickest:
+        try:
+            signing.loads(written, salt="foi.form", max_age=quickest)
+        except signing.SignatureExpired:
+            return str(key), ""
+        return "", "提交得太快，请核对填写的内容，几秒钟后再提交。"
+    return str(key), ""
+
+
+class OrganisationField(forms.ModelChoiceField):
+    """Organisations by their full names, as letters are addressed."""
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        return obj.name
+
+
+class ApplicationForm(forms.Form):
+    """What art. 29 asks for, and nothing about reasons."""
+
+    organisation = OrganisationField(Organisation.objects.none(), label="向哪个机关申请", empty_label=None)
+    applicant_kind = forms.ChoiceField(label="申请人类别", choices=ApplicantKind.choices())
+    name = forms.CharField(label="姓名或者单位名称", max_length=60)
+    contact = forms.CharField(label="联系人（单位填写）", max_length=60, required=False)
+    id_number = forms.CharField(
+        label="身份证件号码或者统一社会信用代码", max_length=40, required=False,
+        help_text="也可以不填，在下面上传身份证明。",
+    )  # fmt: skip
+    telephone = forms.CharField(label="联系电话", max_length=40)
+    address = forms.CharField(label="通信地址", max_length=200, required=False)
+    email = forms.EmailField(label="电子邮箱", required=False)
+    title = forms.CharField(
+        label="所需信息的名称",
+        max_length=LONGEST_TITLE,
+        help_text="例如“2025年书院街老旧小区改造项目清单”。请不要写个人信息。",
+    )
+    wanted = forms.CharField(
+        label="内容描述", max_length=LONGEST_WANTED, min_length=SHORTEST_WANTED, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="写上文号、年份、地点、项目等便于查找的特征。不需要说明申请的理由和用途。",
+    )  # fmt: skip
+    form_wanted = forms.ChoiceField(
+        label="希望的形式", choices=FormWanted.choices(), initial=FormWanted.ELECTRONIC
+    )
+    delivery = forms.ChoiceField(label="希望怎样获取", choices=Delivery.choices(), initial=Delivery.ONLINE)
+    help_wanted = forms.CharField(
+        label="需要的帮助",
+        max_length=200,
+        required=False,
+        help_text="阅读、视力、听力有困难的，请写明需要什么帮助。",
+    )
+    identity = forms.FileField(
+        label="身份证明",
+        required=False,
+        help_text="照片、扫描件或者 PDF，不超过 10 MB。只用于核对身份，加密保存。",
+    )
+
+    paper_kind = EnclosureKind.IDENTITY
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        known = [one.pk for one in self.organisations()]
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=known)
+        for name, field in self.fields.items():
+            field.error_messages["required"] = f"请填写“{field.label}”。"
+            field.widget.attrs["id"] = f"foi-{name}"
+
+    def described(self) -> "ApplicationForm":
+        """This form with each input tied to its hint and its error, for the page."""
+        for name, field in self.fields.items():
+            said = [f"foi-{name}-hint"] if field.help_text else []
+            said += [f"foi-{name}-error"] if self.errors.get(name) else []
+            if said:
+                field.widget.attrs["aria-describedby"] = " ".join(said)
+        return self
+
+    def organisations(self) -> list[Organisation]:
+        """To whom one may apply here."""
+        return organisations_with_intake()
+
+    def clean_identity(self) -> Any:
+        return checked_upload(self.cleaned_data["identity"])
+
+    def clean(self) -> dict[str, Any]:
+        held = super().clean() or {}
+        if held.get("delivery") == Delivery.POST and not held.get("address", "").strip():
+            self.add_error("address", "选择邮寄的，请填写通信地址。")
+        if held.get("delivery") == Delivery.EMAIL and not held.get("email"):
+            self.add_error("email", "选择电子邮件的，请填写电子邮箱。")
+        self.check_identity(held)
+        return held
+
+    def check_identity(self, held: dict[str, Any]) -> None:
+        """《条例》第二十九条第二款第（一）项: proof of identity, by number or by paper."""
+        if (
+            not held.get("id_number", "").strip()
+            and not held.get("identity")
+            and not self.errors.get("identity")
+        ):
+            self.add_error("id_number", "请填写证件号码，或者上传身份证明。（《条例》第二十九条）")
+
+    def application(self) -> Application:
+        """The clean values as the action takes them."""
+        held = self.cleaned_data
+        upload = held["identity"]
+        papers = [Paper(self.paper_kind, upload.name, upload.read())] if upload else []
+        return Application(
+            organisation=held["organisation"],
+            applicant_kind=ApplicantKind(held["applicant_kind"]),
+            name=held["name"],
+            contact=held["contact"],
+            id_number=held["id_number"],
+            telephone=held["telephone"],
+            address=held["address"],
+            email=held["email"],
+            title=held["title"],
+            wanted=held["wanted"],
+            form_wanted=FormWanted(held["form_wanted"]),
+            delivery=Delivery(held["delivery"]),
+            help_wanted=held["help_wanted"],
+            papers=papers,
+        )
+
+
+class RegistrationForm(ApplicationForm):
+    """The same, written down by an officer: intake, day of receipt, scan of what came in."""
+
+    intake = forms.ChoiceField(
+        label="申请方式", choices=[(one.value, one.label) for one in Intake if one is not Intake.ONLINE]
+    )
+    received_on = forms.DateField(
+        label="收到日期", widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="当面提交为提交之日；挂号信、EMS 为签收之日；平信、传真为与申请人确认之日。（《条例》第三十一条）",
+    )  # fmt: skip
+    field_order = (
+        "intake",
+        "received_on",
+        "organisation",
+        "applicant_kind",
+        "name",
+        "telephone",
+        "title",
+        "wanted",
+    )
+    paper_kind = EnclosureKind.REQUEST
+
+    def __init__(self, *args: Any, allowed: list[Organisation], **options: Any) -> None:
+        self.allowed = allowed
+        super().__init__(*args, **options)
+        self.fields["identity"].label = "来件扫描件"
+        self.fields["identity"].help_text = "申请书和身份证明的扫描件或者照片，不超过 10 MB。"
+        self.fields["telephone"].required = False
+        self.fields["telephone"].widget.is_required = False
+        self.fields["delivery"].initial = Delivery.POST
+
+    def organisations(self) -> list[Organisation]:
+        return self.allowed
+
+    def check_identity(self, held: dict[str, Any]) -> None:
+        """An officer registers first; what proof lacks is asked for as a supplement."""
+
+
+class SupplementForm(forms.Form):
+    """What the applicant mends."""
+
+    text = forms.CharField(
+        label="补正内容", max_length=LONGEST_WANTED, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    paper = forms.FileField(label="补正材料", required=False)
+
+    def clean_paper(self) -> Any:
+        return checked_upload(self.cleaned_data["paper"])
+
+
+def checked_upload(upload: Any) -> Any:
+    """An uploaded file that is what it says and not too large. Raises ``ValidationError``."""
+    if not upload:
+        return None
+    if upload.size > LARGEST_UPLOAD:
+        raise forms.ValidationError("文件超过 10 MB，请压缩或者分开上传。")
+    try:
+        recognise(upload.read(), upload.name)
+    except RefusedFileError as refused:
+        raise forms.ValidationError(str(refused)) from refused
+    upload.seek(0)
+    return upload

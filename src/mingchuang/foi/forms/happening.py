@@ -1,0 +1,123 @@
+"""Small forms of the desk, built from which fields an event or a draft needs."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from mingchuang.directory.models import Organisation
+from mingchuang.foi.rules.events import EventKind
+from mingchuang.foi.rules.letters import WORDS
+from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
+from mingchuang.foi.rules.service import Carrier
+
+LONG = {"items", "ground", "remark"}
+
+FIELDS: dict[EventKind, tuple[str, ...]] = {
+    EventKind.SUPPLEMENT_ASKED: ("items", "until"),
+    EventKind.SUPPLEMENT_RECEIVED: ("on", "remark", "excused"),
+    EventKind.THIRD_PARTY_ASKED: ("addressee", "items"),
+    EventKind.THIRD_PARTY_LETTER_RECEIVED: ("on",),
+    EventKind.THIRD_PARTY_ANSWERED: ("on", "remark"),
+    EventKind.AGENCY_ASKED: ("addressee", "items"),
+    EventKind.AGENCY_LETTER_RECEIVED: ("on",),
+    EventKind.AGENCY_ANSWERED: ("on", "remark"),
+    EventKind.EXTENDED: ("ground",),
+    EventKind.FEE_NOTICED: ("measure", "quantity", "fee_account"),
+    EventKind.FEE_PAID: ("on",),
+    EventKind.DELAY_SET: ("until", "remark"),
+}
+"""What an officer writes with each event."""
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class HappeningForm(forms.Form):
+    """The fields of one event."""
+
+    def __init__(self, kind: EventKind, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in FIELDS[kind]:
+            self.fields[name] = self._field(name, kind)
+            self.fields[name].widget.attrs["id"] = f"{kind.value}-{name}"
+        if "on" in self.fields:
+            self.fields["on"].initial = today.isoformat()
+
+    def _field(self, name: str, kind: EventKind) -> forms.Field:
+        if name in ("until", "on"):
+            return _day("截止日期" if name == "until" else "日期")
+        if name == "excused":
+            return forms.BooleanField(label="逾期但有正当理由", required=False)
+        if name == "measure":
+            return forms.ChoiceField(label="计收方式", choices=[("items", "按件计收"), ("pages", "按量计收")])
+        if name == "quantity":
+            return forms.IntegerField(label="当月件数或者本件页数", min_value=1, max_value=100_000)
+        label = {"addressee": "征求意见的对象", "remark": "说明"}.get(name) or WORDS[name]
+        widget = forms.Textarea(attrs={"rows": 3}) if name in LONG else forms.TextInput()
+        is_owed = name != "remark" or kind is EventKind.DELAY_SET
+        return forms.CharField(label=label, max_length=2000, widget=widget, required=is_owed)
+
+
+class DraftForm(forms.Form):
+    """The reasons that the chosen outcome needs; the draft may be kept unfinished."""
+
+    def __init__(self, outcome: Outcome, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for need in OUTCOMES[outcome].needs:
+            self.fields[need.value] = forms.CharField(
+                label=Reasoning(need).label,
+                required=False,
+                max_length=6000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+
+def outcome_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The outcomes an answer may have, by group, for a select."""
+    return [
+        (
+            group.label,
+            [
+                (one.value, f"{one.label}（{OUTCOMES[one].article}）")
+                for one in Outcome
+                if OUTCOMES[one].group is group
+            ],
+        )
+        for group in OutcomeClass
+        if group is not OutcomeClass.OTHERWISE_CLOSED
+    ]
+
+
+class CloseForm(forms.Form):
+    """Closing without an answer."""
+
+    outcome = forms.ChoiceField(
+        label="情形",
+        choices=[
+            (one.value, one.label) for one in Outcome if OUTCOMES[one].group is OutcomeClass.OTHERWISE_CLOSED
+        ],
+    )
+    remark = forms.CharField(label="情况说明", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ShareForm(forms.Form):
+    """Asking a department for its part."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.filter(is_active=True), label="协办单位")
+    question = forms.CharField(label="协办事项", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    due_on = _day("反馈期限")
+
+
+class ServiceForm(forms.Form):
+    """How a letter went out."""
+
+    carrier = forms.ChoiceField(label="送达方式", choices=Carrier.choices())
+    sent_on = forms.DateField(
+        label="寄出或者送出日期", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    received_on = forms.DateField(
+        label="签收日期", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    tracking = forms.CharField(label="邮件号", required=False, max_length=60)

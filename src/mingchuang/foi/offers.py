@@ -1,0 +1,85 @@
+"""What applications give to the floors below: their kind of case, verbs, parameters, what waits for whom."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from mingchuang.accounts.models import Person
+from mingchuang.accounts.permissions import allow
+from mingchuang.accounts.rules import BUSINESS
+from mingchuang.accounts.waiting import Figure, WaitingItem, offer_figures, offer_waiting
+from mingchuang.casework.kinds import Kind, offer
+from mingchuang.casework.models import Case
+from mingchuang.casework.queries import light_of, working_days
+from mingchuang.foi import queries
+from mingchuang.foi.reckoning import KIND, reckon
+from mingchuang.foi.rules.remedies import TEXTS
+from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, WORKFLOW, FoiVerb, State
+from mingchuang.journal import names, verbs
+from mingchuang.parameters.queries import calendar
+from mingchuang.parameters.registry import constant, declare
+from mingchuang.parameters.rules import Unit
+
+verbs.declare(FoiVerb)
+names.offer_words({"foi": "依申请公开", "outcome": "办理结果", "intake": "申请方式"})
+allow("foi.view_request", BUSINESS)
+allow("foi.add_request", HANDLERS)
+
+
+def _address(case: Case) -> str:
+    return reverse("foi_case", args=[case.pk])
+
+
+offer(Kind(KIND, "依申请公开", WORKFLOW, frozenset(state.value for state in OPEN_STATES), reckon, _address))
+
+declare(
+    [
+        constant("foi.review_body_of_government", "区政府答复的行政复议机关", Unit.TEXT, "", "《行政复议法》第二十四条", app="依申请公开"),
+        constant("foi.court_of_government", "区政府答复的管辖法院", Unit.TEXT, "有管辖权的中级人民法院", "《行政诉讼法》第十五条", app="依申请公开"),
+        constant("foi.court_of_departments", "部门答复的管辖法院", Unit.TEXT, "有管辖权的基层人民法院", "《行政诉讼法》第十四条", app="依申请公开"),
+        constant("foi.remedy_A", "救济告知：先复议后诉讼", Unit.TEXT, TEXTS["A"], "《行政复议法》第二十三条", app="依申请公开"),
+        constant("foi.remedy_B", "救济告知：复议或者诉讼", Unit.TEXT, TEXTS["B"], "《行政复议法》第二十条", app="依申请公开"),
+        constant("foi.remedy_rest", "救济告知：部分公开的其余部分", Unit.TEXT, TEXTS["rest"], "《行政复议法》第二十条", app="依申请公开"),
+    ]
+)  # fmt: skip
+
+ASKED = {
+    State.HANDLING: "办理申请",
+    State.LEGAL_REVIEW: "法制审核",
+    State.SECRECY_REVIEW: "保密审查",
+    State.SIGNING: "签发答复",
+}
+
+
+def _waiting(person: Person, today: date) -> Iterator[WaitingItem]:
+    """Applications and shares at this person's desk."""
+    held = calendar()
+    for case in queries.waiting_cases(person)[:200]:
+        light, left = light_of(case, today, held)
+        asked = ASKED[State(case.state)]
+        yield WaitingItem(
+            light, case.number, case.subject, asked, _address(case), case.due_on, left, str(case.organisation)
+        )
+    for share in queries.open_shares(person)[:200]:
+        left = working_days(today, share.due_on, held) if share.due_on >= today else -1
+        light, _left = light_of(Case(due_on=share.due_on), today, held)
+        yield WaitingItem(
+            light, share.case.number, share.case.subject, "协助办理申请", _address(share.case), share.due_on, left,
+            str(share.organisation),
+        )  # fmt: skip
+
+
+def _figures(person: Person, today: date) -> Iterator[Figure]:
+    """How many applications came in this year and are open."""
+    if not queries.may_handle(person):
+        return
+    every = queries.requests_visible_to(person)
+    ledger = reverse("foi_ledger")
+    received = every.filter(case__received_on__year=today.year).count()
+    yield Figure("今年收到的公开申请", received, f"{ledger}?year={today.year}")
+    yield Figure("办理中的公开申请", every.filter(answered_on__isnull=True).count(), f"{ledger}?state=open")
+
+
+offer_waiting(KIND, _waiting)
+offer_figures(KIND, _figures)

@@ -1,0 +1,178 @@
+"""Read applications: one case's standing, the ledger, what waits for whom, the cells of the statutory table."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from mingchuang.accounts.models import Person, Role
+from mingchuang.accounts.queries import organisations_of
+from mingchuang.accounts.rules import RoleKind
+from mingchuang.casework.models import Case, Share
+from mingchuang.casework.queries import assuming, visible_to
+from mingchuang.casework.rules import EnclosureKind
+from mingchuang.directory.models import Organisation
+from mingchuang.foi.models import Request
+from mingchuang.foi.reckoning import KIND, timing_of
+from mingchuang.foi.rules.events import Timing
+from mingchuang.foi.rules.letters import LetterKind
+from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
+from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, REVIEWERS, ApplicantKind, Intake, State
+from mingchuang.parameters.queries import calendar
+from mingchuang.workdays import CalendarMissing
+
+
+def timing_now(request: Request, on: date) -> Timing:
+    """The period of an application on a day, provisionally where a year's calendar is not published yet."""
+    case, held = request.case, calendar()
+    rows = list(case.clock_events.all())
+    for _attempt in range(3):
+        try:
+            return timing_of(case, rows, on, held)
+        except CalendarMissing as missing:
+            held = assuming(held, missing.year)
+    return timing_of(case, rows, on, held)
+
+
+def answer_letter(request: Request) -> tuple[LetterKind, dict[str, str], tuple[str, ...]]:
+    """Which letter answers the application as drafted, its values, and the names of its enclosures."""
+    outcome = Outcome(request.outcome)
+    reasons: dict[str, str] = json.loads(request.reasons)
+    kind = LetterKind(str(OUTCOMES[outcome].letter))
+    values = dict(reasons)
+    values["answer"] = reasons.get("given") or reasons.get("place", "")
+    grounds = [reasons.get(name, "") for name in ("ground", "law", "consultation", "public_interest")]
+    values["ground"] = "".join(_sentence(text) for text in grounds if text)
+    annexes = request.case.enclosures.filter(kind=EnclosureKind.ANNEX, is_for_applicant=True)
+    return kind, values, tuple(annexes.values_list("name", flat=True))
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("。", "；", "！", "？")) else f"{text}。"
+
+
+def requests_visible_to(person: Person) -> QuerySet[Request]:
+    """The applications that ``person`` may see, newest first."""
+    return (
+        Request.objects.filter(case__in=visible_to(person, KIND).values("pk"))
+        .select_related("case__organisation", "case__owner")
+        .order_by("-case__received_on", "-case__pk")
+    )
+
+
+def organisations_with_intake() -> list[Organisation]:
+    """The organisations that the public may apply to: the government, its departments and towns."""
+    kinds = ("government", "department", "town")
+    return list(Organisation.objects.filter(is_active=True, kind__in=kinds).order_by("sort_order", "code"))
+
+
+def may_handle(person: Person) -> list[Organisation]:
+    """The organisations for which ``person`` may register and handle applications."""
+    return organisations_of(person, HANDLERS)
+
+
+def waiting_cases(person: Person) -> QuerySet[Case]:
+    """Open applications at a step that is this person's: to handle (his own or nobody's), to review, to sign."""
+    roles = set(Role.objects.filter(person=person).values_list("kind", flat=True))
+    steps: list[tuple[State, frozenset[RoleKind]]] = [(State.HANDLING, HANDLERS), *REVIEWERS.items()]
+    mine = Q(pk__in=[])
+    for state, kinds in steps:
+        if roles & kinds:
+            reached = [one.pk for one in organisations_of(person, kinds)]
+            mine |= Q(state=state.value, organisation__in=reached)
+    free = ~Q(state=State.HANDLING.value) | Q(owner__isnull=True) | Q(owner=person)
+    return Case.objects.filter(mine, free, kind=KIND).select_related("organisation").order_by("due_on", "pk")
+
+
+def open_shares(person: Person) -> QuerySet[Share]:
+    """Shares that organisations of this person still owe."""
+    reached = [one.pk for one in organisations_of(person, HANDLERS)]
+    return Share.objects.filter(
+        answered_at__isnull=True, organisation__in=reached, case__kind=KIND
+    ).select_related("case", "organisation")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A span of days, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass
+class Tally:
+    """The cells of the statutory table for a period: each is the number of a list that ``cell_cases`` opens."""
+
+    received: dict[str, int] = field(default_factory=dict)
+    carried_in: dict[str, int] = field(default_factory=dict)
+    by_row: dict[str, dict[str, int]] = field(default_factory=dict)
+    carried_over: dict[str, int] = field(default_factory=dict)
+    by_intake: dict[str, int] = field(default_factory=dict)
+    by_outcome: dict[str, int] = field(default_factory=dict)
+    fees_yuan: int = 0
+
+    @property
+    def total_received(self) -> int:
+        return sum(self.received.values())
+
+    @property
+    def total_answered(self) -> int:
+        return sum(self.by_outcome.values())
+
+
+CELLS = ("received", "carried_in", "carried_over")
+
+
+def tally(period: Period, organisation: Organisation | None = None) -> Tally:
+    """What was received, answered, carried over in ``period``, by applicant kind (columns) and outcome (rows).
+
+    ``organisation`` None counts all. Received plus carried in equals answered plus carried over, column by column.
+    """
+    made = Tally()
+    for cell in CELLS:
+        setattr(made, cell, _by_kind(cell_cases(period, cell, organisation)))
+    answered = cell_cases(period, "answered", organisation).values_list("outcome", "applicant_kind")
+    for outcome, applicant, count in answered.annotate(count=Count("pk")).order_by():
+        row = made.by_row.setdefault(OUTCOMES[Outcome(outcome)].row_2021, {})
+        row[str(applicant)] = row.get(str(applicant), 0) + count
+        made.by_outcome[str(outcome)] = made.by_outcome.get(str(outcome), 0) + count
+    received = cell_cases(period, "received", organisation).values_list("intake")
+    counted = dict(received.annotate(count=Count("pk")).order_by())
+    made.by_intake = {intake.value: counted.get(intake, 0) for intake in Intake}
+    paid = cell_cases(period, "answered", organisation).filter(fee_paid=True)
+    made.fees_yuan = sum(paid.values_list("fee_yuan", flat=True))
+    return made
+
+
+def cell_cases(period: Period, cell: str, organisation: Organisation | None = None) -> QuerySet[Request]:
+    """The applications that a cell counts: received, carried_in, carried_over, answered, or a row of the table."""
+    first, last = period.first, period.last
+    every = Request.objects.all()
+    if organisation is not None:
+        every = every.filter(case__organisation=organisation)
+    if cell == "received":
+        return every.filter(case__received_on__range=(first, last))
+    before = every.filter(case__received_on__lt=first)
+    if cell == "carried_in":
+        return before.exclude(answered_on__lt=first)
+    if cell == "carried_over":
+        return every.filter(case__received_on__lte=last).exclude(answered_on__lte=last)
+    answered = every.filter(answered_on__range=(first, last))
+    if cell == "answered":
+        return answered
+    outcomes = [outcome.value for outcome, facts in OUTCOMES.items() if facts.row_2021 == cell]
+    return answered.filter(outcome__in=outcomes)
+
+
+def _by_kind(requests: QuerySet[Request]) -> dict[str, int]:
+    counted = dict(requests.values_list("applicant_kind").annotate(count=Count("pk")).order_by())
+    return {kind.value: counted.get(kind, 0) for kind in ApplicantKind}
+
+
+def open_requests() -> QuerySet[Request]:
+    """Applications that are not ended."""
+    states: Iterable[str] = [state.value for state in OPEN_STATES]
+    return Request.objects.filter(case__state__in=list(states)).select_related("case__organisation")

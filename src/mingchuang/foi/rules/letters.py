@@ -1,0 +1,237 @@
+"""The letters of an application as data: what each says, which fields it needs, what it does to the clock.
+
+``{field}`` stands for a value; ``tests/foi/test_letters.py`` renders every template. Source: 《政府信息公开条例》
+第三十条至第四十一条; the wording is the house's own and a district's legal office signs it off once.
+"""
+
+import string
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mingchuang.terms import Term
+
+
+class LetterKind(Term):
+    """The letters by their place in the list of letters (docs/concepts/letter.md)."""
+
+    RECEIPT = "1", "政府信息公开申请登记回执"
+    SUPPLEMENT = "2", "政府信息公开申请补正告知书"
+    REASONS = "3", "说明申请理由告知书"
+    THIRD_PARTY = "4", "政府信息公开征求第三方意见书"
+    THIRD_PARTY_SLIP = "5", "第三方意见反馈表"
+    CONSULTING = "6", "征求意见告知书"
+    AGENCY = "7", "政府信息公开征求其他机关意见书"
+    TOLD_THIRD_PARTY = "8", "决定公开告知书"
+    SHARE = "9", "协助办理函"
+    EXTENSION = "10", "延期答复告知书"
+    DELAY = "11", "延迟答复告知书"
+    FEE = "12", "政府信息公开信息处理费收费通知书"
+    GRANTED = "13", "政府信息公开告知书"
+    PARTLY = "14", "政府信息部分公开告知书"
+    REFUSED = "15", "政府信息不予公开决定书"
+    NON_EXISTENT = "16", "政府信息不存在告知书"
+    NOT_OURS = "17", "非本机关政府信息告知书"
+    TO_BE_MADE = "18", "需加工分析的信息不予提供告知书"
+    OWN_REGISTER = "19", "行政查询事项告知书"
+    REPEATED = "20", "重复申请告知书"
+    PETITION = "21", "信访等事项不予处理告知书"
+    PUBLICATION = "22", "公开出版物告知书"
+    EXCESSIVE = "23", "大量反复申请不予处理告知书"
+    STILL_UNCLEAR = "24", "补正后仍不明确告知书"
+    LAPSED = "25", "政府信息公开申请结案告知书"
+    CORRECTION = "26", "更正政府信息记录告知书"
+    MADE_PROACTIVE = "27", "转为主动公开建议答复书"
+    PROOF_OF_SERVICE = "28", "送达回证"
+
+
+@dataclass(frozen=True)
+class Template:
+    """What a letter says. ``ends``: it answers the application; ``remedy``: it names remedies; ``to_others``: it
+    goes to somebody else than the applicant and tells nothing about the applicant. Paragraphs by line.
+    """
+
+    article: str
+    body: str
+    ends: bool = False
+    remedy: bool = False
+    to_others: bool = False
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that the body names."""
+        return frozenset(name for _text, name, _spec, _turn in string.Formatter().parse(self.body) if name)
+
+
+COMMON = frozenset({"received", "intake", "case_number", "wanted", "article"})
+"""Fields that every application has."""
+
+_HEAD = "本机关于{received}收到您通过{intake}方式提出的政府信息公开申请（登记编号：{case_number}），申请公开：“{wanted}”。\n"
+
+TEMPLATES: Mapping[LetterKind, Template] = {
+    LetterKind.RECEIPT: Template(
+        "《政府信息公开条例》第三十一条、第四十五条",
+        _HEAD + "该申请已经登记。本机关将在{due}前答复；依法需要补正、征求意见或者延期的，将另行告知。\n您可以凭登记编号和查询码在网站查询办理进度，也可以拨打{telephone}查询。",
+    ),
+    LetterKind.SUPPLEMENT: Template(
+        "《政府信息公开条例》第三十条",
+        _HEAD + "经审查，您的申请内容不明确，需要补正。请在{until}前补正以下事项：\n{items}\n补正方式：在网站申请查询页提交，或者书面寄送本机关。\n答复期限自收到补正申请之日起计算。无正当理由逾期不补正的，视为放弃申请，本机关不再处理。",
+    ),
+    LetterKind.REASONS: Template(
+        "《政府信息公开条例》第三十五条",
+        _HEAD + "经统计，{frequency}，申请数量、频次明显超过合理范围。请在{until}前书面说明理由。\n理由不合理的，本机关不予处理；理由合理但无法在规定期限内答复的，将确定延迟答复的合理期限并告知您。",
+    ),
+    LetterKind.THIRD_PARTY: Template(
+        "《政府信息公开条例》第三十二条",
+        "本机关收到一件政府信息公开申请，涉及以下与贵方有关的信息：{items}\n请在收到本意见书之日起15个工作日内书面答复是否同意公开，并说明理由。\n逾期未答复的，由本机关依法决定是否公开。贵方不同意公开且有合理理由的，不予公开；本机关认为不公开可能对公共利益造成重大影响的，可以决定公开并书面告知。",
+        to_others=True,
+    ),
+    LetterKind.THIRD_PARTY_SLIP: Template(
+        "《政府信息公开条例》第三十二条",
+        "对贵机关征求意见的信息（{items}），本人（单位）意见如下：\n□同意公开　□不同意公开　□同意部分公开\n理由：\n签名（盖章）：\n日期：",
+        to_others=True,
+    ),
+    LetterKind.CONSULTING: Template(
+        "《政府信息公开条例》第三十二条至第三十四条",
+        _HEAD + "您申请公开的信息需要征求有关方面的意见。征求意见所需时间不计算在答复期限内，本机关将在期限恢复计算后及时答复。",
+    ),
+    LetterKind.AGENCY: Template(
+        "《政府信息公开条例》第三十四条",
+        "本机关收到一件政府信息公开申请，涉及与贵机关共同制作的信息：{items}\n请在收到本意见书之日起15个工作日内提出意见。逾期未提出意见的，视为同意公开。",
+        to_others=True,
+    ),
+    LetterKind.TOLD_THIRD_PARTY: Template(
+        "《政府信息公开条例》第三十二条",
+        "经征求意见，本机关决定公开以下与贵方有关的信息：{items}\n理由：{ground}\n上述信息将自{until}起提供。",
+        remedy=True, to_others=True,
+    ),
+    LetterKind.SHARE: Template(
+        "《政府信息公开条例》第四十五条",
+        "现有一件政府信息公开申请需要贵单位协助：{items}\n请于{until}前反馈。协助办理的时间计入答复期限。",
+        to_others=True,
+    ),
+    LetterKind.EXTENSION: Template(
+        "《政府信息公开条例》第三十三条",
+        _HEAD + "因{ground}，不能在规定期限内答复。经本机关政府信息公开工作机构负责人同意，延期至{due}前答复。",
+    ),
+    LetterKind.DELAY: Template(
+        "《政府信息公开条例》第三十五条",
+        _HEAD + "您的申请数量、频次明显超过合理范围，所述理由合理，但本机关无法在规定期限内答复。经研究，确定在{until}前答复。",
+    ),
+    LetterKind.FEE: Template(
+        "《政府信息公开条例》第四十二条，国办函〔2020〕109号",
+        _HEAD + "您申请公开政府信息的数量、频次明显超过规定标准，本机关决定收取信息处理费。\n计收方式：{fee_measure}；计算过程：{fee_bands}；应缴金额：{fee_yuan}元。\n请自收到本通知次日起20个工作日内，即{until}前，缴入：{fee_account}。答复期限自完成缴费次日起重新计算。\n逾期未缴纳的，视为放弃申请，本机关不再处理。对收费决定有异议的，可以在缴费期满后就不再处理行为向上一级机关举报、申请行政复议或者提起行政诉讼。",
+    ),
+    LetterKind.GRANTED: Template(
+        "《政府信息公开条例》第三十六条第（一）项、第（二）项",
+        _HEAD + "根据{article}，本机关答复如下：\n{answer}", ends=True, remedy=True,
+    ),
+    LetterKind.PARTLY: Template(
+        "《政府信息公开条例》第三十七条",
+        _HEAD + "经审查，您申请公开的信息中含有不应当公开的内容，可以作区分处理。根据{article}，答复如下：\n向您提供：{given}\n不予公开的部分及理由：{withheld}", ends=True, remedy=True,
+    ),
+    LetterKind.REFUSED: Template(
+        "《政府信息公开条例》第十四条至第十六条",
+        _HEAD + "经审查，上述信息{outcome}，依据{article}，决定不予公开。\n理由：{ground}", ends=True, remedy=True,
+    ),
+    LetterKind.NON_EXISTENT: Template(
+        "《政府信息公开条例》第三十六条第（四）项",
+        _HEAD + "经检索，您申请公开的信息不存在。检索情况：{search}\n依据{article}，特此告知。", ends=True, remedy=True,
+    ),
+    LetterKind.NOT_OURS: Template(
+        "《政府信息公开条例》第三十六条第（五）项",
+        _HEAD + "经审查，您申请公开的信息不属于本机关负责公开。理由：{ground}\n依据{article}，建议您向{right_body}提出申请。", ends=True, remedy=True,
+    ),
+    LetterKind.TO_BE_MADE: Template(
+        "《政府信息公开条例》第三十八条",
+        _HEAD + "您申请公开的内容需要本机关对现有信息进行加工、分析。依据{article}，本机关不予提供。现有信息情况：{existing}", ends=True, remedy=True,
+    ),
+    LetterKind.OWN_REGISTER: Template(
+        "《政府信息公开条例》第三十六条第（七）项",
+        _HEAD + "您申请公开的信息属于{law}对获取另有规定的信息。依据{article}，请按照有关规定办理：{channel}", ends=True, remedy=True,
+    ),
+    LetterKind.REPEATED: Template(
+        "《政府信息公开条例》第三十六条第（六）项",
+        _HEAD + "就您申请公开的内容，本机关已经答复：{earlier}\n依据{article}，不再重复处理。", ends=True, remedy=True,
+    ),
+    LetterKind.PETITION: Template(
+        "《政府信息公开条例》第三十九条第一款",
+        _HEAD + "您以政府信息公开申请的形式进行信访、投诉、举报等活动，依据{article}，不作为政府信息公开申请处理。您可以通过以下渠道提出：{channel}", ends=True, remedy=True,
+    ),
+    LetterKind.PUBLICATION: Template(
+        "《政府信息公开条例》第三十九条第二款",
+        _HEAD + "您申请提供的是公开出版物。依据{article}，您可以通过以下途径获取：{place}", ends=True, remedy=True,
+    ),
+    LetterKind.EXCESSIVE: Template(
+        "《政府信息公开条例》第三十五条",
+        _HEAD + "您申请公开政府信息的数量、频次明显超过合理范围，说明的理由不合理。具体情况：{frequency}\n依据{article}，不予处理。", ends=True, remedy=True,
+    ),
+    LetterKind.STILL_UNCLEAR: Template(
+        "《政府信息公开条例》第三十条、第三十六条",
+        _HEAD + "您提交补正材料后，申请内容仍不明确：{unclear}\n依据{article}，本机关无法提供。您明确内容后可以另行提出申请。", ends=True, remedy=True,
+    ),
+    LetterKind.LAPSED: Template(
+        "《政府信息公开条例》第三十条，国办函〔2020〕109号",
+        _HEAD + "{dates}\n本机关对该申请不再处理，予以结案。您可以另行提出申请。", ends=True, remedy=True,
+    ),
+    LetterKind.CORRECTION: Template(
+        "《政府信息公开条例》第四十一条",
+        _HEAD + "您提出本机关记录的与您自身相关的政府信息不准确。经审核有关证据材料，答复如下：\n{answer}", remedy=True,
+    ),
+    LetterKind.MADE_PROACTIVE: Template(
+        "《政府信息公开条例》第四十四条",
+        "您建议将“{wanted}”纳入主动公开范围。经审核：{answer}",
+    ),
+    LetterKind.PROOF_OF_SERVICE: Template(
+        "《政府信息公开条例》第四十五条",
+        "受送达人：{addressee}\n送达文书：{items}\n送达方式：{carrier}\n送出日期：{sent}\n签收日期：{received_by}\n受送达人签名或者盖章：\n送达人：",
+        to_others=True,
+    ),
+}  # fmt: skip
+
+WORDS: Mapping[str, str] = {
+    "until": "截止日期", "items": "具体事项", "ground": "事实和理由", "due": "答复日期", "telephone": "联系电话",
+    "fee_measure": "计收方式", "fee_bands": "计算过程", "fee_yuan": "金额", "fee_account": "缴款账户", "answer": "答复内容",
+    "given": "提供的内容", "withheld": "不予公开的部分和理由", "outcome": "不予公开的情形", "search": "检索记录",
+    "right_body": "负责公开的机关和联系方式", "existing": "现有信息", "law": "另有规定的法律、行政法规", "channel": "办理渠道",
+    "earlier": "前一次答复的日期和文号", "place": "获取途径", "frequency": "数量和频次", "unclear": "仍不明确之处", "dates": "期限情况",
+    "addressee": "受送达人", "carrier": "送达方式", "sent": "送出日期", "received_by": "签收日期",
+    "received": "收到日期", "intake": "申请方式", "case_number": "登记编号", "wanted": "申请内容", "article": "依据",
+}  # fmt: skip
+"""The fields as people call them."""
+
+
+def missing_fields(kind: LetterKind, values: Mapping[str, str]) -> list[str]:
+    """The fields, in people's words, that the letter still lacks."""
+    return [WORDS[name] for name in sorted(TEMPLATES[kind].fields) if not str(values.get(name, "")).strip()]
+
+
+def paragraphs(kind: LetterKind, values: Mapping[str, str]) -> list[str]:
+    """The letter's paragraphs. Values are plain text; braces in them stay what they are."""
+    return [line for line in TEMPLATES[kind].body.format_map(dict(values)).splitlines() if line.strip()]
+
+
+@dataclass(frozen=True)
+class Element:
+    """A statutory element of a letter: whether it is there, and what it is called."""
+
+    name: str
+    is_there: bool
+
+
+def elements(
+    kind: LetterKind, *, addressee: str, number: str, body: Iterable[str], signature: str, date: str
+) -> list[Element]:
+    """What every letter must hold, with what this one holds; a letter that lacks one is not issued."""
+    text, template = "".join(body), TEMPLATES[kind]
+    found = [
+        Element("受送达人", bool(addressee.strip())),
+        Element("文号", bool(number.strip())),
+        Element("事实", "收到" in text or template.to_others or kind is LetterKind.MADE_PROACTIVE),
+        Element("依据", not template.ends or "依据" in text or "根据" in text or kind is LetterKind.LAPSED
+                or kind is LetterKind.STILL_UNCLEAR),
+        Element("署名", bool(signature.strip())),
+        Element("日期", bool(date.strip())),
+    ]  # fmt: skip
+    if template.remedy:
+        found.append(Element("救济途径（机关和期限）", "行政复议" in text and "日内" in text))
+    return found

@@ -1,0 +1,121 @@
+"""The words of applications: how they arrive, from whom, in what form, how they stand, and the way they go."""
+
+from mingchuang.accounts.rules import RoleKind
+from mingchuang.casework.workflow import Move, Workflow
+from mingchuang.terms import Term
+
+
+class Intake(Term):
+    """How an application arrived (申请方式). The yearly figures of 2018 count by these."""
+
+    LETTER = "letter", "信函"
+    IN_PERSON = "in_person", "当面"
+    ONLINE = "online", "网络"
+    FAX = "fax", "传真"
+
+
+class ApplicantKind(Term):
+    """Who applies: the columns of the statutory table."""
+
+    NATURAL = "natural", "自然人"
+    COMMERCIAL = "commercial", "商业企业"
+    RESEARCH = "research", "科研机构"
+    SOCIAL = "social", "社会公益组织"
+    LEGAL_SERVICE = "legal_service", "法律服务机构"
+    OTHER = "other_body", "其他组织"
+
+
+class FormWanted(Term):
+    """In what form the information is wanted (《条例》第二十九条第二款第（三）项)."""
+
+    PAPER = "paper", "纸质"
+    ELECTRONIC = "electronic", "电子文档"
+    LOOK = "look", "当面查阅、抄录"
+
+
+class Delivery(Term):
+    """By what way the applicant wants to get it."""
+
+    ONLINE = "online", "在本网站查收"
+    POST = "post", "邮寄"
+    PICK_UP = "pick_up", "自行领取"
+    EMAIL = "email", "电子邮件"
+
+
+class State(Term):
+    """Where an application stands on its way; its clock is told separately."""
+
+    HANDLING = "handling", "办理中"
+    LEGAL_REVIEW = "legal_review", "法制审核"
+    SECRECY_REVIEW = "secrecy_review", "保密审查"
+    SIGNING = "signing", "待签发"
+    ANSWERED = "answered", "已答复"
+    CLOSED = "closed", "已结案"
+
+
+OPEN_STATES = frozenset({State.HANDLING, State.LEGAL_REVIEW, State.SECRECY_REVIEW, State.SIGNING})
+REVIEW_STATES = frozenset({State.LEGAL_REVIEW, State.SECRECY_REVIEW, State.SIGNING})
+
+HANDLERS = frozenset({RoleKind.INFORMATION_OFFICER, RoleKind.DEPARTMENT_OFFICER})
+"""Who handles applications: the disclosure office and the officers of departments."""
+REGISTRARS = frozenset({RoleKind.INFORMATION_OFFICER})
+
+REVIEWERS = {
+    State.LEGAL_REVIEW: frozenset({RoleKind.CHECKER}),
+    State.SECRECY_REVIEW: frozenset({RoleKind.SECRECY_CHECKER}),
+    State.SIGNING: frozenset({RoleKind.SIGNER, RoleKind.LEADER}),
+}
+
+WORKFLOW = Workflow(
+    Move("submit_answer", "提交审核", frozenset({State.HANDLING}), State.LEGAL_REVIEW, HANDLERS, "《条例》第四十五条"),
+    Move(
+        "pass_legal", "法制审核通过", frozenset({State.LEGAL_REVIEW}), State.SECRECY_REVIEW,
+        REVIEWERS[State.LEGAL_REVIEW], "《条例》第四十五条",
+    ),
+    Move(
+        "pass_secrecy", "保密审查通过", frozenset({State.SECRECY_REVIEW}), State.SIGNING,
+        REVIEWERS[State.SECRECY_REVIEW], "《条例》第十七条",
+    ),
+    Move("sign", "签发答复", frozenset({State.SIGNING}), State.ANSWERED, REVIEWERS[State.SIGNING], "《条例》第三十六条"),
+    Move(
+        "send_back", "退回修改", REVIEW_STATES, State.HANDLING,
+        frozenset().union(*REVIEWERS.values()), needs_reason=True,
+    ),
+    Move(
+        "close", "结案", frozenset({State.HANDLING}), State.CLOSED, REGISTRARS,
+        "《条例》第三十条，国办函〔2020〕109号", needs_reason=True,
+    ),
+)  # fmt: skip
+
+
+class FoiVerb(Term):
+    """What happens to applications beyond what every case knows."""
+
+    SUBMITTED = "foi.submitted", "提出申请"
+    REGISTERED = "foi.registered", "登记申请"
+    DRAFTED = "foi.drafted", "拟写答复"
+    REVIEWED = "foi.reviewed", "审核答复"
+    ANSWERED = "foi.answered", "答复申请"
+    RATED = "foi.rated", "申请人评价"
+    TRACKED = "foi.tracked", "申请人查询"
+
+
+class RequestRefusedError(ValueError):
+    """Something that cannot be done with an application; the message is the sentence for people."""
+
+
+LONGEST_TITLE, LONGEST_WANTED = 100, 2000
+SHORTEST_WANTED = 6
+
+
+def vague_hint(title: str, wanted: str) -> str:
+    """What would help to find the information; empty where the description says enough. Never a refusal."""
+    text = title + wanted
+    if len(text.strip()) < 12 or not any(character.isdigit() for character in text):
+        return "写上文件名称、文号、年份或者涉及的地点和项目，查找会更快，也不容易被要求补正。"
+    return ""
+
+
+def number_of(code: str, year: int, serial: int) -> str:
+    """The registered number of an application: organisation, year, four digits."""
+    return f"{code}-{year}-{serial:04d}"

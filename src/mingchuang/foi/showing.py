@@ -1,0 +1,110 @@
+"""How an application looks to its applicant and to the desk: plain words, day cells, what comes next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mingchuang.casework.proof import ProofDay, proof
+from mingchuang.foi.models import Request
+from mingchuang.foi.queries import timing_now
+from mingchuang.foi.rules.events import EventKind, Timing, TimingState
+from mingchuang.foi.rules.letters import TEMPLATES, LetterKind
+from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
+from mingchuang.foi.rules.words import State
+from mingchuang.foi.writing import in_words
+from mingchuang.parameters.queries import calendar
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One day of the clock as it is drawn: ``kind`` is counted, free, last or ahead (a day to come)."""
+
+    day: date
+    kind: str
+    why: str
+    number: int | None
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Face:
+    """One application as a page shows it."""
+
+    request: Request
+    timing: Timing
+    state: str
+    next_step: str
+    cells: list[Cell]
+    lines: list[ProofDay]
+    past: list[tuple[date, str]]
+    provisional: bool
+
+
+def face(request: Request, today: date) -> Face:
+    """The application on ``today``; once ended, its clock as it stood on that day."""
+    on = min(today, request.answered_on) if request.answered_on else today
+    found = timing_now(request, max(on, request.case.received_on))
+    lines = proof(found.reading)
+    due = found.due_on
+    return Face(
+        request=request,
+        timing=found,
+        state=_state(request, found),
+        next_step=_next(request, found, today),
+        cells=[_cell(line, found, today) for line in lines],
+        lines=lines,
+        past=_past(request),
+        provisional=due is not None and due.year not in calendar().years,
+    )
+
+
+def _state(request: Request, found: Timing) -> str:
+    if request.answered_on:
+        return "已答复" if request.case.state == State.ANSWERED else "已结案"
+    if found.state is TimingState.RUNNING and found.reading.is_late:
+        return "已超过答复期限"
+    return "办理中" if found.state is TimingState.RUNNING else found.state.label
+
+
+def _next(request: Request, found: Timing, today: date) -> str:
+    """What happens next and by which day, in plain words."""
+    due = in_words(found.due_on) if found.due_on else ""
+    until = {name: in_words(day) for name, day in found.limits.items()}
+    if request.answered_on:
+        outcome = OUTCOMES[Outcome(request.outcome)].group.label
+        return f"本机关已于{in_words(request.answered_on)}答复，结果是“{outcome}”。答复书在下面，可以下载。"
+    if found.state is TimingState.STOPPED_SUPPLEMENT:
+        by = f"请在{until['supplement_by']}前" if "supplement_by" in until else "请尽快"
+        return f"需要您补正。{by}在本页提交补正内容。收到补正之后，答复期限重新计算；逾期不补正的，视为放弃申请。"
+    if found.state is TimingState.STOPPED_FEE:
+        return f"请在{until['fee_pay_by']}前按收费通知缴费。缴费之后，答复期限重新计算；逾期未缴的，视为放弃申请。"
+    if found.state is TimingState.PAUSED:
+        return "正在征求有关方面的意见，这段时间不计入答复期限。意见收到或者期满后，本机关继续办理。"
+    if found.state is TimingState.ABANDONED:
+        return "期限已经届满，按规定视为放弃申请。您可以另行提出申请。"
+    if found.reading.is_late:
+        return f"答复期限到{due}为止，现已超过。您可以拨打{request.case.organisation.telephone or '本机关电话'}催办，也可以依法申请行政复议或者提起行政诉讼。"
+    return f"本机关正在办理，将在{due}前答复您。"
+
+
+def _cell(line: ProofDay, found: Timing, today: date) -> Cell:
+    kind = "last" if line.is_last else "counted" if line.counted else "free"
+    if line.day > today and not line.is_last:
+        kind = f"{kind} ahead"
+    return Cell(line.day, kind, line.why, line.number, line.day == today)
+
+
+def _past(request: Request) -> list[tuple[date, str]]:
+    """What happened, newest first; only what the applicant may know."""
+    rows = [(request.case.received_on, 0, f"收到申请（{request.intake.label}）")]
+    for event in request.case.clock_events.all():
+        rows.append((event.on, 1, EventKind(event.what).label))
+    for letter in request.case.letters.all():
+        if not TEMPLATES[LetterKind(letter.kind)].to_others:
+            rows.append((letter.issued_on, 2, f"发出《{letter.title}》"))
+    return [(day, words) for day, _rank, words in sorted(rows, reverse=True)]
+
+
+def letters_for_applicant(request: Request) -> list:
+    """The letters that are addressed to the applicant, newest first."""
+    every = request.case.letters.order_by("-issued_at", "-pk")
+    return [one for one in every if not TEMPLATES[LetterKind(one.kind)].to_others]

@@ -1,0 +1,1 @@
+"""Pages of applications: for the public without an account, and at the desk."""

@@ -1,0 +1,366 @@
+"""The desk of applications: ledger, one application's page, registering what came on paper."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, time
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mingchuang.accounts.queries import has_role, people_with
+from mingchuang.accounts.rules import BUSINESS
+from mingchuang.casework import papers
+from mingchuang.casework.actions import note_look, text_of
+from mingchuang.casework.queries import light_of, may_answer_share
+from mingchuang.directory.models import Organisation
+from mingchuang.documents.html import split_blocks
+from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
+from mingchuang.documents.worddocument import render_docx
+from mingchuang.foi import actions, queries
+from mingchuang.foi.choosing import event_choices, move_choices
+from mingchuang.foi.forms.applying import RegistrationForm, key_of, token
+from mingchuang.foi.forms.happening import DraftForm, ServiceForm, ShareForm, outcome_groups
+from mingchuang.foi.models import Request
+from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
+from mingchuang.foi.rules.service import Carrier, service
+from mingchuang.foi.rules.words import HANDLERS, ApplicantKind, Intake, RequestRefusedError, State
+from mingchuang.foi.showing import face
+from mingchuang.foi.views.public import as_pdf
+from mingchuang.journal.queries import of_subject, shown
+from mingchuang.parameters.queries import CHINA, calendar
+
+ON_A_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HEAD = (
+    "登记编号",
+    "收到日期",
+    "承办机关",
+    "申请方式",
+    "申请人类别",
+    "所需信息",
+    "状态",
+    "期限",
+    "办理结果",
+    "答复日期",
+)
+
+
+def for_business(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Administrators of the installation have no part in applications."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        if not has_role(request.user, BUSINESS):
+            raise PermissionDenied
+        return view(request, *args, **options)
+
+    return asked
+
+
+def found(request: HttpRequest, pk: int) -> Request:
+    """The application, if this person may see it. Raises ``Http404`` otherwise."""
+    wanted = queries.requests_visible_to(request.user).filter(pk=pk).first()
+    if wanted is None:
+        raise Http404
+    return wanted
+
+
+@for_business
+@require_GET
+def ledger(request: HttpRequest) -> HttpResponse:
+    """All applications this person may see, with filters kept in the address, and as a table to save."""
+    rows = _filtered(request)
+    form = request.GET.get("export")
+    if form in ("xlsx", "csv"):
+        return _export(rows, form)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    today, held = timezone.localdate(), calendar()
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "page": page,
+        "rows": [(one, *light_of(one.case, today, held), State(one.case.state).label) for one in page],
+        "kept": kept.urlencode(),
+        "asked": request.GET,
+        "intakes": Intake,
+        "kinds": ApplicantKind,
+        "groups": OutcomeClass,
+        "years": range(today.year, 2017, -1),
+        "may_register": bool(queries.may_handle(request.user)),
+        "header_title": "依申请公开",
+    }
+    return render(request, "foi/desk/ledger.html", context)
+
+
+def _filtered(request: HttpRequest) -> Any:
+    asked, rows = request.GET, queries.requests_visible_to(request.user)
+    if asked.get("state") == "open":
+        rows = rows.filter(answered_on__isnull=True)
+    elif asked.get("state") == "ended":
+        rows = rows.filter(answered_on__isnull=False)
+    year = asked.get("year", "")
+    if year.isascii() and year.isdigit() and len(year) == 4:
+        rows = rows.filter(case__received_on__year=int(year))
+    for name in ("intake", "applicant_kind"):
+        if asked.get(name):
+            rows = rows.filter(**{name: asked[name]})
+    if asked.get("group"):
+        chosen = [one.value for one, facts in OUTCOMES.items() if facts.group == asked["group"]]
+        rows = rows.filter(outcome__in=chosen, answered_on__isnull=False)
+    if asked.get("q", "").strip():
+        words = asked["q"].strip()[:60]
+        rows = rows.filter(case__subject__icontains=words) | rows.filter(case__number__icontains=words)
+    return rows
+
+
+def _export(rows: Any, form: str) -> HttpResponse:
+    """Without names, numbers and addresses: those are looked at one by one."""
+    cells = [
+        (
+            one.case.number,
+            one.case.received_on.isoformat(),
+            one.case.organisation.name,
+            one.intake.label,
+            one.applicant_kind.label,
+            one.case.subject,
+            State(one.case.state).label,
+            one.case.due_on.isoformat() if one.case.due_on else "",
+            Outcome(one.outcome).label if one.answered_on else "",
+            one.answered_on.isoformat() if one.answered_on else "",
+        )
+        for one in rows.iterator(500)
+    ]
+    headers = {"Content-Disposition": f'attachment; filename="foi.{form}"'}
+    if form == "xlsx":
+        return HttpResponse(
+            xlsx_bytes(HEAD, cells, title="依申请公开台账"), content_type=XLSX, headers=headers
+        )
+    return HttpResponse(csv_bytes(HEAD, cells), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@for_business
+@require_GET
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One application: what is asked, its clock with proof, what may be done now, papers, shares, journal."""
+    return page(request, found(request, pk))
+
+
+def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: int = 200) -> HttpResponse:
+    """The page of an application, with the sentence of a refusal where there was one."""
+    today, person = timezone.localdate(), request.user
+    seen = face(wanted, today)
+    outcome = _chosen(request, wanted)
+    is_handler = has_role(person, HANDLERS, wanted.case.organisation)
+    entries = shown(of_subject(f"foi:{wanted.pk}")[:100])
+    context = {
+        "wanted": wanted,
+        "face": seen,
+        "state": State(wanted.case.state),
+        "steps": list(State)[:5],
+        "light": light_of(wanted.case, today),
+        "moves": move_choices(wanted, person, seen),
+        "events": event_choices(wanted, person, today),
+        "is_handler": is_handler,
+        "may_draft": is_handler and wanted.case.state == State.HANDLING,
+        "outcome": outcome,
+        "groups": outcome_groups(),
+        "draft_form": DraftForm(outcome, initial=json.loads(wanted.reasons)) if outcome else None,
+        "reasons": [
+            (Reasoning(name).label, text)
+            for name, text in json.loads(wanted.reasons).items()
+            if name in set(Reasoning)
+        ],
+        "letters": [(one, _service_of(one, wanted)) for one in wanted.case.letters.all()],
+        "service_form": ServiceForm(),
+        "enclosures": wanted.case.enclosures.all(),
+        "shares": [
+            (one, may_answer_share(person, one.organisation_id))
+            for one in wanted.case.shares.select_related("organisation")
+        ],
+        "share_form": ShareForm(),
+        "colleagues": people_with(HANDLERS, wanted.case.organisation),
+        "reviews": wanted.reviews.select_related("person"),
+        "remarks": [(one, json.loads(one.text)) for one in wanted.remarks.select_related("person")],
+        "entries": entries,
+        "person_shown": request.session.pop("foi_person", None) == wanted.pk,
+        "same": Request.objects.filter(sameness=wanted.sameness).exclude(pk=wanted.pk).count(),
+        "refused": refused,
+        "header_title": wanted.case.subject,
+    }
+    return render(request, "foi/desk/case.html", context, status=status)
+
+
+def _chosen(request: HttpRequest, wanted: Request) -> Outcome | None:
+    asked = request.GET.get("outcome") or wanted.outcome
+    return Outcome(asked) if asked in set(Outcome) else None
+
+
+def _service_of(letter: Any, wanted: Request) -> Any:
+    if not letter.carrier:
+        return None
+    due = (
+        wanted.case.due_on
+        if str(OUTCOMES[Outcome(wanted.outcome)].letter if wanted.outcome else "") == letter.kind
+        else None
+    )
+    return service(
+        Carrier(letter.carrier),
+        sent_on=letter.sent_on,
+        signed_on=letter.received_on,
+        due_on=due,
+        calendar=calendar(),
+    )
+
+
+@for_business
+@require_POST
+def look(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the applicant's data once, and record that it was looked at."""
+    wanted = found(request, pk)
+    note_look(wanted.case, actor=request.user, at=timezone.now())
+    request.session["foi_person"] = wanted.pk
+    return redirect("foi_case", pk)
+
+
+@for_business
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Write down an application that came by letter, at the counter or by fax."""
+    allowed = queries.may_handle(request.user)
+    if not allowed:
+        raise PermissionDenied
+    today = timezone.localdate()
+    if request.method == "GET":
+        form = RegistrationForm(
+            allowed=allowed, initial={"received_on": today, "organisation": allowed[0].pk}
+        )
+        return _new(request, form, token())
+    form, written = (
+        RegistrationForm(request.POST, request.FILES, allowed=allowed),
+        request.POST.get("token", ""),
+    )
+    key, problem = key_of(written)
+    if problem:
+        form.add_error(None, problem)
+    if not form.is_valid():
+        return _new(request, form, written if key else token(), 422)
+    now, day = timezone.now(), form.cleaned_data["received_on"]
+    received = now if day == today else datetime.combine(day, time(12), CHINA)
+    try:
+        done = actions.register(
+            form.application(), Intake(form.cleaned_data["intake"]), received_at=received, key=key,
+            actor=request.user, at=now,
+        )  # fmt: skip
+    except RequestRefusedError as refused:
+        form.add_error("received_on", str(refused))
+        return _new(request, form, written, 422)
+    messages.success(
+        request,
+        f"已登记，编号 {done.request.case.number}，查询码 {done.code}。请打印登记回执交给申请人，并写上查询码。",
+    )
+    return redirect("foi_case", done.request.pk)
+
+
+def _new(request: HttpRequest, form: RegistrationForm, written: str, status: int = 200) -> HttpResponse:
+    context = {"form": form.described(), "token": written, "header_title": "登记公开申请"}
+    return render(request, "foi/desk/new.html", context, status=status)
+
+
+@for_business
+@require_GET
+def letter(request: HttpRequest, pk: int, letter_pk: int, form: str) -> HttpResponse:
+    """A letter as it was frozen (PDF), or as a document to edit (DOCX)."""
+    wanted = found(request, pk)
+    held = wanted.case.letters.filter(pk=letter_pk).first()
+    if held is None or form not in ("pdf", "docx"):
+        raise Http404
+    name = f"{wanted.case.number}-{held.kind}"
+    if form == "pdf":
+        return as_pdf(papers.read(held.paper), f"{name}.pdf")
+    text = text_of(held)
+    facts = [
+        ("文号", text.number),
+        ("受送达人", text.addressee),
+        ("署名", text.signature),
+        ("日期", text.date),
+    ]
+    response = HttpResponse(render_docx(text.title, facts, split_blocks(text.body)), content_type=DOCX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
+    return response
+
+
+@for_business
+@require_GET
+def paper(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
+    """A paper of the case; looking at it is recorded."""
+    wanted = found(request, pk)
+    held = wanted.case.enclosures.filter(pk=paper_pk).first()
+    if held is None:
+        raise Http404
+    note_look(wanted.case, actor=request.user, at=timezone.now())
+    response = HttpResponse(papers.read(held.paper), content_type=held.content_type)
+    response["Content-Disposition"] = (
+        f'attachment; filename="{wanted.case.number}-{held.pk}.{held.name.rpartition(".")[2][:8]}"'
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@for_business
+@require_GET
+def table(request: HttpRequest) -> HttpResponse:
+    """The statutory table of a year; every figure opens the list that it counts."""
+    today = timezone.localdate()
+    year = request.GET.get("year", "")
+    chosen = (
+        int(year) if year.isascii() and year.isdigit() and 2008 <= int(year) <= today.year else today.year
+    )
+    period = queries.Period(
+        today.replace(year=chosen, month=1, day=1), today.replace(year=chosen, month=12, day=31)
+    )
+    reached = queries.may_handle(request.user) or list(Organisation.objects.none())
+    office = next((one for one in reached if str(one.pk) == request.GET.get("organisation")), None)
+    if not has_role(request.user, BUSINESS) or not reached:
+        raise PermissionDenied
+    everything = any(one.parent_id is None for one in reached)
+    counted = queries.tally(period, office if office or everything else reached[0])
+    context = {
+        "year": chosen,
+        "years": range(today.year, 2017, -1),
+        "kinds": ApplicantKind,
+        "counted": counted,
+        "rows": _rows(counted),
+        "organisations": reached,
+        "office": office,
+        "header_title": f"{chosen}年政府信息公开申请情况",
+    }
+    return render(request, "foi/desk/table.html", context)
+
+
+def _rows(counted: queries.Tally) -> list[dict[str, Any]]:
+    labels: dict[str, tuple[str, str]] = {}
+    for one, facts in OUTCOMES.items():
+        labels.setdefault(facts.row_2021, (facts.group.label, one.label))
+    rows = [
+        ("一、本年新收政府信息公开申请数量", "", counted.received),
+        ("二、上年结转政府信息公开申请数量", "", counted.carried_in),
+    ]
+    rows += [(f"三、{group}", label, counted.by_row.get(row, {})) for row, (group, label) in labels.items()]
+    rows += [("四、结转下年度继续办理", "", counted.carried_over)]
+    return [
+        {
+            "group": group,
+            "label": label,
+            "cells": [cells.get(kind.value, 0) for kind in ApplicantKind],
+            "total": sum(cells.values()),
+        }
+        for group, label, cells in rows
+    ]

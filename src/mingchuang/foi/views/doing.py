@@ -1,0 +1,234 @@
+"""What an officer does with an application: parse, call one action, say what happened."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from mingchuang.accounts.models import Person
+from mingchuang.accounts.queries import has_role, people_with
+from mingchuang.casework import actions as cases
+from mingchuang.casework.queries import may_answer_share
+from mingchuang.casework.rules import CaseRefusedError, EnclosureKind
+from mingchuang.casework.workflow import MoveRefusedError
+from mingchuang.documents.rules import RefusedFileError
+from mingchuang.documents.typesetting import MissingGlyphsError
+from mingchuang.foi import actions
+from mingchuang.foi.forms.applying import LARGEST_UPLOAD
+from mingchuang.foi.forms.happening import FIELDS, CloseForm, DraftForm, HappeningForm, ServiceForm, ShareForm
+from mingchuang.foi.models import Request
+from mingchuang.foi.rules.events import EventKind
+from mingchuang.foi.rules.fees import FeeMeasure, item_fee, page_fee
+from mingchuang.foi.rules.outcomes import Outcome
+from mingchuang.foi.rules.service import COURIER_WARNING, Carrier
+from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
+from mingchuang.foi.views.desk import for_business, found, page
+from mingchuang.parameters.queries import calendar
+from mingchuang.workdays import CalendarMissing
+
+REFUSALS = (RequestRefusedError, CaseRefusedError, MoveRefusedError, MissingGlyphsError, RefusedFileError)
+
+
+class _Incomplete(RequestRefusedError):
+    """A form that was not filled in; the message names what."""
+
+
+@for_business
+@require_POST
+def do(request: HttpRequest, pk: int) -> HttpResponse:
+    """Carry out one thing; then the page again, with what happened or why not."""
+    wanted = found(request, pk)
+    verb = request.POST.get("verb", "")
+    try:
+        said = _carry_out(request, wanted, verb)
+    except REFUSALS as refused:
+        return page(request, found(request, pk), refused=str(refused), status=422)
+    messages.success(request, said)
+    return redirect("foi_case", pk)
+
+
+def _carry_out(request: HttpRequest, wanted: Request, verb: str) -> str:
+    if verb in {kind.value for kind in FIELDS}:
+        return _note(request, wanted, EventKind(verb))
+    if verb not in VERBS:
+        raise RequestRefusedError("没有这种处理方式，请刷新页面后重试。")
+    return VERBS[verb](request, wanted)
+
+
+def _clean(form: Any) -> dict[str, Any]:
+    if not form.is_valid():
+        said = [
+            f"{form.fields[name].label if name in form.fields else ''}：{errors[0]}"
+            for name, errors in form.errors.items()
+        ]
+        raise _Incomplete("；".join(said))
+    return form.cleaned_data
+
+
+def _need_handler(request: HttpRequest, wanted: Request) -> None:
+    if not has_role(request.user, HANDLERS, wanted.case.organisation):
+        raise RequestRefusedError("您没有办理这一步的角色，请联系信息公开专员。")
+
+
+def _note(request: HttpRequest, wanted: Request, kind: EventKind) -> str:
+    _need_handler(request, wanted)
+    today = timezone.localdate()
+    held = _clean(HappeningForm(kind, request.POST, today=today))
+    told = _told(wanted, kind, held, today)
+    actions.note(wanted, kind, told, on=held.get("on") or today, actor=request.user, at=timezone.now())
+    return f"已登记“{kind.label}”，期限随之更新。"
+
+
+def _told(wanted: Request, kind: EventKind, held: dict[str, Any], today: date) -> actions.Told:
+    values = {name: held[name] for name in ("items", "ground", "fee_account") if held.get(name)}
+    until = held.get("until")
+    if kind is EventKind.FEE_NOTICED:
+        values |= _fee_values(held)
+        try:
+            until = calendar().after(today, 20)
+        except CalendarMissing as missing:
+            raise RequestRefusedError(str(missing)) from missing
+    return actions.Told(
+        values, addressee=held.get("addressee", ""), until=until, remark=held.get("remark", ""),
+        excused=bool(held.get("excused")),
+    )  # fmt: skip
+
+
+def _fee_values(held: dict[str, Any]) -> dict[str, str]:
+    fee = item_fee(held["quantity"]) if held["measure"] == FeeMeasure.ITEMS else page_fee(held["quantity"])
+    if not fee.yuan:
+        raise RequestRefusedError("数量没有超过免费的标准，不需要收费。（国办函〔2020〕109号）")
+    unit = "件" if fee.measure is FeeMeasure.ITEMS else "页"
+    bands = "，".join(
+        f"第{part.band.first}{unit}起{part.count}{unit}×{part.band.rate}元"
+        for part in fee.parts
+        if part.band.rate
+    )
+    return {"fee_measure": fee.measure.label, "fee_bands": bands, "fee_yuan": str(fee.yuan)}
+
+
+def _draft(request: HttpRequest, wanted: Request) -> str:
+    chosen = request.POST.get("outcome", "")
+    if chosen not in set(Outcome):
+        raise RequestRefusedError("请选择办理结果。")
+    outcome = Outcome(chosen)
+    held = _clean(DraftForm(outcome, request.POST))
+    actions.draft(wanted, outcome, held, actor=request.user, at=timezone.now())
+    return f"已保存“{outcome.label}”的答复草稿。"
+
+
+def _review(request: HttpRequest, wanted: Request) -> str:
+    name, remark = request.POST["verb"], request.POST.get("remark", "")[:2000]
+    actions.review(wanted, name, remark=remark, actor=request.user, at=timezone.now())
+    return "已退回经办人。" if name == "send_back" else "已通过，转入下一环节。"
+
+
+def _submit(request: HttpRequest, wanted: Request) -> str:
+    actions.submit_answer(wanted, actor=request.user, at=timezone.now())
+    return "已提交法制审核。"
+
+
+def _sign(request: HttpRequest, wanted: Request) -> str:
+    letter = actions.sign(wanted, actor=request.user, at=timezone.now())
+    return f"已签发，答复书文号为{letter.number}。请登记送达。"
+
+
+def _close(request: HttpRequest, wanted: Request) -> str:
+    held = _clean(CloseForm(request.POST))
+    actions.close(wanted, Outcome(held["outcome"]), held["remark"], actor=request.user, at=timezone.now())
+    return "已结案，结案告知书在文书中。"
+
+
+def _claim(request: HttpRequest, wanted: Request) -> str:
+    _need_handler(request, wanted)
+    cases.claim(wanted.case, actor=request.user, at=timezone.now())
+    return "已由您经办。"
+
+
+def _hand_over(request: HttpRequest, wanted: Request) -> str:
+    _need_handler(request, wanted)
+    chosen = request.POST.get("to", "")
+    to = (
+        people_with(HANDLERS, wanted.case.organisation)
+        .filter(pk=int(chosen) if chosen.isdigit() else 0)
+        .first()
+    )
+    if not isinstance(to, Person):
+        raise RequestRefusedError("请选择交给哪位同事。")
+    cases.hand_over(wanted.case, to, actor=request.user, at=timezone.now())
+    return f"已交给{to}办理。"
+
+
+def _ask(request: HttpRequest, wanted: Request) -> str:
+    _need_handler(request, wanted)
+    held = _clean(ShareForm(request.POST))
+    cases.ask(
+        wanted.case,
+        held["organisation"],
+        held["question"],
+        held["due_on"],
+        actor=request.user,
+        at=timezone.now(),
+    )
+    return f"已请{held['organisation']}协办。协办的时间计入答复期限。"
+
+
+def _answer_share(request: HttpRequest, wanted: Request) -> str:
+    chosen = request.POST.get("share", "")
+    share = wanted.case.shares.filter(pk=int(chosen) if chosen.isdigit() else 0).first()
+    if share is None or not may_answer_share(request.user, share.organisation_id):
+        raise Http404
+    cases.answer_share(share, request.POST.get("answer", "")[:4000], actor=request.user, at=timezone.now())
+    return "已反馈。"
+
+
+def _enclose(request: HttpRequest, wanted: Request) -> str:
+    _need_handler(request, wanted)
+    upload, chosen = request.FILES.get("paper"), request.POST.get("kind", "")
+    if upload is None or chosen not in set(EnclosureKind):
+        raise RequestRefusedError("请选择文件和类别。")
+    if (upload.size or 0) > LARGEST_UPLOAD:
+        raise RequestRefusedError("文件超过 10 MB，请压缩或者分开上传。")
+    kind = EnclosureKind(chosen)
+    cases.enclose(
+        wanted.case, kind, upload.read(), upload.name, actor=request.user, at=timezone.now(),
+        for_applicant=kind is EnclosureKind.ANNEX,
+    )  # fmt: skip
+    return "材料已收存。"
+
+
+def _serve(request: HttpRequest, wanted: Request) -> str:
+    held, chosen = _clean(ServiceForm(request.POST)), request.POST.get("letter", "")
+    letter = wanted.case.letters.filter(pk=int(chosen) if chosen.isdigit() else 0).first()
+    if letter is None:
+        raise Http404
+    carrier = Carrier(held["carrier"])
+    actions.serve(
+        wanted, letter, carrier, sent_on=held["sent_on"], received_on=held["received_on"], tracking=held["tracking"],
+        actor=request.user, at=timezone.now(),
+    )  # fmt: skip
+    if carrier is Carrier.PRIVATE_COURIER:
+        messages.warning(request, COURIER_WARNING)
+    return "已登记送达。"
+
+
+VERBS: dict[str, Callable[[HttpRequest, Request], str]] = {
+    "draft": _draft,
+    "submit_answer": _submit,
+    "pass_legal": _review,
+    "pass_secrecy": _review,
+    "send_back": _review,
+    "sign": _sign,
+    "close": _close,
+    "claim": _claim,
+    "hand_over": _hand_over,
+    "ask": _ask,
+    "answer_share": _answer_share,
+    "enclose": _enclose,
+    "serve": _serve,
+}

@@ -1,0 +1,35 @@
+"""Applications join the desk."""
+
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from mingchuang.foi.views import desk, doing
+from mingchuang.ui.desk import RightMenuItem
+
+
+class FoiMenuItem(RightMenuItem):
+    """Shown to whoever works on contents and cases."""
+
+    right = "foi.view_request"
+
+
+@hooks.register("register_admin_urls")
+def foi_urls() -> list:
+    """The pages of applications."""
+    return [
+        path("foi/", desk.ledger, name="foi_ledger"),
+        path("foi/new/", desk.new, name="foi_new"),
+        path("foi/table/", desk.table, name="foi_table"),
+        path("foi/<int:pk>/", desk.case, name="foi_case"),
+        path("foi/<int:pk>/do/", doing.do, name="foi_do"),
+        path("foi/<int:pk>/look/", desk.look, name="foi_look"),
+        path("foi/<int:pk>/letter/<int:letter_pk>.<str:form>", desk.letter, name="foi_letter"),
+        path("foi/<int:pk>/paper/<int:paper_pk>/", desk.paper, name="foi_paper"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def foi_menu() -> MenuItem:
+    """Applications in the menu."""
+    return FoiMenuItem("依申请公开", reverse("foi_ledger"), name="foi", icon_name="mail", order=210)

@@ -1,0 +1,158 @@
+"""A year of applications in the fictional district, in every state, through the same verbs as the buttons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from mingchuang.accounts.models import Person
+from mingchuang.directory.models import Organisation
+from mingchuang.foi import actions
+from mingchuang.foi.models import Request
+from mingchuang.foi.rules.events import EventKind
+from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
+from mingchuang.foi.rules.service import Carrier
+from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted, Intake
+from mingchuang.parameters.queries import CHINA, calendar
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One application: how many working days ago it came, what is wanted, how it went."""
+
+    days_ago: int
+    intake: Intake
+    kind: ApplicantKind
+    name: str
+    title: str
+    wanted: str
+    outcome: Outcome | None = None
+    took: int = 0
+    event: EventKind | None = None
+
+
+_I, _K, _O, _E = Intake, ApplicantKind, Outcome, EventKind
+PLANNED = (
+    Planned(190, _I.LETTER, _K.NATURAL, "明小满", "书院街老旧小区改造项目清单", "上一年度书院街老旧小区改造的项目名称、投资额、施工单位和完工日期。", _O.DISCLOSED, 9),
+    Planned(171, _I.IN_PERSON, _K.NATURAL, "明谷雨", "柳林镇公交线路调整的批复文件", "柳林镇2路公交线路调整的批复文件全文。", _O.DISCLOSED, 3),
+    Planned(150, _I.ONLINE, _K.COMMERCIAL, "明窗光影器材商行", "北门小学操场建设中标合同", "北门小学新建操场的中标合同及验收报告。", _O.PARTLY, 18, _E.THIRD_PARTY_ASKED),
+    Planned(132, _I.ONLINE, _K.NATURAL, "明惊蛰", "2019年青禾镇水渠普查表", "2019年青禾镇农田水渠普查登记表。", _O.NON_EXISTENT, 14),
+    Planned(118, _I.LETTER, _K.RESEARCH, "明窗地理研究会", "云溪湿地逐年面积分析", "请按年份分析云溪湿地面积变化的原因并列表。", _O.TO_BE_MADE, 12),
+    Planned(101, _I.ONLINE, _K.LEGAL_SERVICE, "明窗正行法律服务所", "城区停车收费标准会议记录", "研究城区停车收费标准的会议讨论记录。", _O.PROCESS, 17),
+    Planned(88, _I.ONLINE, _K.NATURAL, "明立夏", "市级供热管网建设规划", "市级供热主管网建设规划图。", _O.NOT_OURS, 4),
+    Planned(75, _I.LETTER, _K.SOCIAL, "明窗书香公益服务中心", "社区图书室运营补助发放情况", "本年度社区图书室运营补助的发放对象和金额。", _O.ALREADY_PUBLIC, 6),
+    Planned(60, _I.IN_PERSON, _K.NATURAL, "明白露", "反映邻里噪声的来信处理", "要求处理楼上邻居夜间噪声并追究责任。", _O.PETITION, 5),
+    Planned(48, _I.ONLINE, _K.NATURAL, "明寒露", "新桥小学护学岗设置方案", "新桥小学门口护学岗设置方案及排班。", _O.DISCLOSED, 11, _E.EXTENDED),
+    Planned(33, _I.ONLINE, _K.NATURAL, "明霜降", "低保提标测算材料", "最低生活保障标准调整的测算材料。", None, 0, _E.SUPPLEMENT_ASKED),
+    Planned(22, _I.ONLINE, _K.NATURAL, "明小雪", "临河路施工许可决定书", "临河路雨污分流工程夜间施工许可决定书。"),
+    Planned(17, _I.FAX, _K.COMMERCIAL, "明窗青砖建材公司", "区属道路养护招标文件", "本年度区属道路养护招标文件及评分办法。"),
+    Planned(12, _I.ONLINE, _K.NATURAL, "明冬至", "石泉镇饮水工程水质检测报告", "石泉镇农村饮水工程最近三次水质检测报告。", None, 0, _E.THIRD_PARTY_ASKED),
+    Planned(8, _I.LETTER, _K.NATURAL, "明大寒", "社区食堂补贴办法", "社区食堂补贴的对象、标准和申请办法，文号不详，约2025年印发。"),
+    Planned(3, _I.ONLINE, _K.OTHER, "明窗老街商户联合会", "老街外立面改造设计图", "2026年老街外立面改造设计方案图纸。"),
+    Planned(1, _I.ONLINE, _K.NATURAL, "明清和", "学区划分听证会记录", "本年度学区划分听证会记录和代表名单。"),
+)  # fmt: skip
+
+REASONS: Mapping[str, str] = {
+    "given": "随本告知书提供申请的文件复印件1份。",
+    "place": "该信息已在区政府网站“政府信息公开”栏目公开，可以直接查阅、下载。",
+    "withheld": "合同中施工单位的银行账号和联系人身份证号属于第三方的商业秘密和个人隐私，已作遮盖。（《条例》第十五条）",
+    "ground": "您申请的内容属于上级机关负责制作和公开的信息。",
+    "no_rule_orders": "已核对，没有法律、法规、规章规定该信息应当公开。",
+    "search": "以“水渠、普查、青禾镇”为检索词检索了本机关公文系统和档案室2017—2021年全部目录，并向青禾镇核实，未检索到相关信息。",
+    "right_body": "示例市住房和城乡建设局（电话0000-3000001）",
+    "existing": "本机关保存有历年湿地面积测量成果表，没有分析材料。",
+    "channel": "可以向所在地社区或者信访部门反映。",
+}
+
+
+def add_applications(
+    government: Organisation,
+    people: Mapping[str, Person],
+    organisations: Mapping[str, Organisation],
+    *,
+    at: datetime,
+) -> int:
+    """Take in, handle and answer a year of applications up to ``at``; how many there are."""
+    walk = _Walk(government, people, at)
+    for place, planned in enumerate(PLANNED):
+        walk.through(planned, place)
+    return len(PLANNED)
+
+
+class _Walk:
+    def __init__(self, government: Organisation, people: Mapping[str, Person], at: datetime) -> None:
+        self.government, self.people, self.at = government, people, at
+        self.today = at.astimezone(CHINA).date()
+        self.calendar = calendar()
+
+    def through(self, planned: Planned, place: int) -> None:
+        received = self._moment(planned.days_ago, hour=10)
+        request = self._taken_in(planned, received, f"demo-{place}-{received:%Y}")
+        if planned.event is not None:
+            self._happen(request, planned)
+        if planned.outcome is not None:
+            self._answer(request, planned)
+
+    def _taken_in(self, planned: Planned, received: datetime, key: str) -> Request:
+        application = actions.Application(
+            organisation=self.government, applicant_kind=planned.kind, name=planned.name, title=planned.title,
+            wanted=planned.wanted, form_wanted=FormWanted.ELECTRONIC,
+            delivery=Delivery.ONLINE if planned.intake is Intake.ONLINE else Delivery.POST,
+            telephone=f"0000-{5000000 + planned.days_ago}", address="示例市明窗区明窗大道9号",
+            id_number=f"00000019900101{planned.days_ago:04d}",
+        )  # fmt: skip
+        if planned.intake is Intake.ONLINE:
+            return actions.submit(application, key=key, at=received).request
+        clerk = self.people["gongkai"]
+        return actions.register(
+            application, planned.intake, received_at=received, key=key, actor=clerk, at=received
+        ).request
+
+    def _happen(self, request: Request, planned: Planned) -> None:
+        assert planned.event is not None
+        clerk, moment = self.people["gongkai"], self._moment(planned.days_ago - 3)
+        told = {
+            EventKind.SUPPLEMENT_ASKED: actions.Told(
+                {"items": "请写明所需测算材料的年份和文件名称。"}, until=self.today + timedelta(days=20)
+            ),
+            EventKind.THIRD_PARTY_ASKED: actions.Told(
+                {"items": "贵单位签署的合同和报告"}, addressee="明窗恒筑工程公司"
+            ),
+            EventKind.EXTENDED: actions.Told({"ground": "需要向学校和交警部门调取材料"}),
+        }[planned.event]
+        day = moment.astimezone(CHINA).date()
+        actions.note(request, planned.event, told, on=day, actor=clerk, at=moment)
+        if planned.event is EventKind.THIRD_PARTY_ASKED and planned.outcome is not None:
+            later = self._moment(planned.days_ago - 9)
+            answer = actions.Told(remark="同意公开合同主要条款，账号和身份证号不同意公开。")
+            actions.note(
+                request,
+                EventKind.THIRD_PARTY_ANSWERED,
+                answer,
+                on=later.astimezone(CHINA).date(),
+                actor=clerk,
+                at=later,
+            )
+
+    def _answer(self, request: Request, planned: Planned) -> None:
+        assert planned.outcome is not None
+        moment = self._moment(planned.days_ago - planned.took, hour=15)
+        clerk = self.people["gongkai"]
+        needs = OUTCOMES[planned.outcome].needs
+        reasons = {need.value: REASONS.get(need.value, need.label) for need in needs}
+        if planned.outcome is Outcome.PROCESS:
+            reasons["ground"] = (
+                "您申请的是研究收费标准过程中形成的讨论记录，属于过程性信息，公开会影响后续决策。"
+            )
+        actions.draft(request, planned.outcome, reasons, actor=clerk, at=moment)
+        actions.submit_answer(request, actor=clerk, at=moment)
+        actions.review(request, "pass_legal", actor=self.people["fazhi"], at=moment)
+        actions.review(request, "pass_secrecy", actor=self.people["baomi"], at=moment)
+        letter = actions.sign(request, actor=self.people["qianfa"], at=moment)
+        day = moment.astimezone(CHINA).date()
+        carrier = Carrier.ONLINE if planned.intake is Intake.ONLINE else Carrier.CHINA_POST
+        actions.serve(request, letter, carrier, sent_on=day, received_on=day, actor=clerk, at=moment)
+
+    def _moment(self, working_days_ago: int, hour: int = 11) -> datetime:
+        """A moment of a working day so many working days before today."""
+        day: date = self.calendar.before(self.today, max(working_days_ago, 1))
+        return datetime.combine(day, time(hour), CHINA)
