@@ -303,3 +303,16 @@ def serve_letter(
 def note_look(case: Case, *, actor: Person, at: datetime) -> None:
     """Record that somebody had the personal data of a case shown."""
     _record(case, CaseVerb.LOOKED_AT_PERSON, actor, at)
+
+
+@transaction.atomic
+def archive(case: Case, *, actor: Person | None, at: datetime) -> Case:
+    """Mark an ended case as archived. Raises ``CaseRefusedError`` while it is open."""
+    current = locked(case)
+    if current.closed_at is None:
+        raise CaseRefusedError("案件还没有办结，不能归档。")
+    if current.archived_at is None:
+        current.archived_at = at
+        current.save(update_fields=["archived_at"])
+        _record(current, CaseVerb.ARCHIVED, actor, at)
+    return current

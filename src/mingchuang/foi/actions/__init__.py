@@ -3,6 +3,7 @@
 from mingchuang.foi.actions.answering import close, draft, rate, review, serve, sign, submit_answer
 from mingchuang.foi.actions.happening import Told, note
 from mingchuang.foi.actions.intake import Application, Submitted, code_fits, register, submit
+from mingchuang.foi.actions.keeping import put_away, rotate
 
 __all__ = [
     "Application",
@@ -12,9 +13,11 @@ __all__ = [
     "code_fits",
     "draft",
     "note",
+    "put_away",
     "rate",
     "register",
     "review",
+    "rotate",
     "serve",
     "sign",
     "submit",

@@ -128,7 +128,7 @@ def _take_in(
         telephone=application.telephone,
         address=application.address,
         email=application.email,
-        sameness=sameness(_identity(application)),
+        sameness=sameness(identity_of(application.id_number, application.name, application.telephone)),
         wanted=application.wanted,
         form_wanted=application.form_wanted,
         delivery=application.delivery,
@@ -164,12 +164,12 @@ def _receipt(request: Request, actor: Person | None, at: datetime) -> None:
         return
 
 
-def _identity(application: Application) -> str:
+def identity_of(id_number: str, name: str, telephone: str) -> str:
     """By what the same applicant is recognised: the identity number, else name and telephone, normalised."""
-    if application.id_number.strip():
-        return "".join(application.id_number.split()).upper()
-    digits = "".join(character for character in application.telephone if character.isdigit())
-    return f"{''.join(application.name.split())}|{digits[-11:]}"
+    if id_number.strip():
+        return "".join(id_number.split()).upper()
+    digits = "".join(character for character in telephone if character.isdigit())
+    return f"{''.join(name.split())}|{digits[-11:]}"
 
 
 def _code(key: str) -> str:

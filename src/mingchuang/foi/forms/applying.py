@@ -167,7 +167,7 @@ class RegistrationForm(ApplicationForm):
         label="申请方式", choices=[(one.value, one.label) for one in Intake if one is not Intake.ONLINE]
     )
     received_on = forms.DateField(
-        label="收到日期", widget=forms.DateInput(attrs={"type": "date"}),
+        label="收到日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="当面提交为提交之日；挂号信、EMS 为签收之日；平信、传真为与申请人确认之日。（《条例》第三十一条）",
     )  # fmt: skip
     field_order = (

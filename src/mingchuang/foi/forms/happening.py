@@ -31,7 +31,7 @@ FIELDS: dict[EventKind, tuple[str, ...]] = {
 
 
 def _day(label: str) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class HappeningForm(forms.Form):
@@ -115,9 +115,11 @@ class ServiceForm(forms.Form):
 
     carrier = forms.ChoiceField(label="送达方式", choices=Carrier.choices())
     sent_on = forms.DateField(
-        label="寄出或者送出日期", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="寄出或者送出日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     received_on = forms.DateField(
-        label="签收日期", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="签收日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     tracking = forms.CharField(label="邮件号", required=False, max_length=60)

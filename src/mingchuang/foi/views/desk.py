@@ -96,6 +96,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "years": range(today.year, 2017, -1),
         "may_register": bool(queries.may_handle(request.user)),
         "header_title": "依申请公开",
+        "page_title": "依申请公开",
     }
     return render(request, "foi/desk/ledger.html", context)
 
@@ -194,6 +195,7 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "same": Request.objects.filter(sameness=wanted.sameness).exclude(pk=wanted.pk).count(),
         "refused": refused,
         "header_title": wanted.case.subject,
+        "page_title": wanted.case.subject,
     }
     return render(request, "foi/desk/case.html", context, status=status)
 
@@ -270,7 +272,12 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _new(request: HttpRequest, form: RegistrationForm, written: str, status: int = 200) -> HttpResponse:
-    context = {"form": form.described(), "token": written, "header_title": "登记公开申请"}
+    context = {
+        "form": form.described(),
+        "token": written,
+        "header_title": "登记公开申请",
+        "page_title": "登记公开申请",
+    }
     return render(request, "foi/desk/new.html", context, status=status)
 
 
@@ -341,6 +348,7 @@ def table(request: HttpRequest) -> HttpResponse:
         "organisations": reached,
         "office": office,
         "header_title": f"{chosen}年政府信息公开申请情况",
+        "page_title": f"{chosen}年政府信息公开申请情况",
     }
     return render(request, "foi/desk/table.html", context)
 

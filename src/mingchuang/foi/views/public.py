@@ -20,7 +20,7 @@ from mingchuang.foi.queries import organisations_with_intake
 from mingchuang.foi.rules.events import EventKind, TimingState
 from mingchuang.foi.rules.words import RequestRefusedError, vague_hint
 from mingchuang.foi.showing import face, letters_for_applicant
-from mingchuang.search.queries import search
+from mingchuang.search.queries import advise, search
 from mingchuang.search.rules import QuestionError
 from mingchuang.search.store import IndexAbsentError
 from mingchuang.ui import rates
@@ -94,7 +94,7 @@ def _published(title: str) -> list[Any]:
     if not title:
         return []
     try:
-        return search(title[:60]).hits[:5]
+        return search(title[:60]).hits[:5] or advise(title[:60], {}).similar[:5]
     except (QuestionError, IndexAbsentError):
         return []
 
@@ -247,8 +247,9 @@ def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
 
 
 def _finished(response: HttpResponse) -> HttpResponse:
-    """Not for search engines, not to be stored."""
+    """Not for search engines, not to be stored; other sites learn nothing. (With ``no-referrer`` a browser would
+    hide the origin of our own forms, too, and they would be refused.)"""
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

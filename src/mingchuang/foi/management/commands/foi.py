@@ -1,18 +1,22 @@
-"""``mingchuang foi``: the clock of an application, its fee."""
+"""``mingchuang foi``: the clock of an application, its fee, its archive, the keys of personal data."""
 
+import hashlib
 from argparse import SUPPRESS
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils import timezone
 
 from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.proof import proof
-from mingchuang.foi import reading
+from mingchuang.foi import actions, reading
+from mingchuang.foi.models import Request
 from mingchuang.foi.rules.events import Timing
 from mingchuang.foi.rules.fees import Fee, FeeRefusedError, item_fee, page_fee
 from mingchuang.foi.rules.limits import BeforeTheRegulationError
+from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.parameters.queries import calendar
 from mingchuang.ui import commands as base
 from mingchuang.workdays import CalendarMissing
@@ -28,11 +32,13 @@ LIMIT_WORDS = {
 
 
 class Command(base.Command):
-    help = "依申请公开：计算办理期限、信息处理费。"
+    help = "依申请公开：计算办理期限、信息处理费，归档，更换个人信息密钥。"
     takes_json = False
 
     def options(self, parser: CommandParser) -> None:
-        kinds = parser.add_subparsers(dest="what", required=True, metavar="clock | fee")
+        kinds = parser.add_subparsers(
+            dest="what", required=True, metavar="clock | fee | archive | rotate-keys"
+        )
         clock = kinds.add_parser("clock", help="一件申请的答复期限，逐日列明是否计入")
         clock.add_argument("file", metavar="文件", help="JSON：{received_on, events: [{on, kind}…]}")
         clock.add_argument("--on", metavar="日期", help="以哪一天为准；不写则以最后一个事件为准")
@@ -40,11 +46,15 @@ class Command(base.Command):
         measure = fee.add_mutually_exclusive_group(required=True)
         measure.add_argument("--items", metavar="件数", help="同一申请人一个自然月内的申请件数")
         measure.add_argument("--pages", metavar="页数", help="一件申请的页数")
-        for sub in (clock, fee):
+        archive = kinds.add_parser("archive", help="把一件办结的申请打包归档（BagIt）")
+        archive.add_argument("number", metavar="编号", help="登记编号")
+        archive.add_argument("--output", metavar="文件", help="存到哪里，默认是当前目录下的“编号.zip”")
+        rotate = kinds.add_parser("rotate-keys", help="为个人信息更换密钥，并用新密钥重新加密")
+        for sub in (clock, fee, archive, rotate):
             sub.add_argument("--json", action="store_true", default=SUPPRESS, help="以 JSON 输出，供程序读取")
 
     def answer(self, **options: Any) -> int | None:
-        return getattr(self, f"_{options['what']}")(**options)
+        return getattr(self, f"_{options['what'].replace('-', '_')}")(**options)
 
     def _clock(self, *, file: str, on: str | None, **_options: Any) -> int:
         path = Path(file)
@@ -114,6 +124,36 @@ class Command(base.Command):
         for part in fee.parts:
             end = f"—{part.band.last}" if part.band.last else "以上"
             self.say(f"  第 {part.band.first}{end}：{part.count} × {part.band.rate} 元 = {part.yuan} 元")
+
+    def _archive(self, *, number: str, output: str | None, **_options: Any) -> int:
+        request = Request.objects.select_related("case__organisation").filter(case__number=number).first()
+        if request is None:
+            self.asked_wrongly(f"没有登记编号为“{number}”的申请，请核对。")
+        path = Path(output or f"{number}.zip")
+        if path.exists():
+            self.asked_wrongly(f"文件“{path}”已经存在，请换一个名称。")
+        if not path.absolute().parent.is_dir():
+            self.asked_wrongly(f"找不到目录“{path.absolute().parent}”，请先建立。")
+        try:
+            content = actions.put_away(request, actor=None, at=timezone.now())
+        except RequestRefusedError as refused:
+            self.tell({"error": "refused", "message": str(refused)})
+            self.stderr.write(str(refused))
+            return base.FOUND_WRONG
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+        digest = hashlib.sha256(content).hexdigest()
+        self.say(f"已归档：{path}，{len(content)} 字节，SHA-256 {digest}。内含申请人信息，请按档案规定保管。")
+        self.tell({"number": number, "path": str(path), "bytes": len(content), "sha256": digest})
+        return base.DONE
+
+    def _rotate_keys(self, **_options: Any) -> None:
+        done = actions.rotate()
+        self.say(
+            f"已更换密钥：{done['requests']} 件申请、{done['letters']} 份文书、{done['papers']} 份材料重新加密。"
+            "请把数据目录中的 secrets 一并备份。"
+        )
+        self.tell(done)
 
     def _number(self, written: str | None, name: str) -> int:
         text = (written or "").strip()

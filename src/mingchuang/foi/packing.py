@@ -1,0 +1,84 @@
+"""What the archive keeps of an application: its facts, clock, reviews, letters, papers and journal."""
+
+import json
+from datetime import date
+from typing import Any
+
+from mingchuang.casework import papers
+from mingchuang.casework.bags import bag
+from mingchuang.casework.proof import proof
+from mingchuang.foi.models import Request
+from mingchuang.foi.queries import timing_now
+from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
+from mingchuang.journal.queries import of_subject
+
+
+def packed(request: Request, on: date) -> bytes:
+    """The BagIt ZIP of an ended application."""
+    case = request.case
+    files = {"case.json": _json(_facts(request)), "journal.json": _json(_journal(request))}
+    for letter in case.letters.all():
+        name = f"letters/{letter.pk}-{letter.kind}"
+        files[f"{name}.pdf"] = papers.read(letter.paper)
+        files[f"{name}.json"] = letter.text.encode()
+    for paper in case.enclosures.all():
+        ending = paper.name.rpartition(".")[2].lower() if "." in paper.name else "bin"
+        files[f"papers/{paper.pk}.{ending}"] = papers.read(paper.paper)
+    about = {
+        "Source-Organization": case.organisation.name,
+        "External-Identifier": case.number,
+        "External-Description": "政府信息公开申请案卷",
+    }
+    return bag(case.number, files, about, on)
+
+
+def _facts(request: Request) -> dict[str, Any]:
+    case, ended = request.case, request.answered_on
+    found = timing_now(request, ended or case.received_on)
+    outcome = Outcome(request.outcome)
+    return {
+        "number": case.number,
+        "organisation": case.organisation.name,
+        "received_on": case.received_on,
+        "intake": request.intake.label,
+        "applicant": {
+            "kind": request.applicant_kind.label, "name": request.name, "contact": request.contact,
+            "id_number": request.id_number, "telephone": request.telephone, "address": request.address,
+            "email": request.email,
+        },
+        "title": case.subject,
+        "wanted": request.wanted,
+        "outcome": outcome.label,
+        "article": OUTCOMES[outcome].article,
+        "reasons": json.loads(request.reasons),
+        "answered_on": ended,
+        "clock": [{"day": one.day, "counted": one.counted, "why": one.why} for one in proof(found.reading)],
+        "events": [
+            {"on": one.on, "what": one.what, "until": one.until} for one in case.clock_events.all()
+        ],
+        "reviews": [
+            {"at": one.at, "move": one.move, "person": str(one.person), "remark": one.remark}
+            for one in request.reviews.select_related("person")
+        ],
+        "remarks": [{"what": one.what, "text": json.loads(one.text), "at": one.at} for one in request.remarks.all()],
+        "shares": [
+            {"organisation": str(one.organisation), "question": one.question, "answer": one.answer}
+            for one in case.shares.select_related("organisation")
+        ],
+        "letters": [
+            {
+                "number": one.number, "title": one.title, "issued_on": one.issued_on, "sm3": one.sm3,
+                "carrier": one.carrier, "sent_on": one.sent_on, "received_on": one.received_on,
+            }
+            for one in case.letters.all()
+        ],
+        "papers": [{"id": one.pk, "name": one.name, "kind": one.kind.label, "sm3": one.paper} for one in case.enclosures.all()],
+    }  # fmt: skip
+
+
+def _journal(request: Request) -> list[dict[str, Any]]:
+    return [entry.as_sealed() for entry in reversed(of_subject(f"foi:{request.pk}"))]
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str).encode()
