@@ -1,5 +1,7 @@
 """The desk: ledger, page of an application, registering, every verb through its button."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -174,11 +176,16 @@ def test_the_ledger_filters_exports_without_names_and_has_its_empty_state(office
     assert client.get(ledger, {"export": "xlsx"}).content[:2] == b"PK"
 
 
-def test_the_table_of_the_year_adds_up(office, client):
+def test_each_figure_of_the_year_opens_exactly_the_list_that_it_counts(office, client):
     answered(office, submitted(office).request)
+    submitted(office, day="2026-03-03")
     client.force_login(office.clerk)
     page = client.get(reverse("foi_table"), {"year": "2026"}).content.decode()
-    assert "2026年政府信息公开申请情况" in page
+    assert "2026年政府信息公开申请情况" in page and "自然人" in page
+    figures = re.findall(r'href="(/desk/foi/\?year=2026[^"]*)">(\d+)</a>', page)
+    assert len(figures) >= 6
+    for address, number in figures:
+        assert f"共 {number} 件" in client.get(address.replace("&amp;", "&")).content.decode(), address
 
 
 def test_pages_keep_their_query_counts(office, client, django_assert_max_num_queries):

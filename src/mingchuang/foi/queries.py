@@ -18,7 +18,7 @@ from mingchuang.foi.models import Request
 from mingchuang.foi.reckoning import KIND, timing_of
 from mingchuang.foi.rules.events import Timing
 from mingchuang.foi.rules.letters import LetterKind
-from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
+from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome
 from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, REVIEWERS, ApplicantKind, Intake, State
 from mingchuang.parameters.queries import calendar
 from mingchuang.workdays import CalendarMissing
@@ -124,6 +124,7 @@ class Tally:
 
 
 CELLS = ("received", "carried_in", "carried_over")
+EVERY_CELL = frozenset({*CELLS, "answered", *ROWS_2021})
 
 
 def tally(period: Period, organisation: Organisation | None = None) -> Tally:

@@ -122,6 +122,20 @@ OUTCOMES: Mapping[Outcome, Facts] = {
 }  # fmt: skip
 
 
+def _rows_2021() -> dict[str, tuple[str, str]]:
+    rows: dict[str, tuple[str, str]] = {}
+    for outcome, facts in OUTCOMES.items():
+        own = "" if facts.group in (OutcomeClass.GRANTED, OutcomeClass.PARTLY_GRANTED) else outcome.label
+        if facts.row_2021 in ("r3_3_4", "r3_4_1"):  # two outcomes share the row
+            own = own.partition("（")[0]
+        rows.setdefault(facts.row_2021, (facts.group.label, own))
+    return rows
+
+
+ROWS_2021: Mapping[str, tuple[str, str]] = _rows_2021()
+"""The rows of part three of the table: code → group and label, in the order of the form."""
+
+
 class OutcomeOf2007(Term):
     """The answers of the regulation of 2007, for cases received before 2019-05-15."""
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import wraps
 from typing import Any
 
@@ -28,9 +28,9 @@ from mingchuang.foi.choosing import event_choices, move_choices
 from mingchuang.foi.forms.applying import RegistrationForm, key_of, token
 from mingchuang.foi.forms.happening import DraftForm, ServiceForm, ShareForm, outcome_groups
 from mingchuang.foi.models import Request
-from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
+from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.service import Carrier, service
-from mingchuang.foi.rules.words import HANDLERS, ApplicantKind, Intake, RequestRefusedError, State
+from mingchuang.foi.rules.words import HANDLERS, WORKFLOW, ApplicantKind, Intake, RequestRefusedError, State
 from mingchuang.foi.showing import face
 from mingchuang.foi.views.public import as_pdf
 from mingchuang.journal.queries import of_subject, shown
@@ -90,9 +90,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "rows": [(one, *light_of(one.case, today, held), State(one.case.state).label) for one in page],
         "kept": kept.urlencode(),
         "asked": request.GET,
-        "intakes": Intake,
-        "kinds": ApplicantKind,
-        "groups": OutcomeClass,
+        "intakes": list(Intake),
+        "kinds": list(ApplicantKind),
+        "groups": list(OutcomeClass),
         "years": range(today.year, 2017, -1),
         "may_register": bool(queries.may_handle(request.user)),
         "header_title": "依申请公开",
@@ -108,11 +108,13 @@ def _filtered(request: HttpRequest) -> Any:
     elif asked.get("state") == "ended":
         rows = rows.filter(answered_on__isnull=False)
     year = asked.get("year", "")
-    if year.isascii() and year.isdigit() and len(year) == 4:
-        rows = rows.filter(case__received_on__year=int(year))
+    if year.isascii() and year.isdigit() and 2008 <= int(year) <= 9999:
+        rows = _of_year(rows, int(year), asked.get("cell", ""))
     for name in ("intake", "applicant_kind"):
         if asked.get(name):
             rows = rows.filter(**{name: asked[name]})
+    if asked.get("organisation", "").isdigit():
+        rows = rows.filter(case__organisation=int(asked["organisation"]))
     if asked.get("group"):
         chosen = [one.value for one, facts in OUTCOMES.items() if facts.group == asked["group"]]
         rows = rows.filter(outcome__in=chosen, answered_on__isnull=False)
@@ -120,6 +122,14 @@ def _filtered(request: HttpRequest) -> Any:
         words = asked["q"].strip()[:60]
         rows = rows.filter(case__subject__icontains=words) | rows.filter(case__number__icontains=words)
     return rows
+
+
+def _of_year(rows: Any, year: int, cell: str) -> Any:
+    """Received in a year; with ``cell`` what that cell of the year's table counts."""
+    if cell not in queries.EVERY_CELL:
+        return rows.filter(case__received_on__year=year)
+    period = queries.Period(date(year, 1, 1), date(year, 12, 31))
+    return rows.filter(pk__in=queries.cell_cases(period, cell).values("pk"))
 
 
 def _export(rows: Any, form: str) -> HttpResponse:
@@ -188,7 +198,7 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         ],
         "share_form": ShareForm(),
         "colleagues": people_with(HANDLERS, wanted.case.organisation),
-        "reviews": wanted.reviews.select_related("person"),
+        "reviews": [(one, WORKFLOW.moves[one.move].label) for one in wanted.reviews.select_related("person")],
         "remarks": [(one, json.loads(one.text)) for one in wanted.remarks.select_related("person")],
         "entries": entries,
         "person_shown": request.session.pop("foi_person", None) == wanted.pk,
@@ -342,7 +352,7 @@ def table(request: HttpRequest) -> HttpResponse:
     context = {
         "year": chosen,
         "years": range(today.year, 2017, -1),
-        "kinds": ApplicantKind,
+        "kinds": list(ApplicantKind),
         "counted": counted,
         "rows": _rows(counted),
         "organisations": reached,
@@ -354,21 +364,20 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(counted: queries.Tally) -> list[dict[str, Any]]:
-    labels: dict[str, tuple[str, str]] = {}
-    for one, facts in OUTCOMES.items():
-        labels.setdefault(facts.row_2021, (facts.group.label, one.label))
-    rows = [
-        ("一、本年新收政府信息公开申请数量", "", counted.received),
-        ("二、上年结转政府信息公开申请数量", "", counted.carried_in),
+    """The rows of the table; each cell with the address part that opens its list."""
+    rows = [("一、本年新收政府信息公开申请数量", "", "received", counted.received)]
+    rows += [("二、上年结转政府信息公开申请数量", "", "carried_in", counted.carried_in)]
+    rows += [
+        (f"三、{group}", label, row, counted.by_row.get(row, {})) for row, (group, label) in ROWS_2021.items()
     ]
-    rows += [(f"三、{group}", label, counted.by_row.get(row, {})) for row, (group, label) in labels.items()]
-    rows += [("四、结转下年度继续办理", "", counted.carried_over)]
+    rows += [("四、结转下年度继续办理", "", "carried_over", counted.carried_over)]
     return [
         {
             "group": group,
             "label": label,
-            "cells": [cells.get(kind.value, 0) for kind in ApplicantKind],
-            "total": sum(cells.values()),
+            "cell": cell,
+            "cells": [(kind.value, counts.get(kind.value, 0)) for kind in ApplicantKind],
+            "total": sum(counts.values()),
         }
-        for group, label, cells in rows
+        for group, label, cell, counts in rows
     ]
