@@ -27,6 +27,7 @@ class EnclosureKind(Term):
     REQUEST = "request", "来件"
     IDENTITY = "identity", "身份证明"
     SUPPLEMENT = "supplement", "补正材料"
+    SOURCE = "source", "拟提供的原件（未遮盖）"
     ANNEX = "annex", "答复附件"
     OPINION = "opinion", "征求意见回函"
     PROOF = "proof", "送达凭证"

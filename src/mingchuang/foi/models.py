@@ -11,6 +11,7 @@ from mingchuang.casework.models import Case
 from mingchuang.fields import TermField
 from mingchuang.fields.secret import SecretField
 from mingchuang.foi.rules.outcomes import Outcome
+from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted, Intake
 
 
@@ -87,3 +88,29 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.what}"
+
+
+class Contestation(models.Model):
+    """A reconsideration or a suit about an application: who judges it, since when, and how it ended."""
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="contestations")
+    kind = TermField(Contest, verbose_name="类别")
+    body = models.CharField("复议机关或者法院", max_length=100)
+    number = models.CharField("案号", max_length=80)
+    filed_on = models.DateField("受理日期")
+    result = TermField(ContestResult, verbose_name="结果", default=ContestResult.PENDING)
+    decided_on = models.DateField("审结日期", null=True, blank=True)
+
+    class Meta:
+        ordering = ["filed_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="foi_contest_number_once"),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True, result="pending")
+                | (Q(decided_on__isnull=False) & ~Q(result="pending")),
+                name="foi_contest_decided_with_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

@@ -1,7 +1,7 @@
 """Read applications: one case's standing, the ledger, what waits for whom, the cells of the statutory table."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,11 +14,12 @@ from mingchuang.casework.models import Case, Share
 from mingchuang.casework.queries import assuming, visible_to
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
-from mingchuang.foi.models import Request
+from mingchuang.foi.models import Contestation, Request
 from mingchuang.foi.reckoning import KIND, timing_of
 from mingchuang.foi.rules.events import Timing
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome
+from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, REVIEWERS, ApplicantKind, Intake, State
 from mingchuang.parameters.queries import calendar
 from mingchuang.workdays import CalendarMissing
@@ -127,33 +128,33 @@ CELLS = ("received", "carried_in", "carried_over")
 EVERY_CELL = frozenset({*CELLS, "answered", *ROWS_2021})
 
 
-def tally(period: Period, organisation: Organisation | None = None) -> Tally:
+def tally(period: Period, organisations: Collection[int] | None = None) -> Tally:
     """What was received, answered, carried over in ``period``, by applicant kind (columns) and outcome (rows).
 
-    ``organisation`` None counts all. Received plus carried in equals answered plus carried over, column by column.
+    ``organisations`` by id; None counts all. Received plus carried in equals answered plus carried over, column by column.
     """
     made = Tally()
     for cell in CELLS:
-        setattr(made, cell, _by_kind(cell_cases(period, cell, organisation)))
-    answered = cell_cases(period, "answered", organisation).values_list("outcome", "applicant_kind")
+        setattr(made, cell, _by_kind(cell_cases(period, cell, organisations)))
+    answered = cell_cases(period, "answered", organisations).values_list("outcome", "applicant_kind")
     for outcome, applicant, count in answered.annotate(count=Count("pk")).order_by():
         row = made.by_row.setdefault(OUTCOMES[Outcome(outcome)].row_2021, {})
         row[str(applicant)] = row.get(str(applicant), 0) + count
         made.by_outcome[str(outcome)] = made.by_outcome.get(str(outcome), 0) + count
-    received = cell_cases(period, "received", organisation).values_list("intake")
+    received = cell_cases(period, "received", organisations).values_list("intake")
     counted = dict(received.annotate(count=Count("pk")).order_by())
     made.by_intake = {intake.value: counted.get(intake, 0) for intake in Intake}
-    paid = cell_cases(period, "answered", organisation).filter(fee_paid=True)
+    paid = cell_cases(period, "answered", organisations).filter(fee_paid=True)
     made.fees_yuan = sum(paid.values_list("fee_yuan", flat=True))
     return made
 
 
-def cell_cases(period: Period, cell: str, organisation: Organisation | None = None) -> QuerySet[Request]:
+def cell_cases(period: Period, cell: str, organisations: Collection[int] | None = None) -> QuerySet[Request]:
     """The applications that a cell counts: received, carried_in, carried_over, answered, or a row of the table."""
     first, last = period.first, period.last
     every = Request.objects.all()
-    if organisation is not None:
-        every = every.filter(case__organisation=organisation)
+    if organisations is not None:
+        every = every.filter(case__organisation__in=list(organisations))
     if cell == "received":
         return every.filter(case__received_on__range=(first, last))
     before = every.filter(case__received_on__lt=first)
@@ -177,3 +178,27 @@ def open_requests() -> QuerySet[Request]:
     """Applications that are not ended."""
     states: Iterable[str] = [state.value for state in OPEN_STATES]
     return Request.objects.filter(case__state__in=list(states)).select_related("case__organisation")
+
+
+def contestations(
+    period: Period, kind: Contest | None = None, organisations: Collection[int] | None = None
+) -> QuerySet[Contestation]:
+    """Reconsiderations and suits of a period: decided in it, or filed before its end and not decided by then."""
+    open_then = Q(filed_on__lte=period.last) & (Q(decided_on__isnull=True) | Q(decided_on__gt=period.last))
+    found = Contestation.objects.filter(Q(decided_on__range=(period.first, period.last)) | open_then)
+    if kind is not None:
+        found = found.filter(kind=kind)
+    if organisations is not None:
+        found = found.filter(request__case__organisation__in=list(organisations))
+    return found.select_related("request__case")
+
+
+def contest_tally(
+    period: Period, organisations: Collection[int] | None = None
+) -> dict[Contest, dict[ContestResult, int]]:
+    """Part four of the yearly table: how many ended how; what was decided later was pending then."""
+    made = {kind: dict.fromkeys(ContestResult, 0) for kind in Contest}
+    for one in contestations(period, organisations=organisations):
+        is_later = one.decided_on is not None and one.decided_on > period.last
+        made[Contest(one.kind)][ContestResult.PENDING if is_later else ContestResult(one.result)] += 1
+    return made

@@ -4,7 +4,7 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from mingchuang.foi.views import desk, doing
+from mingchuang.foi.views import covering, desk, doing
 from mingchuang.ui.desk import RightMenuItem
 
 
@@ -26,6 +26,8 @@ def foi_urls() -> list:
         path("foi/<int:pk>/look/", desk.look, name="foi_look"),
         path("foi/<int:pk>/letter/<int:letter_pk>.<str:form>", desk.letter, name="foi_letter"),
         path("foi/<int:pk>/paper/<int:paper_pk>/", desk.paper, name="foi_paper"),
+        path("foi/<int:pk>/paper/<int:paper_pk>/cover/", covering.cover, name="foi_cover"),
+        path("foi/<int:pk>/paper/<int:paper_pk>/cover/<int:number>/", covering.page, name="foi_cover_page"),
     ]
 
 

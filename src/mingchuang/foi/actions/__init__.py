@@ -1,6 +1,7 @@
 """The verbs of applications: take in, turn the clock, draft, review, sign, serve, close."""
 
 from mingchuang.foi.actions.answering import close, draft, rate, review, serve, sign, submit_answer
+from mingchuang.foi.actions.contesting import contest, cover
 from mingchuang.foi.actions.happening import Told, note
 from mingchuang.foi.actions.intake import Application, Submitted, code_fits, register, submit
 from mingchuang.foi.actions.keeping import put_away, rotate
@@ -11,6 +12,8 @@ __all__ = [
     "Told",
     "close",
     "code_fits",
+    "contest",
+    "cover",
     "draft",
     "note",
     "put_away",

@@ -10,6 +10,7 @@ from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
 from mingchuang.casework.actions import issue_letter, locked, move, serve_letter
 from mingchuang.casework.models import Letter
+from mingchuang.foi.covering import findings_in_annexes
 from mingchuang.foi.models import Request, Review
 from mingchuang.foi.queries import answer_letter, timing_now
 from mingchuang.foi.rules.events import TimingState
@@ -53,12 +54,20 @@ def draft(
 
 
 @transaction.atomic
-def submit_answer(request: Request, *, actor: Person, at: datetime) -> Request:
-    """Send the draft to the legal office. Refused while a required reason is missing or a wait is open."""
+def submit_answer(request: Request, *, checked: bool = False, actor: Person, at: datetime) -> Request:
+    """Send the draft to the legal office.
+
+    Refused while a required reason is missing, a wait is open, or an annex for the applicant holds personal data;
+    ``checked`` says that the officer has looked at what was found and may give it (the applicant's own data).
+    """
     current = _current(request)
     _refuse_without(actor, HANDLERS, current)
     _check_draft(current, at)
-    move(current.case, "submit_answer", actor=actor, at=at)
+    if not checked and (found := findings_in_annexes(current)):
+        raise RequestRefusedError(
+            f"准备交给申请人的附件中发现：{'；'.join(found)}。请先遮盖；确属可以提供的，勾选“已核对附件”后再提交。"
+        )
+    move(current.case, "submit_answer", actor=actor, at=at, checked=checked)
     Review.objects.create(request=current, move="submit_answer", person=actor, at=at)
     return _current(current)
 

@@ -9,6 +9,7 @@ from mingchuang.directory.models import Organisation
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.letters import WORDS
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
+from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import Carrier
 
 LONG = {"items", "ground", "remark"}
@@ -123,3 +124,16 @@ class ServiceForm(forms.Form):
         label="签收日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     tracking = forms.CharField(label="邮件号", required=False, max_length=60)
+
+
+class ContestForm(forms.Form):
+    """A reconsideration or a suit, or its end: the same number again with the result."""
+
+    kind = forms.ChoiceField(label="类别", choices=Contest.choices())
+    body = forms.CharField(label="复议机关或者法院", max_length=100)
+    number = forms.CharField(label="案号", max_length=80)
+    filed_on = _day("受理日期")
+    result = forms.ChoiceField(label="结果", choices=ContestResult.choices())
+    decided_on = forms.DateField(
+        label="审结日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

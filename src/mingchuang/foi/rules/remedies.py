@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, Remedy
+from mingchuang.terms import Term
 
 REVIEW_FIRST_FROM = date(2024, 1, 1)
 
@@ -45,3 +46,20 @@ def remedy_text(
         Remedy.NONE: (),
     }[remedy]
     return "".join(text.format(review_body=review_body, court=court) for text in used)
+
+
+class Contest(Term):
+    """What the applicant does against an answer: the three columns of part four of the yearly table."""
+
+    RECONSIDERATION = "reconsideration", "行政复议"
+    LITIGATION = "litigation", "行政诉讼（未经复议直接起诉）"
+    LITIGATION_AFTER = "litigation_after_reconsideration", "行政诉讼（复议后起诉）"
+
+
+class ContestResult(Term):
+    """How a reconsideration or a suit ended."""
+
+    PENDING = "pending", "尚未审结"
+    UPHELD = "upheld", "结果维持"
+    CORRECTED = "corrected", "结果纠正"
+    OTHER = "other", "其他结果"

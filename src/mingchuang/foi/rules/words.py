@@ -96,6 +96,8 @@ class FoiVerb(Term):
     DRAFTED = "foi.drafted", "拟写答复"
     REVIEWED = "foi.reviewed", "审核答复"
     ANSWERED = "foi.answered", "答复申请"
+    COVERED = "foi.covered", "遮盖材料"
+    CONTESTED = "foi.contested", "登记复议、诉讼"
     RATED = "foi.rated", "申请人评价"
     TRACKED = "foi.tracked", "申请人查询"
 

@@ -26,7 +26,7 @@ from mingchuang.documents.worddocument import render_docx
 from mingchuang.foi import actions, queries
 from mingchuang.foi.choosing import event_choices, move_choices
 from mingchuang.foi.forms.applying import RegistrationForm, key_of, token
-from mingchuang.foi.forms.happening import DraftForm, ServiceForm, ShareForm, outcome_groups
+from mingchuang.foi.forms.happening import ContestForm, DraftForm, ServiceForm, ShareForm, outcome_groups
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.service import Carrier, service
@@ -204,6 +204,9 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "person_shown": request.session.pop("foi_person", None) == wanted.pk,
         "same": Request.objects.filter(sameness=wanted.sameness).exclude(pk=wanted.pk).count(),
         "refused": refused,
+        "may_cover": is_handler and wanted.answered_on is None,
+        "contestations": wanted.contestations.all(),
+        "contest_form": ContestForm(),
         "header_title": wanted.case.subject,
         "page_title": wanted.case.subject,
     }
@@ -347,20 +350,30 @@ def table(request: HttpRequest) -> HttpResponse:
     office = next((one for one in reached if str(one.pk) == request.GET.get("organisation")), None)
     if not has_role(request.user, BUSINESS) or not reached:
         raise PermissionDenied
-    everything = any(one.parent_id is None for one in reached)
-    counted = queries.tally(period, office if office or everything else reached[0])
+    counted = queries.tally(period, _scope(office, reached))
     context = {
         "year": chosen,
         "years": range(today.year, 2017, -1),
         "kinds": list(ApplicantKind),
         "counted": counted,
         "rows": _rows(counted),
+        "contests": [
+            (kind.label, [(result.label, number) for result, number in row.items()], sum(row.values()))
+            for kind, row in queries.contest_tally(period, _scope(office, reached)).items()
+        ],
         "organisations": reached,
         "office": office,
         "header_title": f"{chosen}年政府信息公开申请情况",
         "page_title": f"{chosen}年政府信息公开申请情况",
     }
     return render(request, "foi/desk/table.html", context)
+
+
+def _scope(office: Organisation | None, reached: list[Organisation]) -> list[int] | None:
+    """The chosen organisation, else everything that this person reaches (None: the whole district)."""
+    if office is not None:
+        return [office.pk]
+    return None if any(one.parent_id is None for one in reached) else [one.pk for one in reached]
 
 
 def _rows(counted: queries.Tally) -> list[dict[str, Any]]:

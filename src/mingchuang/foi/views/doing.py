@@ -20,11 +20,20 @@ from mingchuang.documents.rules import RefusedFileError
 from mingchuang.documents.typesetting import MissingGlyphsError
 from mingchuang.foi import actions
 from mingchuang.foi.forms.applying import LARGEST_UPLOAD
-from mingchuang.foi.forms.happening import FIELDS, CloseForm, DraftForm, HappeningForm, ServiceForm, ShareForm
+from mingchuang.foi.forms.happening import (
+    FIELDS,
+    CloseForm,
+    ContestForm,
+    DraftForm,
+    HappeningForm,
+    ServiceForm,
+    ShareForm,
+)
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.fees import FeeMeasure, item_fee, page_fee
 from mingchuang.foi.rules.outcomes import Outcome
+from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import COURIER_WARNING, Carrier
 from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
 from mingchuang.foi.views.desk import for_business, found, page
@@ -129,7 +138,8 @@ def _review(request: HttpRequest, wanted: Request) -> str:
 
 
 def _submit(request: HttpRequest, wanted: Request) -> str:
-    actions.submit_answer(wanted, actor=request.user, at=timezone.now())
+    checked = request.POST.get("checked") == "yes"
+    actions.submit_answer(wanted, checked=checked, actor=request.user, at=timezone.now())
     return "已提交法制审核。"
 
 
@@ -217,6 +227,16 @@ def _serve(request: HttpRequest, wanted: Request) -> str:
     return "已登记送达。"
 
 
+def _contest(request: HttpRequest, wanted: Request) -> str:
+    _need_handler(request, wanted)
+    held = _clean(ContestForm(request.POST))
+    actions.contest(
+        wanted, Contest(held["kind"]), held["number"], body=held["body"], filed_on=held["filed_on"],
+        result=ContestResult(held["result"]), decided_on=held["decided_on"], actor=request.user, at=timezone.now(),
+    )  # fmt: skip
+    return "已登记。"
+
+
 VERBS: dict[str, Callable[[HttpRequest, Request], str]] = {
     "draft": _draft,
     "submit_answer": _submit,
@@ -231,4 +251,5 @@ VERBS: dict[str, Callable[[HttpRequest, Request], str]] = {
     "answer_share": _answer_share,
     "enclose": _enclose,
     "serve": _serve,
+    "contest": _contest,
 }

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from mingchuang.accounts.models import Person
 from mingchuang.directory.models import Organisation
 from mingchuang.foi import actions
-from mingchuang.foi.models import Request
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
+from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted, Intake
 from mingchuang.parameters.queries import CHINA, calendar
@@ -86,13 +86,13 @@ class _Walk:
 
     def through(self, planned: Planned, place: int) -> None:
         received = self._moment(planned.days_ago, hour=10)
-        request = self._taken_in(planned, received, f"demo-{place}-{received:%Y}")
+        taken = self._taken_in(planned, received, f"demo-{place}-{received:%Y}")
         if planned.event is not None:
-            self._happen(request, planned)
+            self._happen(taken, planned, planned.event)
         if planned.outcome is not None:
-            self._answer(request, planned)
+            self._answer(taken, planned, planned.outcome)
 
-    def _taken_in(self, planned: Planned, received: datetime, key: str) -> Request:
+    def _taken_in(self, planned: Planned, received: datetime, key: str) -> actions.Submitted:
         application = actions.Application(
             organisation=self.government, applicant_kind=planned.kind, name=planned.name, title=planned.title,
             wanted=planned.wanted, form_wanted=FormWanted.ELECTRONIC,
@@ -101,14 +101,14 @@ class _Walk:
             id_number=f"00000019900101{planned.days_ago:04d}",
         )  # fmt: skip
         if planned.intake is Intake.ONLINE:
-            return actions.submit(application, key=key, at=received).request
+            return actions.submit(application, key=key, at=received)
         clerk = self.people["gongkai"]
         return actions.register(
             application, planned.intake, received_at=received, key=key, actor=clerk, at=received
-        ).request
+        )
 
-    def _happen(self, request: Request, planned: Planned) -> None:
-        assert planned.event is not None
+    def _happen(self, taken: actions.Submitted, planned: Planned, event: EventKind) -> None:
+        request = taken.request
         clerk, moment = self.people["gongkai"], self._moment(planned.days_ago - 3)
         told = {
             EventKind.SUPPLEMENT_ASKED: actions.Told(
@@ -118,10 +118,10 @@ class _Walk:
                 {"items": "贵单位签署的合同和报告"}, addressee="明窗恒筑工程公司"
             ),
             EventKind.EXTENDED: actions.Told({"ground": "需要向学校和交警部门调取材料"}),
-        }[planned.event]
+        }[event]
         day = moment.astimezone(CHINA).date()
-        actions.note(request, planned.event, told, on=day, actor=clerk, at=moment)
-        if planned.event is EventKind.THIRD_PARTY_ASKED and planned.outcome is not None:
+        actions.note(request, event, told, on=day, actor=clerk, at=moment)
+        if event is EventKind.THIRD_PARTY_ASKED and planned.outcome is not None:
             later = self._moment(planned.days_ago - 9)
             answer = actions.Told(remark="同意公开合同主要条款，账号和身份证号不同意公开。")
             actions.note(
@@ -133,17 +133,17 @@ class _Walk:
                 at=later,
             )
 
-    def _answer(self, request: Request, planned: Planned) -> None:
-        assert planned.outcome is not None
+    def _answer(self, taken: actions.Submitted, planned: Planned, outcome: Outcome) -> None:
+        request = taken.request
         moment = self._moment(planned.days_ago - planned.took, hour=15)
         clerk = self.people["gongkai"]
-        needs = OUTCOMES[planned.outcome].needs
+        needs = OUTCOMES[outcome].needs
         reasons = {need.value: REASONS.get(need.value, need.label) for need in needs}
-        if planned.outcome is Outcome.PROCESS:
+        if outcome is Outcome.PROCESS:
             reasons["ground"] = (
                 "您申请的是研究收费标准过程中形成的讨论记录，属于过程性信息，公开会影响后续决策。"
             )
-        actions.draft(request, planned.outcome, reasons, actor=clerk, at=moment)
+        actions.draft(request, outcome, reasons, actor=clerk, at=moment)
         actions.submit_answer(request, actor=clerk, at=moment)
         actions.review(request, "pass_legal", actor=self.people["fazhi"], at=moment)
         actions.review(request, "pass_secrecy", actor=self.people["baomi"], at=moment)
@@ -151,6 +151,14 @@ class _Walk:
         day = moment.astimezone(CHINA).date()
         carrier = Carrier.ONLINE if planned.intake is Intake.ONLINE else Carrier.CHINA_POST
         actions.serve(request, letter, carrier, sent_on=day, received_on=day, actor=clerk, at=moment)
+        if outcome is Outcome.PROCESS:
+            later = self._moment(planned.days_ago - planned.took - 12)
+            actions.contest(
+                request, Contest.RECONSIDERATION, "示政复〔2026〕0000号", body="示例市人民政府",
+                filed_on=later.astimezone(CHINA).date(), result=ContestResult.UPHELD,
+                decided_on=self._moment(planned.days_ago - planned.took - 40).astimezone(CHINA).date(), actor=clerk,
+                at=self.at,
+            )  # fmt: skip
 
     def _moment(self, working_days_ago: int, hour: int = 11) -> datetime:
         """A moment of a working day so many working days before today."""
