@@ -59,3 +59,13 @@ class Workflow(Generic[State]):
     def states(self) -> frozenset[State]:
         """Every state that some move leaves or reaches."""
         return frozenset(state for move in self.moves.values() for state in {*move.sources, move.target})
+
+    def diagram(self) -> str:
+        """The workflow as a Mermaid state diagram, for the documentation; states in the order of their moves."""
+        lines = ["stateDiagram-v2"]
+        for move in self.moves.values():
+            for source in sorted(
+                move.sources, key=lambda state: [one.value for one in type(state)].index(state.value)
+            ):
+                lines.append(f"    {source.label} --> {move.target.label}: {move.label}")
+        return "\n".join(lines)
