@@ -13,6 +13,7 @@ from django.utils import timezone
 from mingchuang.accounts.models import Person
 from mingchuang.importing.articles import Destination, article_of
 from mingchuang.importing.batches import open_batch
+from mingchuang.importing.mapping import Mapping
 from mingchuang.importing.previewing import preview, rehearse
 from mingchuang.importing.reading import Refused, RefusedDocumentError, files_below, read
 from mingchuang.importing.rules import Reason
@@ -128,6 +129,7 @@ def _publish(
 __all__ = [
     "BatchRefusedError",
     "Destination",
+    "Mapping",
     "import_paths",
     "open_batch",
     "preview",

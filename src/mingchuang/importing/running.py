@@ -70,6 +70,11 @@ class RunAccount:
         """How many documents were read."""
         return sum(self.counts.values())
 
+    @property
+    def taken(self) -> int:
+        """How many were taken in."""
+        return self.counts[Outcome.TAKEN]
+
 
 @contextmanager
 def only_runner(batch: Batch) -> Iterator[None]:

@@ -30,14 +30,17 @@ class FolderSource(Mirror):
         place = self.folder / name
         try:
             real = place.resolve(strict=True)
-            if not real.is_relative_to(self.folder) or place.is_symlink() or not real.is_file():
-                raise RefusedDocumentError(Reason.OUTSIDE)
-            refuse_large(real.stat().st_size, limit)
-            return real.read_bytes()
+            inside = real.is_relative_to(self.folder) and not place.is_symlink() and real.is_file()
+            if inside:
+                refuse_large(real.stat().st_size, limit)
+                return real.read_bytes()
+        except RefusedDocumentError:
+            raise
         except FileNotFoundError:
             raise RefusedDocumentError(Reason.NOT_FOUND) from None
         except (OSError, RuntimeError, ValueError):
             raise RefusedDocumentError(Reason.UNREADABLE) from None
+        raise RefusedDocumentError(Reason.OUTSIDE)
 
     def name_of(self, address: str) -> str:
         path = self.path_of(address)

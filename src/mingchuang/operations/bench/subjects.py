@@ -144,6 +144,16 @@ SUBJECTS = {
             ],
         ),
         Subject(
+            "migration", "整批迁入网页", f"{_HERE}.migration", 3_000,
+            [
+                Promise("pages_per_second", "每秒迁入网页数（不带附件）", at_least=200),
+                Promise("pages_per_processor_second", "每秒处理器时间迁入网页数（不受机器上其他工作影响）"),
+                Promise("peak_memory_megabytes", "内存峰值（MB）"),
+                Promise("peak_memory_megabytes_growth", "网页增加十倍后，内存的倍数", at_most=1.3),
+            ],
+            _tenth_and_whole, _grown("pages_per_second", "peak_memory_megabytes"),
+        ),
+        Subject(
             "import", "导入", f"{_HERE}.importing", 10_000,
             [
                 Promise("documents_per_second", "每秒导入件数", at_least=1_000),

@@ -34,6 +34,7 @@ from mingchuang.operations.demo.district import (
     Body,
 )
 from mingchuang.operations.demo.obligations import oblige
+from mingchuang.operations.demo.old_platform import move_in
 from mingchuang.operations.demo.plan import Item, Planner, with_interpretations
 from mingchuang.operations.demo.safety import keep_safe
 from mingchuang.parameters.queries import calendar
@@ -92,6 +93,7 @@ def build(
     ]  # fmt: skip
     count = publish_items(items, district, drawn, at, progress)
     count += publish_gallery(district, drawn, days, at)
+    count += move_in(organisations, at=at)
     if (year or today.year) == today.year:
         count += walk_the_desk(organisations, people, columns, at=at)
         count += oblige(organisations, people, columns, at=at)
