@@ -7,6 +7,7 @@ from mingchuang.importing import queries
 from mingchuang.importing.actions import BatchRefusedError, open_batch, run, undo
 from mingchuang.importing.models import Batch, Item, OldAddress
 from mingchuang.importing.rules import BatchState, Outcome, Reason
+from mingchuang.importing.running import only_runner
 from mingchuang.publishing.models import Article, Attachment, Placement, Relation
 from mingchuang.publishing.queries import tally
 from tests.importing.exports import Export, picture
@@ -221,3 +222,32 @@ def test_the_account_adds_up_by_column_and_by_publisher(district, export):
     assert counts(batch) == (9, 0, 1, 1)
     for field in ("old_column", "publisher"):
         assert sum(line.counts.read for line in queries.account_by(batch, field)) == 11
+
+
+def test_an_old_address_with_a_query_leads_on_and_an_unknown_one_is_not_found(district, export, client):
+    url = "http://xxgk.example/show.aspx?id=5"
+    place = export.page(1)
+    said = place.read_text("utf-8").replace("</head>", f'<meta name="Url" content="{url}"></head>')
+    place.write_text(said, "utf-8")
+    run(batch_of(district, export), actor=None, at=MORNING)
+    answer = client.get("/show.aspx?id=5")
+    assert (answer.status_code, answer["Location"]) == (301, Article.objects.get().url)
+    assert client.get("/show.aspx?id=6").status_code == 404
+
+
+def test_a_run_that_is_cut_short_goes_on_where_it_stopped(district, export, monkeypatch):
+    monkeypatch.setattr("mingchuang.importing.running.PIECE", 4)
+    export.many(10)
+    batch = batch_of(district, export)
+    assert run(batch, actor=None, at=MORNING, seconds=0).taken == 4
+    batch.refresh_from_db()
+    assert batch.state is BatchState.RUNNING
+    assert run(batch, actor=None, at=MORNING).taken == 6
+    assert counts(batch) == (10, 0, 0, 0)
+
+
+def test_two_processes_never_run_one_batch(district, export):
+    export.many(1)
+    batch = batch_of(district, export)
+    with only_runner(batch), pytest.raises(BatchRefusedError, match="正在另一处运行"):
+        run(batch, actor=None, at=MORNING)

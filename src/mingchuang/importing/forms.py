@@ -9,6 +9,7 @@ from mingchuang.directory.models import Organisation
 from mingchuang.importing.mapping import FIELDS, Mapping, MappingError, Rule, read_mapping
 from mingchuang.importing.suggesting import Sample
 from mingchuang.portal.models import ColumnPage
+from mingchuang.portal.rules import ColumnKind
 from mingchuang.publishing.rules import Way
 
 SOURCES = (".zip", ".warc", ".warc.gz", ".json", ".csv", ".tsv", ".xlsx", ".xls", ".html", ".htm")
@@ -16,11 +17,9 @@ OWN = "own"
 
 
 def columns() -> list[tuple[str, str]]:
-    """``(path, name with its indentation)`` of every column of the tree."""
-    return [
-        (column.public_path, "　" * (column.depth - 3) + column.title)
-        for column in ColumnPage.objects.order_by("path")
-    ]
+    """``(path, title)`` of every column that lists articles, in the order of the tree."""
+    lists = ColumnPage.objects.filter(kind__in=[ColumnKind.LIST, ColumnKind.PICTURES]).order_by("path")
+    return [(column.public_path, column.title) for column in lists]
 
 
 class BatchForm(forms.Form):
@@ -33,6 +32,7 @@ class BatchForm(forms.Form):
     )
     organisation = forms.ModelChoiceField(
         label="默认机构",
+        empty_label="请选择",
         queryset=Organisation.objects.order_by("name"),
         help_text="来源没有写明发布机构的归它。",
     )
@@ -40,6 +40,7 @@ class BatchForm(forms.Form):
         label="默认栏目",
         queryset=ColumnPage.objects.order_by("path"),
         required=False,
+        empty_label="不选",
         help_text="原栏目没有对应的归它；不选则按信息类别归入，或进入隔离。",
     )
     way = forms.ChoiceField(
@@ -76,15 +77,14 @@ class MappingForm(forms.Form):
         self.sample = sample
         for name, label in FIELDS.items():
             rules = [str(rule) for rule in mapping.fields.get(name, ())]
-            listed = [(one.rule, f"{one.label}：{one.said[:40]}") for one in sample.for_field(name)]
+            listed = [(one.rule, f"{one.label}：{one.said[:24]}") for one in sample.for_field(name)]
             known = {rule for rule, _said in listed}
             single = rules[0] if len(rules) == 1 and rules[0] in known else ""
-            found = sample.fields.get(name, "")
             self.fields[name] = forms.ChoiceField(
                 label=label,
                 required=False,
                 choices=[
-                    ("", f"自动识别：{found[:40] or '没有找到'}"),
+                    ("", "自动识别"),
                     *dict(listed).items(),
                     (OWN, "用右边的规则"),
                 ],

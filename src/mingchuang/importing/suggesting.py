@@ -22,7 +22,7 @@ SURVEYED = 300
 """So many documents are looked through for the names of old columns and publishers."""
 
 _BODY_CHARACTERS = 20
-_ALIKE = 0.6
+_ALIKE = 0.66
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """What Django answers when it cannot: the finished pages of the edition, or a bare sentence without them."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
+from mingchuang.importing.queries import where_leads
 from mingchuang.ui.room import FULL
 
 _BARE = (
@@ -11,11 +13,23 @@ _BARE = (
 )
 
 
-def not_found(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Nothing has this address."""
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Nothing has this address; an address of an old platform that carries a query leads to what stands for it."""
+    if target := _moved_to(request):
+        return HttpResponsePermanentRedirect(target)
     return _finished(
         "404.html", 404, "没有找到这个页面", "地址可能有误，或页面已经移走。请从首页查找或搜索。"
     )
+
+
+def _moved_to(request: HttpRequest) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    if not query or request.method not in ("GET", "HEAD"):
+        return ""
+    try:
+        return where_leads(f"{request.path}?{query}")
+    except DatabaseError:
+        return ""
 
 
 def refused(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -115,7 +115,6 @@ def old_names(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("batch_preview", pk)
     found = survey(source, mapping)
     places = columns()
-    bare = [(path, name.strip()) for path, name in places]
     bodies = [(one.code, one.name) for one in Organisation.objects.order_by("name")]
     return page(
         request,
@@ -128,7 +127,7 @@ def old_names(request: HttpRequest, pk: int) -> HttpResponse:
         surveyed=SURVEYED,
         columns=places,
         organisations=bodies,
-        old_columns=_rows(found.columns, mapping.columns, bare),
+        old_columns=_rows(found.columns, mapping.columns, places),
         publishers=_rows(found.publishers, mapping.organisations, bodies),
     )
 

@@ -39,7 +39,6 @@ class OldPlatform:
     """Writes the export; everything on it is fictional."""
 
     folder: Path
-    dice: random.Random
     last_day: date
 
     def page(
@@ -66,8 +65,9 @@ class OldPlatform:
 
     def body(self, number: int, subject: str) -> str:
         """Words in the markup of an old editor; every sixth page offers a sheet."""
+        dice = random.Random(number)
         rows = "".join(
-            f"<tr><td>{town}</td><td>{self.dice.randint(3, 60)}</td></tr>"
+            f"<tr><td>{town}</td><td>{dice.randint(3, 60)}</td></tr>"
             for town in ("东河镇", "西山镇", "南湖街道")
         )
         said = (
@@ -86,7 +86,7 @@ class OldPlatform:
 
 def write(folder: Path, last_day: date) -> None:
     """The whole export: pages, three doubles, two that cannot be read, one with a number, one without a day."""
-    old = OldPlatform(folder, random.Random(2018), last_day)
+    old = OldPlatform(folder, last_day)
     for number in range(1, PAGES + 1):
         old.page(number)
     for number in (4, 9, 14):
