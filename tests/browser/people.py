@@ -18,6 +18,9 @@ def password(house: House) -> str:
 
 def sign_in(visitor: Watched, name: str) -> Page:
     """The desk of the account ``name``."""
+    visitor.context.set_default_timeout(
+        60_000
+    )  # the desk renders each page anew, on a machine that others share
     page = visitor.page
     page.goto("/accounts/login/")
     page.fill("[name=login]", name)

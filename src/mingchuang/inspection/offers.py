@@ -11,7 +11,7 @@ from mingchuang.accounts.rules import Light, RoleKind
 from mingchuang.accounts.waiting import WaitingItem, offer_waiting
 from mingchuang.inspection import queries
 from mingchuang.inspection.models import Inspection
-from mingchuang.inspection.rules import InspectionVerb
+from mingchuang.inspection.rules import InspectionVerb, Verdict
 from mingchuang.inspection.tasks import inspect_weekly, probe_home
 from mingchuang.journal import verbs
 from mingchuang.journal.names import offer_words
@@ -22,7 +22,10 @@ ASKERS = {RoleKind.INFORMATION_OFFICER, RoleKind.SYSTEM_ADMINISTRATOR}
 SOON = 3
 
 verbs.declare(InspectionVerb)
-offer_words({"inspection": "网站检查"})
+offer_words(
+    {"inspection": "网站检查", "pages": "页数", "found": "发现", "verdict": "结论"}
+    | {verdict.value: verdict.label for verdict in Verdict}
+)
 govern(Inspection, {"view": READERS, "add": ASKERS})
 offer_tick(Job("inspection.weekly", "每周检查网站", 60, inspect_weekly))
 offer_tick(Job("inspection.probe", "察看首页能否打开", 60, probe_home))

@@ -11,7 +11,7 @@ from mingchuang.outbox.actions import put
 from mingchuang.outbox.rules import Stream
 from mingchuang.portal import queries
 from mingchuang.portal.framing import SiteSettings
-from mingchuang.portal.models import Address
+from mingchuang.portal.models import Address, HomePage, TopicPage
 from mingchuang.portal.planting import plant, rename
 from mingchuang.portal.rules import PortalVerb
 
@@ -86,6 +86,14 @@ def column_changed(page_id: int, *, actor: int | None, at: datetime, added: bool
     put(Stream.EDITION, keys)
     if any(item.column_id == page_id for item in queries.navigation()):
         put(Stream.EDITION, [FRAME_KEY])
+
+
+@transaction.atomic
+def add_topic(topic: TopicPage, *, actor: int | None, at: datetime) -> TopicPage:
+    """Put a topic with its sections below the home page and publish it."""
+    HomePage.objects.get().add_child(instance=topic)
+    column_changed(topic.pk, actor=actor, at=at, added=True)
+    return topic
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ def _home(site: SiteSettings, at: datetime) -> HomePage:
     if found is None:
         _locale()
         Page.objects.filter(depth=2, slug="home").exclude(pk__in=HomePage.objects.values("pk")).delete()
+        Page.objects.filter(depth=1).update(title="全部", draft_title="全部")  # Wagtail plants it as Root
         root = Page.objects.get(depth=1)
         found = HomePage(title=site.site_name, slug="home", first_published_at=at, last_published_at=at)
         root.refresh_from_db()

@@ -15,7 +15,7 @@ from mingchuang.portal.maps import MapSource, Place
 from mingchuang.portal.public import Frame
 from mingchuang.publishing.files import file_ids_in
 from mingchuang.publishing.models import Article, Attachment, LiveFile, Placement, StoredFile
-from mingchuang.publishing.rules import ArticleKind, Validity
+from mingchuang.publishing.rules import ArticleKind, Validity, tells_validity
 from mingchuang.publishing.sheets import stored_parts
 from mingchuang.publishing.showing import words_of
 from mingchuang.publishing.uploads import LATER
@@ -101,7 +101,7 @@ def _documents(ids: list[int], lines: Mapping[int, tuple[str, ...]]) -> Iterator
             index_number=row["index_number"],
             organisation=row["organisation__code"],
             kind=str(row["kind"]),
-            validity=str(row["validity"]),
+            validity=str(row["validity"]) if tells_validity(row["kind"], row["validity"]) else "",
             columns=tuple(sorted(columns[pk])),
         )
 

@@ -14,7 +14,7 @@ from django.db.models import Count
 from mingchuang.portal.lists import ListItem
 from mingchuang.publishing.files import COVER_PICTURE, address_of_picture
 from mingchuang.publishing.models import Article, Placement
-from mingchuang.publishing.rules import ArticleKind, Validity
+from mingchuang.publishing.rules import ArticleKind, Validity, tells_validity
 
 _SHOWN = (
     "id", "title", "url", "listed_at", "kind", "summary", "cover__file_hash", "cover__alt", "cover__title",
@@ -119,14 +119,9 @@ def _item(row: dict[str, Any]) -> ListItem:
         index_number=row["index_number"],
         organisation=row["organisation__short_name"],
         written_on=row["written_on"],
-        validity=label(row["validity"]) if _tells_validity(row) else "",
+        validity=label(row["validity"]) if tells_validity(row["kind"], row["validity"]) else "",
         pinned=row["pinned_until"] is not None,
     )
-
-
-def _tells_validity(row: dict[str, Any]) -> bool:
-    """Policy documents say that they are in force; of anything else only the contrary is worth a word."""
-    return row["kind"] == ArticleKind.POLICY or row["validity"] != Validity.IN_FORCE
 
 
 def label(term: ArticleKind | Validity | str) -> str:

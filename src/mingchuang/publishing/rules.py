@@ -252,6 +252,11 @@ def may_check_secrecy(person: int, editors_since_live: Iterable[int]) -> bool:
     return person not in set(editors_since_live)
 
 
+def tells_validity(kind: ArticleKind | str, validity: Validity | str) -> bool:
+    """Whether lists and search answers say if an article holds: policy documents always, others when they do not."""
+    return kind == ArticleKind.POLICY or validity != Validity.IN_FORCE
+
+
 def way_of(kind: OrganisationKind, channels: Iterable[Channel]) -> Way:
     """By which of the four ways an item is counted; each item has exactly one.
 

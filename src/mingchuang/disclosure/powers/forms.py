@@ -18,7 +18,9 @@ class ImportForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label="单位", queryset=Organisation.objects.none(), empty_label="请选择"
     )
-    adjusted_on = forms.DateField(label="调整日期", widget=forms.DateInput(attrs={"type": "date"}))
+    adjusted_on = forms.DateField(
+        label="调整日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     reason = forms.CharField(
         label="调整原因", max_length=500, help_text="显示在公开页面上，例如“依据新修订的《…法》调整3项”。"
     )

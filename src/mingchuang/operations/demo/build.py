@@ -17,7 +17,7 @@ from mingchuang.directory.actions import add_organisation, add_post, appoint
 from mingchuang.directory.leaders import add_leader
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.rules import OrganisationKind, ResponsibilityLevel
-from mingchuang.operations.demo import files, pictures
+from mingchuang.operations.demo import files, pictures, topic
 from mingchuang.operations.demo.accounts_of_the_year import keep_registers, write_reports
 from mingchuang.operations.demo.applications import add_applications
 from mingchuang.operations.demo.desk import walk_the_desk
@@ -94,6 +94,7 @@ def build(
     count = publish_items(items, district, drawn, at, progress)
     count += publish_gallery(district, drawn, days, at)
     count += move_in(organisations, at=at)
+    topic.add(columns, drawn[0], at=at)
     if (year or today.year) == today.year:
         count += walk_the_desk(organisations, people, columns, at=at)
         count += oblige(organisations, people, columns, at=at)

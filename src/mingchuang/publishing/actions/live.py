@@ -30,6 +30,9 @@ def correct(article: Article, *, actor: Person, at: datetime, reason: str) -> Pu
     refuse_unless(bool(reason.strip()), "请写明更正的内容和原因，它会显示在页面上。")
     refuse_unless(article.live, "这条信息没有在网站上公开，不需要更正说明。")
     refuse_unless(has_role(actor, PUBLISHERS, article.organisation), "更正说明由签发人发布。")
+    newest = article.notes.order_by("-pk").first()
+    if newest and (newest.kind, newest.text) == (NoteKind.CORRECTION, reason.strip()):
+        return newest  # the same form sent twice
     made = PublicNote.objects.create(
         article=article, kind=NoteKind.CORRECTION, text=reason.strip(), made_at=at
     )
@@ -129,6 +132,10 @@ def register_release(
     refuse_unless(bool(article.url), "信息公开以后才登记其他渠道的发布。")
     refuse_unless(channel is not Channel.SITE, "网站发布由系统自动登记，不需要手工填写。")
     refuse_unless(released_at <= at, "发布时间不能晚于现在。")
+    locked(article)
+    same = Release.objects.filter(article=article, channel=channel, released_at=released_at, place=place)
+    if known := same.first():  # the same form sent twice
+        return known
     release = Release.objects.create(
         article=article,
         channel=channel,

@@ -1,8 +1,10 @@
 """Writing an article: the edit form saves through ``publishing.actions`` and nothing else."""
 
+import secrets
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -21,6 +23,9 @@ from mingchuang.publishing.queries import by_document_number, may_edit
 from mingchuang.publishing.rules import Stage
 from mingchuang.publishing.views.listing import moment
 from mingchuang.publishing.views.narrowing import Narrowed
+
+FORM_SECONDS = 12 * 3600
+"""So long a sent form is known again: a working day, as long as a session."""
 
 REFUSALS = (actions.RefusedError, MoveRefusedError)
 
@@ -114,6 +119,35 @@ class ArticleCreateView(ThroughTheGate, CreateView):
 
     page_title = "起草"
     template_name = "publishing/desk/article_form.html"
+
+    @cached_property
+    def once(self) -> str:
+        """The number of this form: two clicks on it, or the browser's way back to it, make one article."""
+        return self.request.POST.get("once", "")[:64] or secrets.token_urlsafe(16)
+
+    @property
+    def _kept_as(self) -> str:
+        return f"article-form:{self.request.user.pk}:{self.once}"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not cache.add(self._kept_as, 0, FORM_SECONDS):
+            return self._sent_before(cache.get(self._kept_as))
+        answer = super().post(request, *args, **kwargs)
+        saved = self.object.pk if self.object and answer.status_code == 302 else None
+        if saved:
+            cache.set(self._kept_as, saved, FORM_SECONDS)
+        else:
+            cache.delete(self._kept_as)
+        return answer
+
+    def _sent_before(self, saved: int | None) -> HttpResponse:
+        if not saved:
+            messages.warning(self.request, "这张表单正在保存，没有再存一份。请稍后在列表中查看。")
+            return redirect("articles:list")
+        messages.warning(
+            self.request, "这张表单已经保存为下面这条信息，没有再新建一条。后来的改动没有保存，请在这里修改。"
+        )
+        return redirect("article_case", saved)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
