@@ -62,6 +62,8 @@ class ThroughTheGate:
 
     def save_instance(self) -> Article:
         article = self.form.save(commit=False)
+        if not article.title:  # Wagtail asks a draft for nothing
+            raise actions.RefusedError("请填写标题。")
         now = timezone.now()
         self.new_revision = actions.save_draft(article, actor=self.request.user, at=now)
         if self.action == "submit":  # type: ignore[attr-defined]
@@ -132,7 +134,11 @@ class ArticleCreateView(ThroughTheGate, CreateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not cache.add(self._kept_as, 0, FORM_SECONDS):
             return self._sent_before(cache.get(self._kept_as))
-        answer = super().post(request, *args, **kwargs)
+        try:
+            answer = super().post(request, *args, **kwargs)
+        except Exception:
+            cache.delete(self._kept_as)
+            raise
         saved = self.object.pk if self.object and answer.status_code == 302 else None
         if saved:
             cache.set(self._kept_as, saved, FORM_SECONDS)
