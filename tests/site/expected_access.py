@@ -91,6 +91,7 @@ ACCESS: dict[str, object] = {
     "finance": BUSINESS,
     "finance_report": BUSINESS,
     "finance_download": BUSINESS,
+    "finance_blank": BUSINESS,
     "finance_approve": BUREAU,
     "finance_upload": BUREAU,
     "finance_explain": BUREAU,

@@ -1,9 +1,12 @@
 """The desk of finance: the limit is written down, files are refused in words, departments are reminded."""
 
+import json
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 
 from mingchuang.disclosure.finance import actions, queries
 from mingchuang.disclosure.finance.rules import Key, ReportKind, Standing
@@ -118,3 +121,24 @@ def test_somebody_of_another_organisation_does_not_see_the_report(district):
     stranger = type(district.editor).objects.create_user(username="wairen", full_name="外人", password="x")
     client = signed_in(stranger)
     assert client.get(f"/desk/finance/{report.pk}/").status_code in (302, 403, 404)
+
+
+def test_the_blank_workbook_is_one_that_the_upload_reads(district):
+    report = approved(district)
+    answer = signed_in(district.editor).get(f"/desk/finance/{report.pk}/blank.xlsx")
+    report = actions.upload_tables(report, answer.content, "a.xlsx", actor=district.editor, at=MORNING)
+    assert len(queries.tables(report)) == len(queries.form(report).tables)
+
+
+@pytest.mark.parametrize(("right", "code"), [(True, 0), (False, 1)])
+def test_the_command_checks_a_file(tmp_path, capsys, right, code):
+    def spoil(book):
+        book.worksheets[2]["C5"] = 1
+
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(accounts_workbook(change=None if right else spoil))
+    with pytest.raises(SystemExit) if code else nullcontext() as left:
+        call_command("finance", "check", str(path), "--year", "2024", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert bool(told["files"][0]["findings"]) is not right
+    assert not code or left.value.code == 1

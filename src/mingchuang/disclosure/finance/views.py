@@ -203,6 +203,16 @@ def download(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     )
 
 
+@for_finance("view")
+@require_GET
+def blank(request: HttpRequest, pk: int) -> HttpResponse:
+    """The standard tables of the report as an empty workbook to fill in."""
+    one = found(request, pk)
+    content = queries.filled_workbook(one.title, one.level, one.kind, one.year, {})
+    headers = {"Content-Disposition": f'attachment; filename="finance-{pk}-blank.xlsx"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
 def _kind(written: str | None) -> ReportKind:
     return next((kind for kind in ReportKind if kind.value == written), ReportKind.FINAL_ACCOUNTS)
 

@@ -21,6 +21,7 @@ def finance_urls() -> list:
         path("finance/", views.overview, name="finance"),
         path("finance/approve/", views.approve, name="finance_approve"),
         path("finance/<int:pk>/", views.report, name="finance_report"),
+        path("finance/<int:pk>/blank.xlsx", views.blank, name="finance_blank"),
         path("finance/<int:pk>/upload/", views.upload, name="finance_upload"),
         path("finance/<int:pk>/explain/", views.explain, name="finance_explain"),
         path("finance/<int:pk>/draft/", views.draft, name="finance_draft"),
