@@ -162,6 +162,20 @@ def test_what_waits_for_whom_follows_the_steps(office):
     assert waiting_for(office.clerk, D("2026-03-11")) == []
 
 
+def test_a_leader_sees_an_application_before_its_day_is_past(office):
+    submitted(office)  # due Mon 30 March
+    leader = PersonFactory(roles=[(RoleKind.LEADER, office.government)])
+    asked = {
+        day: [(item.asked, item.days_left) for item in waiting_for(leader, D(day))]
+        for day in ("2026-03-24", "2026-03-25", "2026-03-31")
+    }
+    assert asked == {
+        "2026-03-24": [],
+        "2026-03-25": [("督促办理（办理中）", 3)],
+        "2026-03-31": [("督促办理（办理中）", -1)],
+    }
+
+
 def test_the_ledger_filters_exports_without_names_and_has_its_empty_state(office, client):
     answered(office, submitted(office).request)
     submitted(office, title="2024年预算")

@@ -1,13 +1,13 @@
 """What applications give to the floors below: their kind of case, verbs, parameters, what waits for whom."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.permissions import allow
-from mingchuang.accounts.rules import BUSINESS
+from mingchuang.accounts.rules import BUSINESS, Light
 from mingchuang.accounts.waiting import Figure, WaitingItem, offer_figures, offer_waiting
 from mingchuang.casework.kinds import Kind, offer
 from mingchuang.casework.models import Case
@@ -70,6 +70,25 @@ def _waiting(person: Person, today: date) -> Iterator[WaitingItem]:
         )  # fmt: skip
 
 
+def _escalated(person: Person, today: date) -> Iterator[WaitingItem]:
+    """What leaders must see before it is late: applications of their organisations near or past their day."""
+    held = calendar()
+    for case in queries.near_cases(person, today + timedelta(days=14))[:200]:
+        light, left = light_of(case, today, held)
+        if light in (Light.AMBER, Light.RED) and case.state != State.SIGNING:
+            asked = f"督促办理（{State(case.state).label}）"
+            yield WaitingItem(
+                light,
+                case.number,
+                case.subject,
+                asked,
+                _address(case),
+                case.due_on,
+                left,
+                str(case.organisation),
+            )
+
+
 def _figures(person: Person, today: date) -> Iterator[Figure]:
     """How many applications came in this year and are open."""
     if not queries.may_handle(person):
@@ -82,4 +101,5 @@ def _figures(person: Person, today: date) -> Iterator[Figure]:
 
 
 offer_waiting(KIND, _waiting)
+offer_waiting(f"{KIND}.escalated", _escalated)
 offer_figures(KIND, _figures)

@@ -87,6 +87,14 @@ def waiting_cases(person: Person) -> QuerySet[Case]:
     return Case.objects.filter(mine, free, kind=KIND).select_related("organisation").order_by("due_on", "pk")
 
 
+def near_cases(person: Person, until: date) -> QuerySet[Case]:
+    """Open applications due by ``until`` in the organisations that ``person`` leads, the most pressing first."""
+    led = [one.pk for one in organisations_of(person, {RoleKind.LEADER})]
+    states = [state.value for state in OPEN_STATES]
+    found = Case.objects.filter(kind=KIND, state__in=states, organisation__in=led, due_on__lte=until)
+    return found.select_related("organisation").order_by("due_on", "pk")
+
+
 def open_shares(person: Person) -> QuerySet[Share]:
     """Shares that organisations of this person still owe."""
     reached = [one.pk for one in organisations_of(person, HANDLERS)]
