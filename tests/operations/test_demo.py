@@ -1,7 +1,10 @@
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from mingchuang.operations.demo.build import build, working_days
 from mingchuang.operations.demo.district import ACCOUNTS
@@ -15,10 +18,29 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # Monday, noon in Shanghai
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def demo_home(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def built(demo_home, django_db_setup, django_db_blocker):
+    """The demo, made once for this file and taken back at its end; each test sees it whole."""
+    before = {name: getattr(settings, name) for name in ("HOME", "FILES", "MEDIA_ROOT")}
+    settings.HOME, settings.FILES = demo_home, demo_home / "files"
+    settings.MEDIA_ROOT = settings.FILES
+    with django_db_blocker.unblock(), transaction.atomic():
+        create_tree(actor=None, at=NOON)
+        yield build(year=None, scale=1, at=NOON)
+        transaction.set_rollback(True)
+    for name, value in before.items():
+        setattr(settings, name, value)
+
+
 @pytest.fixture
-def demo(home):
-    create_tree(actor=None, at=NOON)
-    return build(year=None, scale=1, at=NOON)
+def demo(built, demo_home, settings):
+    settings.HOME, settings.FILES, settings.MEDIA_ROOT = demo_home, demo_home / "files", demo_home / "files"
+    return built
 
 
 def test_the_demo_leaves_no_column_blank_and_shows_every_kind_and_stage(demo):
@@ -37,8 +59,8 @@ def test_a_demo_is_built_only_in_an_empty_home(demo):
     call_command("demo", "--if-empty")
 
 
-def test_the_accounts_are_written_for_the_owner_alone(demo, home):
-    path = home / "demo-accounts.txt"
+def test_the_accounts_are_written_for_the_owner_alone(demo, demo_home):
+    path = demo_home / "demo-accounts.txt"
     assert path.stat().st_mode & 0o777 == 0o600
     text = path.read_text(encoding="utf-8")
     assert all(account.username in text for account in ACCOUNTS)

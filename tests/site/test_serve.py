@@ -1,6 +1,8 @@
 """``mingchuang serve`` as an operator meets it: real processes, a home of its own."""
 
+import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -61,6 +63,35 @@ def test_the_edition_is_built_at_the_first_start(served):
     home = Path(f"/proc/{served[0].pid}/environ").read_bytes()
     place = next(part for part in home.split(b"\0") if part.startswith(b"MINGCHUANG_HOME=")).decode()[16:]
     eventually(lambda: (Path(place) / "edition/manifest.log").exists())
+
+
+def memory_of(pid: int) -> int:
+    """Kilobytes that a process and everything below it hold."""
+    own = int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1])
+    return own + sum(memory_of(child) for child in children_of(pid))
+
+
+def test_sixty_megabytes_are_taken_through_the_disk_and_one_more_is_refused(served):
+    process, port = served
+    eventually(lambda: answers(port))
+    before = memory_of(process.pid)
+    statuses = {}
+    for megabytes in (59, 61):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.putrequest("POST", "/accounts/login/")
+        connection.putheader("Content-Length", str(megabytes << 20))
+        connection.putheader("Content-Type", "application/octet-stream")
+        connection.endheaders()
+        try:
+            for _piece in range(megabytes):
+                connection.send(bytes(1 << 20))
+        except OSError:
+            pass  # refused before all of it was sent
+        statuses[megabytes] = connection.getresponse().status
+        connection.close()
+    assert statuses == {59: 403, 61: 413}  # the first comes as far as the form's own mark, which it lacks
+    assert memory_of(process.pid) - before < 40_000
+    assert answers(port)
 
 
 def test_a_process_that_was_killed_is_started_again(served):
