@@ -25,6 +25,7 @@ KINDS = {
     "power": "/zwgk/qzqd/jyj/jy-xk-001.html",
     "version of a power list": "/zwgk/qzqd/jyj/banben/2.html",
     "search of powers": "/quanze/?q=教育",
+    "topic": "/yijianshi/",
     "leaders": "/ldzc/",
     "roster": "/zeren/",
     "site map": "/wangzhanditu/",

@@ -11,6 +11,7 @@ from mingchuang.accounts.queries import has_role
 from mingchuang.accounts.rules import Light, RoleKind
 from mingchuang.accounts.waiting import WaitingItem, offer_waiting
 from mingchuang.journal import verbs
+from mingchuang.journal.names import offer_words
 from mingchuang.operations import queries
 from mingchuang.operations.rules import (
     GREY_SWITCHERS,
@@ -29,6 +30,12 @@ allow("operations.keep_safety", SAFETY_KEEPERS)
 allow("operations.switch_grey", GREY_SWITCHERS)
 allow("operations.take_down", TAKERS_DOWN)
 verbs.declare(SafetyVerb)
+offer_words(
+    {
+        "safety-event": "演练和事件", "safety-text": "安全制度", "drill": "演练", "incident": "事件", "plan": "应急预案",
+        "rules": "制度", "general": "一般", "minutes": "分钟", "owner": "责任人", "level": "级别", "number": "第几版",
+    }
+)  # fmt: skip
 offer_refusal("read-only", queries.read_only_sentence)
 
 

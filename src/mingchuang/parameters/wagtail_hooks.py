@@ -22,7 +22,7 @@ class ParametersViewSet(ViewSet):
     menu_label = "参数与日历"
     menu_name = "parameters"
     menu_order = 800
-    add_to_settings_menu = True
+    add_to_admin_menu = True
     menu_item_class = ParametersMenuItem
 
     def get_urlpatterns(self) -> list:

@@ -6,10 +6,12 @@ from mingchuang.disclosure.powers.models import Version
 from mingchuang.disclosure.powers.rules import AUTHORS, READERS, PowersVerb
 from mingchuang.edition import sources
 from mingchuang.journal import verbs
+from mingchuang.journal.names import offer_words
 from mingchuang.portal import maps, sections
 from mingchuang.publishing.actions import offer_condition
 
 verbs.declare(PowersVerb)
+offer_words({"powers": "权责清单"})
 govern(Version, {"view": READERS, "add": AUTHORS, "change": AUTHORS}, "organisation")
 sources.offer(public.SOURCE)
 sections.offer_section(public.SECTION)

@@ -75,7 +75,7 @@ class ReviewPathViewSet(SnippetViewSet):
     icon = "tasks"
     menu_label = "审核路径"
     menu_order = 300
-    add_to_settings_menu = True
+    add_to_admin_menu = True
     base_url_path = "review-paths"
     admin_url_namespace = "review_paths"
     index_view_class = ReviewPathIndexView
