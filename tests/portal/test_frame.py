@@ -159,7 +159,7 @@ def test_a_new_name_of_the_place_is_said_in_titles_nobody_has_edited(made):
     assert "走进新窗" in Frame(DAY).header("/index.html")
 
 
-OF_HIGHER_APPS = ("/zwgk/ml/", "/zwgk/bzml/", "/zwgk/zcwjk/", "/zwgk/czgk/")
+OF_HIGHER_APPS = ("/zwgk/ml/", "/zwgk/bzml/", "/zwgk/zcwjk/", "/zwgk/czgk/", "/zwgk/qzqd/")
 """Where pages of disclosure and of the apps inside it stand (tests/disclosure)."""
 
 
