@@ -45,14 +45,15 @@ def turned_pdf(angle: int, crop: tuple[float, float, float, float] | None = None
     return _written(writer)
 
 
-def nasty_pdf() -> bytes:
+def nasty_pdf(*, script: bool = True) -> bytes:
     """Two pages; whatever ``SECRETS`` names lies in the place that its key says."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(plain_pdf(2)))
     writer.add_metadata({"/Title": SECRETS["info"], "/Author": "张三"})
     writer.xmp_metadata = f'<x:xmpmeta xmlns:x="adobe:ns:meta/">{SECRETS["xmp"]}</x:xmpmeta>'.encode()
     writer.add_outline_item(title=SECRETS["outline"], page_number=0)
     writer.add_attachment("底稿.txt", SECRETS["attachment"].encode())
-    _script(writer)
+    if script:
+        _script(writer)
     _annotate(writer)
     _overlay(writer)
     return _with_revision(_written(writer))
@@ -119,6 +120,15 @@ def _overlay(writer: pypdf.PdfWriter) -> None:
     contents = page["/Contents"]
     old = [contents.indirect_reference] if not isinstance(contents, ArrayObject) else list(contents)
     page[NameObject("/Contents")] = ArrayObject([*old, writer._add_object(stream)])
+
+
+def revised_pdf() -> bytes:
+    """A page from which a line was taken away in a later version; the earlier one is still in the file."""
+    writer = pypdf.PdfWriter(io.BytesIO(plain_pdf()), incremental=True)
+    stream = DecodedStreamObject()
+    stream.set_data(b"q Q")
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(stream)
+    return _written(writer)
 
 
 def _with_revision(raw: bytes) -> bytes:

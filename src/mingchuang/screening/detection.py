@@ -51,7 +51,7 @@ class Detector:
         for (kind, confidence, _), hits in groups.items():
             yield Found(
                 kind,
-                part.place or "正文",
+                part.place.rstrip("：") or "正文",
                 len(hits),
                 sample(hits[0], part.text),
                 confidence,

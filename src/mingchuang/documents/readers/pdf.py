@@ -113,9 +113,17 @@ def _behind(document: pypdfium2.PdfDocument, raw: bytes, budget: Budget) -> None
         budget.write(f"{bookmark.get_title()}\n", hidden=True)
     for number in range(document.count_attachments()):
         attachment = document.get_attachment(number)
+        name = _name(attachment.get_name())
         budget.at("内嵌文件的名称")
-        budget.write(f"{attachment.get_name()}\n", hidden=True)
-        budget.embedded.append((attachment.get_name(), bytes(attachment.get_data())))
+        budget.write(f"{name}\n", hidden=True)
+        budget.embedded.append((name, bytes(attachment.get_data())))
+
+
+def _name(written: str) -> str:
+    """Some programs write the name in UTF-16 where eight bits a letter are read."""
+    if not written.startswith("þÿ"):
+        return written
+    return written[2:].encode("latin-1", "ignore").decode("utf-16-be", "ignore")
 
 
 def _earlier(raw: bytes, shown: set[str], budget: Budget) -> None:
