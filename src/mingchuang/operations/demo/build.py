@@ -33,6 +33,7 @@ from mingchuang.operations.demo.district import (
     VILLAGES,
     Body,
 )
+from mingchuang.operations.demo.hidden import show_screening
 from mingchuang.operations.demo.obligations import oblige
 from mingchuang.operations.demo.old_platform import move_in
 from mingchuang.operations.demo.plan import Item, Planner, with_interpretations
@@ -97,6 +98,7 @@ def build(
     topic.add(columns, drawn[0], at=at)
     if (year or today.year) == today.year:
         count += walk_the_desk(organisations, people, columns, at=at)
+        show_screening(organisations["MC02"], people, columns["xwdt/tzgg"], people["gongkai"], at=at)
         count += oblige(organisations, people, columns, at=at)
         keep_registers(organisations, today.year, today, people["gongkai"], at)
         write_reports(organisations, people, today.year, today, at)
