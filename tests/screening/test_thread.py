@@ -52,7 +52,7 @@ def test_nobody_can_sign_while_identity_numbers_lie_in_a_hidden_sheet(district, 
 def test_the_page_shows_places_and_never_a_value(district, article):
     page = signed_in(district.signer).get(f"/desk/review/{article.pk}/").content.decode()
     assert "工作表 2（隐藏）：身份证号 213 个，手机号 198 个" in page
-    assert "脱敏为新文件" in page
+    assert "脱敏为新文件" in page and "依法应当公开</button>" in page
     assert id_card(1) not in page and mobile(1) not in page
     assert not Finding.objects.filter(sample__in=[id_card(1), mobile(1)]).exists()
 

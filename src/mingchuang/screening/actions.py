@@ -88,7 +88,7 @@ def _of_masking(content: Content) -> Iterable[Found]:
     masking = was_masked(content.sha256) if content.open_bytes else None
     if masking:
         hidden = "，".join(f"{Kind(kind).label} {count} 个" for kind, count in masking.counts.items())
-        why = f"由系统脱敏生成，已隐去{hidden}。请打开核对有无遗漏。"
+        why = f"由系统脱敏生成，已隐去{hidden or '看不见的内容'}。请打开核对有无遗漏。"
         yield Found(Kind.MASKED, "", 1, "", Confidence.CERTAIN, why=why, values=(content.sha256,))
 
 

@@ -87,7 +87,7 @@ def _page(
         "releases": releases_of(article),
         "screened": screened,
         "undecided": any(result.open for result in screened),
-        "choices": Choice,
+        "choices": list(Choice),
         "notes": article.notes.all(),
         "breadcrumbs_items": [
             *HOME,
