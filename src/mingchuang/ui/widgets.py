@@ -1,7 +1,7 @@
 """Wagtail's widgets without a script in the page.
 
 Wagtail writes a small script behind each chooser, date field and list of inline forms. The desk's content policy
-allows none (``docs/decisions/0120``), so the page carries the same words as data, and ``ui/desk.js`` starts the widget.
+allows none (``docs/decisions/0069``), so the page carries the same words as data, and ``ui/desk.js`` starts the widget.
 The fields and lists are overridden as templates below ``templates/wagtailadmin``; choosers have no template for
 their script, so their ``render`` is replaced, once, for all of them and for Wagtail's own pages too.
 """
