@@ -6,7 +6,7 @@ asked at once, so a report's tables, its prose and its drill-down pages cannot d
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -83,7 +83,8 @@ def offer(source: Source) -> None:
 @cache
 def definitions() -> dict[str, Definition]:
     """Every figure by its code."""
-    return {one.code: one for source in _sources for one in source.definitions()}
+    known = {one.code: one for source in _sources for one in source.definitions()}
+    return known | {old: replace(known[new], code=old) for old, new in same_as().items() if new in known}
 
 
 def counted(period: Period, scope: Scope) -> dict[str, Number]:
@@ -91,11 +92,12 @@ def counted(period: Period, scope: Scope) -> dict[str, Number]:
     values: dict[str, Number] = {}
     for source in _sources:
         values |= source.values(period, scope)
-    return values
+    return values | {old: values[new] for old, new in same_as().items() if new in values}
 
 
 def evidence(code: str, period: Period, scope: Scope) -> Evidence:
     """The list behind the figure ``code``. Raises ``KeyError`` for a figure that nobody counts."""
+    code = same_as().get(code, code)
     for source in _sources:
         if any(one.code == code for one in source.definitions()):
             return source.evidence(code, period, scope)
@@ -103,13 +105,23 @@ def evidence(code: str, period: Period, scope: Scope) -> Evidence:
 
 
 @cache
+def same_as() -> dict[str, str]:
+    """Rows of old forms that say the same as a figure: their code → that figure's."""
+    return dict(_data()["same"])
+
+
+@cache
 def described() -> tuple[Definition, ...]:
     """The definitions that are kept as data."""
-    raw = tomllib.loads((Path(__file__).parent / "figures.toml").read_text(encoding="utf-8"))["figure"]
     return tuple(
         Definition(one["code"], one["label"], one["unit"], one["definition"], one.get("recorded", False))
-        for one in raw
+        for one in _data()["figure"]
     )
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "figures.toml").read_text(encoding="utf-8"))
 
 
 def described_as(prefixes: Sequence[str], *, recorded: bool = False) -> list[Definition]:

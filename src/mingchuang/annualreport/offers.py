@@ -5,12 +5,13 @@ from mingchuang.accounts.rules import BUSINESS
 from mingchuang.annualreport import figures
 from mingchuang.annualreport.models import Activity, AnnualReport, RecordedCount
 from mingchuang.annualreport.rules import WRITERS, AnnualReportVerb
+from mingchuang.annualreport.sources.applied import Applied
 from mingchuang.annualreport.sources.disclosed import Disclosed
 from mingchuang.annualreport.sources.registers import Activities, Recorded
 from mingchuang.journal import verbs
 
 verbs.declare(AnnualReportVerb)
-for source in (Disclosed(), Activities(), Recorded()):
+for source in (Disclosed(), Applied(), Activities(), Recorded()):
     figures.offer(source)
 govern(AnnualReport, {"view": BUSINESS, "add": WRITERS, "change": WRITERS}, "organisation")
 govern(Activity, {"view": BUSINESS, "add": WRITERS, "change": WRITERS}, "organisation")

@@ -16,7 +16,8 @@ from mingchuang.annualreport.rules import Check, Number, Verdict
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure on a page: its value, the code under which its list opens, whether a relation with it fails."""
+    """A figure on a page: its value, the code under which its list opens (none where nobody counts it), whether a
+    relation with it fails."""
 
     value: Number
     code: str
@@ -77,19 +78,16 @@ def tables_of(found: Figures, failing: Iterable[Check]) -> list[Shown]:
 
 
 def _table(found: Figures, table: Table, marked: set[str]) -> list[Shown]:
-    depth = {"": -1}
+    depth, known = {"": -1}, figures.definitions()
     shown = []
     for block in table.blocks:
         lines = []
         for row in block.rows:
             depth[row.code] = depth.get(row.parent, -1) + 1
             cells = tuple(
-                Cell(
-                    found[f"{table.id}.{row.code}.{column}"],
-                    f"{table.id}.{row.code}.{column}",
-                    column in marked,
-                )
+                Cell(found[code], code if code in known else "", column in marked)
                 for column in (block.column_codes if row.has_cells else ())
+                for code in [f"{table.id}.{row.code}.{column}"]
             )
             lines.append(Line(row.label, depth[row.code], cells, row.code in marked))
         title = f"{table.title}　{block.label}" if block.label else table.title

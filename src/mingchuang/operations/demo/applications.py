@@ -1,6 +1,6 @@
 """A year of applications in the fictional district, in every state, through the same verbs as the buttons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -70,12 +70,13 @@ def add_applications(
     organisations: Mapping[str, Organisation],
     *,
     at: datetime,
+    year: Sequence[Planned] = PLANNED,
 ) -> int:
-    """Take in, handle and answer a year of applications up to ``at``; how many there are."""
+    """Take in, handle and answer a ``year`` of applications up to ``at``; how many there are."""
     walk = _Walk(government, people, at)
-    for place, planned in enumerate(PLANNED):
+    for place, planned in enumerate(year):
         walk.through(planned, place)
-    return len(PLANNED)
+    return len(year)
 
 
 class _Walk:

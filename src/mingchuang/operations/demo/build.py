@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import count as count_up
 from pathlib import Path
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from mingchuang.directory.actions import add_organisation, add_post, appoint
 from mingchuang.directory.leaders import add_leader
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.rules import OrganisationKind, ResponsibilityLevel
-from mingchuang.operations.demo import files, pictures, topic
+from mingchuang.operations.demo import files, pictures, replay, topic
 from mingchuang.operations.demo.accounts_of_the_year import keep_registers, write_reports
 from mingchuang.operations.demo.applications import add_applications
 from mingchuang.operations.demo.desk import walk_the_desk
@@ -79,11 +80,12 @@ def build(
     set_site(at)
     organisations = add_organisations(at)
     people = add_people(organisations, password, at)
-    applications = add_applications(organisations["MC"], people, organisations, at=at)
     columns = {column.public_path.strip("/"): column for column in ColumnPage.objects.all()}
     district = District(organisations, people, columns)
     days = working_days(year or today.year, today)
     planner = Planner(days, seed=days[0].year)
+    if year == replay.YEAR:
+        return _replayed(planner, district, password, at, progress)
     items = with_interpretations(planner.items(scale), planner)
     drawn = [
         store_picture(
@@ -96,7 +98,9 @@ def build(
     count += publish_gallery(district, drawn, days, at)
     count += move_in(organisations, at=at)
     topic.add(columns, drawn[0], at=at)
+    applications = 0
     if (year or today.year) == today.year:
+        applications = add_applications(organisations["MC"], people, organisations, at=at)
         count += walk_the_desk(organisations, people, columns, at=at)
         show_screening(organisations["MC02"], people, columns["xwdt/tzgg"], people["gongkai"], at=at)
         count += oblige(organisations, people, columns, at=at)
@@ -106,6 +110,26 @@ def build(
     keep_safe(people, days, at=at)
     write_accounts(password)
     return Summary(len(organisations), len(people), count, len(drawn), applications, password)
+
+
+def _replayed(
+    planner: Planner,
+    district: District,
+    password: str,
+    at: datetime,
+    progress: Callable[[Iterable[Item]], Iterator[Item]],
+) -> Summary:
+    """The year 2018, in the shape of the report with which this work began (``replay``)."""
+    organisations, people = district.organisations, district.people
+    government, evening, dice = organisations["MC"], replay.last_evening(), random.Random(11)
+    stock = (item for _round in count_up() for item in planner.items(1))
+    count = replay.played(
+        stock, lambda item: _new_article(item, district, dice, (), at), government, at=at, progress=progress
+    )
+    applications = add_applications(government, people, organisations, at=evening, year=replay.APPLICATIONS)
+    replay.keep_books(organisations, people["gongkai"], at)
+    write_accounts(password)
+    return Summary(len(organisations), len(people), count, 0, applications, password)
 
 
 def set_site(at: datetime) -> None:
@@ -274,7 +298,7 @@ def _new_article(
     item: Item, district: District, dice: random.Random, drawn: Sequence, at: datetime
 ) -> NewArticle:
     organisation = district.organisations[item.body.code]
-    picture = dice.choice(drawn) if item.cover else None
+    picture = dice.choice(drawn) if item.cover and drawn else None
     blocks = list(item.text.blocks)
     if picture is not None:
         blocks.insert(
