@@ -129,6 +129,7 @@ class RuleViewSet(RemovableViewSet):
     icon = "tasks"
     menu_label = "检查规则"
     list_display = [
+        "__str__",  # the way to the form
         Column("kind", label="类型", accessor="kind.label"),
         Column("column", label="栏目", accessor=lambda one: one.column or "全站"),
         Column("treatment", label="处理", accessor="treatment.label"), "reason",
