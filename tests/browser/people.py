@@ -49,7 +49,8 @@ def choose_upload(page: Page, opened_by: Callable[[], None], file: Path, **field
 
 
 def decide(page: Page, words: str, remark: str = "") -> None:
-    """Press a button of the review page."""
+    """Press a button of the review page and wait for the answer: who leaves before it comes has not decided."""
     if remark:
         page.fill("#id_remark", remark)
-    page.get_by_role("button", name=words, exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).click()

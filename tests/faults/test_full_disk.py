@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from mingchuang.importing.actions import BATCH
 from tests.faults import machine
 from tests.faults.machine import Machine
 from tests.faults.papers import papers
@@ -49,7 +50,7 @@ def test_an_import_on_a_full_disk_stops_with_one_sentence_and_goes_on_when_there
     assert "存储空间已满" in stopped.stderr and "Traceback" not in stopped.stderr
     give_room(cramped)
     taken = cramped.ask(ARTICLES)
-    assert 0 < taken < 1000 and taken % 200 == 0
+    assert 0 < taken < 1000 and taken % BATCH == 0
     told = cramped.done(*command)
     assert (told["duplicates"], told["imported"], told["refused"]) == (taken, 1000 - taken, [])
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from mingchuang.importing.actions import BATCH
 from tests.faults.machine import Machine
 from tests.faults.papers import papers
 
@@ -23,7 +24,7 @@ answer = {
     "serials": serials, "numbers": numbers,
 }
 """
-COUNT = 450
+COUNT = 1150  # two batches and a bit
 
 
 def standing(machine: Machine) -> dict:
@@ -34,10 +35,15 @@ def test_an_import_killed_in_the_middle_doubles_nothing_and_leaves_nothing_half(
     folder = papers(tmp_path / "papers", COUNT)
     command = ("import", str(folder), "--json")
     computer.killed_at("mingchuang.publishing.bulk:_record", 2, *command)
-    assert standing(computer)["all"] == 200
+    assert standing(computer)["all"] == BATCH
     computer.killed_at("mingchuang.importing.actions:_fresh", 3, *command)
     told = computer.done(*command)
-    assert (told["read"], told["duplicates"], told["imported"], told["refused"]) == (COUNT, 400, 50, [])
+    assert (told["read"], told["duplicates"], told["imported"], told["refused"]) == (
+        COUNT,
+        2 * BATCH,
+        COUNT - 2 * BATCH,
+        [],
+    )
     facts = standing(computer)
     assert {facts[name] for name in ("articles", "all", "placements", "releases", "imported")} == {COUNT}
     assert facts["serials"] == facts["numbers"] == list(range(1, COUNT + 1))

@@ -215,12 +215,25 @@ def accepted(received, steps):
     return events, day
 
 
+def test_a_wait_that_would_end_after_the_application_was_given_up_is_void():
+    received = D("2019-05-15")  # Wednesday
+    events = [
+        Event(received, EventKind.AGENCY_ASKED),
+        Event(received, EventKind.AGENCY_LETTER_RECEIVED),  # 15 working days: to 2019-06-05
+        Event(D("2019-05-24"), EventKind.SUPPLEMENT_ASKED, until=D("2019-05-27")),
+    ]
+    found = timing(received, events, on=D("2019-06-10"), calendar=CALENDAR)
+    assert (found.state, found.lapsed_on) == (TimingState.ABANDONED, D("2019-05-27"))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.dates(D("2019-05-15"), D("2025-06-30")), STEPS)
 def test_the_due_day_is_a_working_day_and_replay_gives_the_same_clock(received, steps):
     events, day = accepted(received, steps)
     found = timing(received, events, on=day, calendar=CALENDAR)
-    again = timing(received, list(reversed(list(reversed(events)))), on=day, calendar=CALENDAR)
+    for known in range(len(events)):  # as it stood on the way there
+        timing(received, events[:known], on=events[known].on, calendar=CALENDAR)
+    again = timing(received, events, on=day, calendar=CALENDAR)
     assert (found.due_on, found.state, found.limits) == (again.due_on, again.state, again.limits)
     if found.due_on is not None and found.state is TimingState.RUNNING and not found.warnings:
         assert CALENDAR.is_workday(found.due_on) or found.reading.left == 0

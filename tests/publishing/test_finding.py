@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.base import ContentFile
 
+from mingchuang.documents.sheets import xlsx_bytes
 from mingchuang.outbox.models import Message
 from mingchuang.publishing import actions, finding, uploads
 from mingchuang.publishing.models import Attachment, StoredFile
@@ -22,7 +23,8 @@ def found(article):
 
 
 def test_the_index_gets_words_of_body_tables_and_attachments(district):
-    file = StoredFile.objects.create(title="任务分工表", file="a.xlsx", sha256="ab" * 32, text="责任科室")
+    kept = ContentFile(xlsx_bytes(["任务"], [["公开"]]), name="a.xlsx")
+    file = StoredFile.objects.create(title="任务分工表", file=kept, sha256="ab" * 32, text="责任科室")
     body = [
         {"type": "rich", "value": "<p>一是<strong>公开</strong>透明。</p><p>二是便民。</p>"},
         {"type": "table", "value": "<table><tr><td>校名</td><td>电话</td></tr></table>"},

@@ -87,16 +87,31 @@ def _check_day(course: _Course, event: Event) -> None:
 
 
 def _lapse_before(course: _Course, day: date, event: Event | None) -> None:
-    """What ends by silence before ``day``: the last day itself still belongs to the person asked."""
-    for key, wait in list(course.waits.items()):
-        if wait.speak_by is not None and wait.speak_by < day:
-            _end_wait(course, key, wait.speak_by)
-    kind = event.kind if event else None
+    """What ends by silence before ``day``: the last day itself still belongs to the person asked.
+
+    In the order of the days: after the application is given up no wait ends any more, it is void.
+    """
+    given_up_on = _given_up_before(course, day, event)
+    ending = [
+        (wait.speak_by, key)
+        for key, wait in course.waits.items()
+        if wait.speak_by is not None and wait.speak_by < day
+    ]
+    for speak_by, key in sorted(ending):
+        if given_up_on is None or speak_by <= given_up_on:
+            _end_wait(course, key, speak_by)
+    if given_up_on is not None:
+        _abandon(course, given_up_on)
+
+
+def _given_up_before(course: _Course, day: date, event: Event | None) -> date | None:
+    """The last day to supplement or to pay, where it has passed in silence before ``day``."""
     if course.supplement_open and course.supplement_by and course.supplement_by < day:
-        if not (kind is EventKind.SUPPLEMENT_RECEIVED and event and event.excused):
-            _abandon(course, course.supplement_by)
-    elif course.fee_by is not None and course.fee_by < day:
-        _abandon(course, course.fee_by)
+        is_excused = event is not None and event.kind is EventKind.SUPPLEMENT_RECEIVED and event.excused
+        return None if is_excused else course.supplement_by
+    if course.fee_by is not None and course.fee_by < day:
+        return course.fee_by
+    return None
 
 
 def _take(course: _Course, event: Event) -> None:

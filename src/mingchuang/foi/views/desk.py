@@ -18,6 +18,7 @@ from mingchuang.accounts.queries import has_role, people_with
 from mingchuang.accounts.rules import BUSINESS
 from mingchuang.casework import papers
 from mingchuang.casework.actions import note_look, text_of
+from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, may_answer_share
 from mingchuang.directory.models import Organisation
 from mingchuang.documents.html import split_blocks
@@ -67,7 +68,8 @@ def for_business(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 def found(request: HttpRequest, pk: int) -> Request:
     """The application, if this person may see it. Raises ``Http404`` otherwise."""
-    wanted = queries.requests_visible_to(request.user).filter(pk=pk).first()
+    # through the case: its own number is compared within the bounds of the column, however large ``pk`` is
+    wanted = queries.requests_visible_to(request.user).filter(case__in=Case.objects.filter(pk=pk)).first()
     if wanted is None:
         raise Http404
     return wanted
