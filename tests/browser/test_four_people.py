@@ -166,8 +166,8 @@ def test_an_article_goes_through_four_hands_to_the_public_and_back(visit, papers
     eventually(reader.page, address, lambda text: "开放时间以各学校公告为准。" in text)
     tell(signer, case, "撤回", "安排有调整，将另行发布。")
     shown(reader.page, address, False)
-    assert reader.page.goto(address).status == 410
-    expect(reader.page.get_by_text("安排有调整，将另行发布。")).to_be_visible()
+    eventually(reader.page, address, lambda text: "安排有调整，将另行发布。" in text)
+    assert reader.page.request.get(address).status == 410
 
     editor.goto(case)
     editor.get_by_role("link", name="历史", exact=True).click()

@@ -183,7 +183,7 @@ def misfit(found: Dictionary[str, int], mapping: Mapping, tried: int) -> str:
     essential = [name for name in ("title", "body") if name in mapping.fields]
     if not tried or all(found.get(name) for name in essential):
         return ""
-    told = "，".join(f"{FIELDS[name]} {found.get(name, 0)} 件" for name in mapping.fields)
+    told = "，".join(f"{FIELDS[name]} {found.get(name, 0)} 件" for name in FIELDS if name in mapping.fields)
     return (
         f"这份对应关系与来源对不上：试读 {tried} 件，找到{told}。请按一件样例重新指定，或换一份对应关系文件。"
     )
