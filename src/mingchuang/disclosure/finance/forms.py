@@ -7,10 +7,7 @@ from django import forms
 
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.finance.rules import Key, ReportKind
-from mingchuang.documents.recognition import recognise
-from mingchuang.documents.rules import FileKind, RefusedFileError
-
-TABLES = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.CSV, FileKind.TXT})
+from mingchuang.disclosure.tablefile import TableFileForm
 
 
 class ApprovalForm(forms.Form):
@@ -48,28 +45,9 @@ class ApprovalForm(forms.Form):
         return Key(kept["year"], ReportKind(kept["kind"]), kept["serial"])
 
 
-class UploadForm(forms.Form):
+class UploadForm(TableFileForm):
     """One workbook with a sheet for each table, or a CSV; recognised by content."""
 
     file = forms.FileField(
         label="预决算表", help_text="XLSX、XLS 或 CSV。每张工作表放一张标准表，写明标题和单位。"
     )
-
-    def clean_file(self) -> Any:
-        """The file, if its content is a table."""
-        file = self.cleaned_data["file"]
-        try:
-            found = recognise(file.file, file.name or "")
-        except RefusedFileError as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        if found.kind not in TABLES:
-            raise forms.ValidationError(f"这是{found.kind.label}，不是表格。请上传 XLSX、XLS 或 CSV。")
-        self.name = f"upload.{found.suffix}"
-        return file
-
-    @property
-    def content(self) -> bytes:
-        """The bytes."""
-        file = self.cleaned_data["file"]
-        file.seek(0)
-        return bytes(file.read())

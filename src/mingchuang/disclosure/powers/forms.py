@@ -6,14 +6,13 @@ from typing import Any
 from django import forms
 
 from mingchuang.directory.models import Organisation
-from mingchuang.documents.recognition import recognise
-from mingchuang.documents.rules import FileKind, RefusedFileError
-
-TABLES = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.CSV, FileKind.TXT})
+from mingchuang.disclosure.tablefile import TableFileForm
 
 
-class ImportForm(forms.Form):
+class ImportForm(TableFileForm):
     """A list of one organisation with the day and the reason of its adjustment."""
+
+    field_order = ("organisation", "adjusted_on", "reason", "file")
 
     organisation = forms.ModelChoiceField(
         label="单位", queryset=Organisation.objects.none(), empty_label="请选择"
@@ -34,22 +33,3 @@ class ImportForm(forms.Form):
         self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=[one.pk for one in choices])
         self.fields["organisation"].label_from_instance = lambda one: one.short_name
         self.fields["adjusted_on"].initial = today
-
-    def clean_file(self) -> Any:
-        """The file, if its content is a table."""
-        file = self.cleaned_data["file"]
-        try:
-            found = recognise(file.file, file.name or "")
-        except RefusedFileError as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        if found.kind not in TABLES:
-            raise forms.ValidationError(f"这是{found.kind.label}，不是表格。请上传 XLSX、XLS 或 CSV。")
-        self.name = f"upload.{found.suffix}"
-        return file
-
-    @property
-    def content(self) -> bytes:
-        """The bytes."""
-        file = self.cleaned_data["file"]
-        file.seek(0)
-        return bytes(file.read())
