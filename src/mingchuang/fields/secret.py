@@ -35,7 +35,9 @@ def add_key(*, only_first: bool = False) -> None:
     """Put a new key before the others; with ``only_first`` nothing happens where there is one already."""
     path = _path()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (path.parent / ".personal.lock").open("w") as lock:
+    beside = path.parent / ".personal.lock"
+    beside.touch(mode=0o600)
+    with beside.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         held = path.read_text("ascii").split() if path.exists() else []
         if held and only_first:

@@ -41,7 +41,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "inspection/inspections.html",
-        {**context, "page_title": "网站检查", "header_title": "网站检查", "header_icon": "tick"},
+        {**context, "page_title": "网站检查", "header_title": "网站检查", "header_icon": "circle-check"},
     )
 
 
@@ -70,7 +70,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "inspection/inspection.html",
-        {**context, "page_title": title, "header_title": title, "header_icon": "tick"},
+        {**context, "page_title": title, "header_title": title, "header_icon": "circle-check"},
     )
 
 

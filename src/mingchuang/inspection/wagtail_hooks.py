@@ -28,5 +28,5 @@ def inspection_urls() -> list:
 def inspection_menu() -> MenuItem:
     """Inspections in the menu."""
     return InspectionMenuItem(
-        "网站检查", reverse("inspections"), name="inspections", icon_name="tick", order=640
+        "网站检查", reverse("inspections"), name="inspections", icon_name="circle-check", order=640
     )
