@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from html import escape
 
-from mingchuang.annualreport import charts, wording
-from mingchuang.annualreport.layouts import Block, Row, Table
+from mingchuang.annualreport import charts, layouts, wording
+from mingchuang.annualreport.layouts import Row, Table
 from mingchuang.annualreport.queries import Figures, layout_of
 from mingchuang.annualreport.rules import Number, Part
-from mingchuang.documents.html import split_blocks
+from mingchuang.documents.html import Block, split_blocks
 from mingchuang.documents.rendering import render_document, render_text
 from mingchuang.documents.worddocument import render_docx
 
+CHART = "ways.svg"
 _TABLES = {Part.PROACTIVE: "T2", Part.APPLICATIONS: "T3", Part.REMEDIES: "T4"}
 
 
@@ -91,12 +92,21 @@ def rendered(found: Figures, prose: Mapping[str, str], ending: str, *, at: datet
         facts.append(("说明", "本年度还没有结束，数据为截至目前的统计。"))
     makers = {
         "docx": lambda: render_docx(title_of(found), facts, blocks),
-        "pdf": lambda: render_document(
-            title_of(found), facts, blocks, at=at, author=found.scope.organisation.name
-        ),
+        "pdf": lambda: _pdf(found, facts, blocks, at),
         "txt": lambda: render_text(title_of(found), facts, blocks).encode(),
     }
     return makers[ending]()
+
+
+def _pdf(found: Figures, facts: list[tuple[str, str]], blocks: list[Block], at: datetime) -> bytes:
+    """With the chart before the text; its numbers stand in its description and in the first part."""
+    rows = ways(found)
+    said = "主动公开的四种途径：" + "，".join(f"{label}{value}条" for label, value in rows)
+    chart = charts.bars("主动公开的四种途径", rows, "条").encode()
+    return render_document(
+        title_of(found), facts, [("picture", CHART, said), *blocks], at=at, pictures={CHART: chart},
+        author=found.scope.organisation.name,
+    )  # fmt: skip
 
 
 # --- tables ----------------------------------------------------------------------------------------------
@@ -111,7 +121,7 @@ def table_html(table: Table, cells: Mapping[str, Mapping[str, Number]]) -> str:
     return "".join(_block(block, cells) for block in table.blocks)
 
 
-def _block(block: Block, cells: Mapping[str, Mapping[str, Number]]) -> str:
+def _block(block: layouts.Block, cells: Mapping[str, Mapping[str, Number]]) -> str:
     heads = "".join(f'<th scope="col">{escape(label)}</th>' for _code, label in block.columns)
     rows = "".join(
         f'<tr><th scope="row">{escape(row.label)}</th>{_cells(cells[row.code])}</tr>' for row in block.rows
