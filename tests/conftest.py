@@ -1,12 +1,15 @@
 """Shared fixtures. Moments and days in tests are literals; nothing here asks for the time."""
 
 import os
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+
+from mingchuang.ui import rates
 
 DATABASE_FIXTURES = {"db", "transactional_db", "computer"}
 SHARED = Path(os.environ.get("MINGCHUANG_SHARED", Path(__file__).parents[2] / "shared"))
@@ -61,3 +64,14 @@ def home(settings, tmp_path: Path) -> Path:
     settings.LOG = tmp_path / "log"
     settings.MEDIA_ROOT = tmp_path / "files"
     return tmp_path
+
+
+@pytest.fixture
+def within_one_minute(monkeypatch) -> None:
+    """Every request counts against the allowance of one and the same minute, however long the test takes."""
+    real, moment = rates.is_too_often, datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+    def counted(request, *, at, purpose, allowed):
+        return real(request, at=moment, purpose=purpose, allowed=allowed)
+
+    monkeypatch.setattr(rates, "is_too_often", counted)

@@ -66,6 +66,7 @@ def test_the_proof_is_offered_as_json(client, published):
     assert client.get("/check/proof.json", {"path": "/nothing.html"}).status_code == 404
 
 
+@pytest.mark.usefixtures("within_one_minute")
 def test_one_visitor_cannot_have_the_whole_edition_hashed(client, published):
     ask = {"path": "/zwgk/1.html"}
     assert {client.get("/check/", ask).status_code for _ in range(30)} == {200}

@@ -139,6 +139,7 @@ def test_a_code_is_not_guessed_by_trying(office, client):
     assert fresh.post(reverse("foi:track"), right).status_code == 422
 
 
+@pytest.mark.usefixtures("within_one_minute")
 def test_too_many_applications_of_one_address_are_asked_to_wait(office, client):
     for _n in range(6):
         client.post(reverse("foi:apply"), form(office, name=""))

@@ -129,6 +129,7 @@ def test_suggestions_answer_a_program(library, client):
     assert client.get("/search/suggest", {"q": "。" * 999}).json() == {"suggestions": []}
 
 
+@pytest.mark.usefixtures("within_one_minute")
 def test_whoever_searches_too_often_is_asked_to_wait(library, client, settings):
     settings.SEARCH_PER_MINUTE = 3
     library.indexed(document(1, "公报"))
