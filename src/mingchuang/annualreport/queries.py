@@ -2,7 +2,6 @@
 
 import json
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -86,12 +85,6 @@ def rows_of(
         return frozen.count, [Row(*row) for row in rows[part]]
     found = figures.evidence(code, period, scope)
     return len(found), found[part]
-
-
-def all_rows_of(report: AnnualReport | None, code: str, period: Period, scope: Scope) -> Sequence[Row]:
-    """Every row behind a figure, for exports."""
-    total, rows = rows_of(report, code, period, scope, slice(0, None))
-    return rows
 
 
 def differences(report: AnnualReport) -> list[tuple[str, Number, Number]]:

@@ -13,7 +13,7 @@ from mingchuang.casework.models import Enclosure
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.documents.audit import audit
 from mingchuang.documents.burning import Box
-from mingchuang.documents.redactable import CannotRedactError, find, pages_of
+from mingchuang.documents.redactable import CannotRedactError, find
 from mingchuang.documents.redaction import redact
 from mingchuang.foi.models import Request
 from mingchuang.screening.detection import Detector
@@ -96,11 +96,3 @@ def covered(
     if left:
         raise CoverRefusedError(f"遮盖后仍然发现：{'；'.join(left)}。没有生成副本，请补画遮盖框。")
     return made
-
-
-def page_count(content: bytes) -> int:
-    """How many pages a paper has. Raises ``CoverRefusedError``."""
-    try:
-        return len(pages_of(content))
-    except CannotRedactError as error:
-        raise CoverRefusedError(str(error)) from error

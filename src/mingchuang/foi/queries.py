@@ -1,7 +1,7 @@
 """Read applications: one case's standing, the ledger, what waits for whom, the cells of the statutory table."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -180,12 +180,6 @@ def cell_cases(period: Period, cell: str, organisations: Collection[int] | None 
 def _by_kind(requests: QuerySet[Request]) -> dict[str, int]:
     counted = dict(requests.values_list("applicant_kind").annotate(count=Count("pk")).order_by())
     return {kind.value: counted.get(kind, 0) for kind in ApplicantKind}
-
-
-def open_requests() -> QuerySet[Request]:
-    """Applications that are not ended."""
-    states: Iterable[str] = [state.value for state in OPEN_STATES]
-    return Request.objects.filter(case__state__in=list(states)).select_related("case__organisation")
 
 
 def contestations(

@@ -12,7 +12,6 @@ from mingchuang.directory.rules import OrganisationKind
 from mingchuang.documents import rendering
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.letters import TEMPLATES, LetterKind, elements, missing_fields, paragraphs
-from mingchuang.foi.rules.limits import Regulation, limits_on
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
 from mingchuang.foi.rules.remedies import TEXTS, remedy_text
 from mingchuang.foi.rules.words import RequestRefusedError
@@ -114,8 +113,3 @@ def _remedy(request: Request, outcome: Outcome | None, on: date) -> list[str]:
 def _number(organisation: Organisation, on: date) -> str:
     serial = take(f"foi.letter:{organisation.code}:{on.year}")[0]
     return f"{organisation.short_name}公开〔{on.year}〕{serial}号"
-
-
-def is_old(request: Request) -> bool:
-    """Whether the regulation of 2007 governs the application."""
-    return limits_on(request.case.received_on).regulation is Regulation.OF_2007

@@ -1,6 +1,6 @@
 """Addresses of the old platform as paths of this site."""
 
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mingchuang.edition.rules import PathRefused, checked
 
@@ -28,8 +28,3 @@ def old_path(url: str) -> str:
         return ""
     path = f"{path}?{parts.query}" if parts.query else path
     return path if len(path) <= MAX_PATH and path != "/index.html" else ""
-
-
-def address_in_mirror(root: str, name: str) -> str:
-    """The address of a file of a local copy: its path below the root of the copy, behind ``root``."""
-    return urljoin(root or "/", name)

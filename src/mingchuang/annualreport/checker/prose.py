@@ -15,9 +15,6 @@ from mingchuang.annualreport.rules import Check, CheckKind, Verdict, tidy
 
 _UNIT = r"(?:万?件次?|条次?|份|个|项|篇|期|次|起|宗|人次|批)"
 _FIGURE = re.compile(rf"(\d+(?:\.\d+)?)\s*(余|多)?\s*({_UNIT})(次|余|多|以上)?")
-_TOTAL_WORD = re.compile(
-    r"(?:共计|总计|合计|累计|总数|共|数为?|达到?|全年|主动公开|发布|公开|受理|收到|等问题|事项|信息)[^，。；、\d]{0,24}$"
-)
 _OPENING = re.compile(
     r"^[,，。;；:：]?\s*(?:其中|分别(?:为|是)|包括|具体(?:为|是)|按[^，。]{1,12}分)[:：，,]?"
 )

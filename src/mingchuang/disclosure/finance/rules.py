@@ -36,10 +36,6 @@ class Standing(Term):
     DUE = "due", "待公开"
 
 
-LIGHTS = {Standing.IN_TIME: "green", Standing.LATE: "amber", Standing.OVERDUE: "red", Standing.DUE: "none"}
-"""The desk's light for each standing; a word always stands with it."""
-
-
 class Verdict(Term):
     """What a check came to."""
 

@@ -30,8 +30,6 @@ from mingchuang.foi.writing import written
 from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
-PASSING = {"pass_legal": State.LEGAL_REVIEW, "pass_secrecy": State.SECRECY_REVIEW}
-
 
 @transaction.atomic
 def draft(

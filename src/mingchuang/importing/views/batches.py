@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,7 +17,7 @@ from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
 from mingchuang.importing import queries, reconciling
 from mingchuang.importing.batches import open_batch, queue, queue_undoing
 from mingchuang.importing.forms import SOURCES, BatchForm
-from mingchuang.importing.models import Batch, Item
+from mingchuang.importing.models import Batch
 from mingchuang.importing.rules import BatchState, Outcome, Reason
 from mingchuang.importing.running import BatchRefusedError, opened
 from mingchuang.importing.undoing import obstacles
@@ -207,8 +206,3 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Batch, pk=pk)
     headers = {"Content-Disposition": f'attachment; filename="batch-{found.pk}-account.xlsx"'}
     return HttpResponse(reconciling.workbook(found), content_type=XLSX, headers=headers)
-
-
-def item_url(item: Item) -> str:
-    """Where a quarantined document is worked at."""
-    return reverse("quarantined", args=[item.pk])

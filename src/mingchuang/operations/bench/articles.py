@@ -56,13 +56,6 @@ def made(district: District, count: int) -> Iterator[NewArticle]:
         )
 
 
-def one_more(district: District) -> NewArticle:
-    """The article that is published while the rest stands; nothing else has its title."""
-    item = next(item for item in _items() if item.kind is ArticleKind.NOTICE)
-    article = new_article(district, item, 0, None)
-    return NewArticle(**{**vars(article), "title": "关于甯勰翀路口交通组织调整的通知"})
-
-
 def new_article(district: District, item: Item, number: int, at: datetime | None) -> NewArticle:
     """One article of the plan without its files."""
     return NewArticle(
