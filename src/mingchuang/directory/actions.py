@@ -24,7 +24,7 @@ from mingchuang.outbox.rules import Stream
 CHANGEABLE = frozenset(
     {
         "name", "short_name", "kind", "parent", "sort_order", "functions", "leader_line", "address",
-        "office_hours", "telephone", "fax", "postal_address", "email",
+        "office_hours", "telephone", "fax", "postal_address", "email", "is_government_office",
     }
 )  # fmt: skip
 """What may change in an organisation; code and slug are part of numbers and addresses and stay."""
@@ -59,7 +59,7 @@ def add_organisation(
     kind: OrganisationKind,
     parent: Organisation | None = None,
     sort_order: int = 100,
-    details: Mapping[str, str] | None = None,
+    details: Mapping[str, Any] | None = None,
     actor: int | None,
     at: datetime,
 ) -> Organisation:

@@ -7,6 +7,9 @@ from wagtail.admin.widgets import AdminDateInput
 
 from mingchuang.directory.models import Holder, Leader, Organisation, Post
 
+OFFICE_HINT = (
+    "只有一个。它发布的信息在年度报告里按区政府的公开途径统计，不算部门；勾选之前已发布的信息不重算。"
+)
 TEXT = forms.Textarea(attrs={"rows": 5})
 
 
@@ -16,11 +19,12 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = (
-            "code", "name", "short_name", "slug", "kind", "parent", "sort_order", "functions", "leader_line",
-            "address", "office_hours", "telephone", "fax", "postal_address", "email",
+            "code", "name", "short_name", "slug", "kind", "is_government_office", "parent", "sort_order", "functions",
+            "leader_line", "address", "office_hours", "telephone", "fax", "postal_address", "email",
         )  # fmt: skip
         widgets = {"functions": TEXT}
         help_texts = {
+            "is_government_office": OFFICE_HINT,
             "code": "一经使用不再修改，文件索引号中引用。",
             "slug": "网址中的一段，用小写字母、数字、连字符，一经使用不再修改。",
         }
@@ -40,6 +44,7 @@ class OrganisationChangeForm(OrganisationForm):
                   "closed_on", "merged_into")  # fmt: skip
         widgets = {"functions": TEXT, "closed_on": AdminDateInput}
         help_texts = {
+            "is_government_office": OFFICE_HINT,
             "closed_on": "填写后本机构即办理撤并，不再出现在名录中；已发布的信息保留。",
             "merged_into": "撤并后职能并入的机构，可不填。",
         }

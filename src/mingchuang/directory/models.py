@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from mingchuang.directory.rules import OrganisationKind, ResponsibilityLevel
+from mingchuang.directory.rules import OFFICE, OrganisationKind, ResponsibilityLevel
 from mingchuang.fields import TermField
 
 
@@ -11,6 +11,7 @@ class Organisation(models.Model):
     """A part of the district's government: the government itself, a department, a town, a village.
 
     ``is_active`` is false from ``closed_on``; what was merged names its successor in ``merged_into``.
+    ``is_government_office``: it works for the government itself, and its items are counted as the government's.
     """
 
     code = models.CharField("机构代码", max_length=40, unique=True)
@@ -35,6 +36,7 @@ class Organisation(models.Model):
     fax = models.CharField("传真", max_length=60, blank=True)
     postal_address = models.CharField("通信地址（邮编）", max_length=200, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
+    is_government_office = models.BooleanField("是区政府办公室", default=False)
     is_active = models.BooleanField("在用", default=True)
     closed_on = models.DateField("撤并日期", null=True, blank=True)
     merged_into = models.ForeignKey(
@@ -61,10 +63,21 @@ class Organisation(models.Model):
                 condition=Q(merged_into__isnull=True) | Q(closed_on__isnull=False),
                 name="organisation_merged_has_a_day",
             ),
+            models.UniqueConstraint(
+                fields=["is_government_office"],
+                condition=Q(is_government_office=True, is_active=True),
+                name="organisation_one_government_office",
+                violation_error_message="已有一个机构是区政府办公室，请先取消它的标记。",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def issuer(self) -> str:
+        """As whose its items are counted: its kind, or ``office``."""
+        return OFFICE if self.is_government_office else str(self.kind)
 
 
 class Post(models.Model):

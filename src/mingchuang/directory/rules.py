@@ -15,6 +15,10 @@ class OrganisationKind(Term):
     VILLAGE = "village", "村、社区"
 
 
+OFFICE = "office"
+"""As whose an organisation's items are counted that is the government's office: what it issues is the government's own."""
+
+
 class ResponsibilityLevel(Term):
     """The three levels of responsibility for disclosure work (MISSION M01)."""
 

@@ -62,7 +62,7 @@ class OrganisationViewSet(ActingViewSet):
     inspect_view_class = OrganisationPage
     inspect_template_name = "directory/organisation.html"
     inspect_view_fields = [
-        "code", "name", "short_name", "slug", "kind", "parent", "functions", "leader_line", "address",
+        "code", "name", "short_name", "slug", "kind", "is_government_office", "parent", "functions", "leader_line", "address",
         "office_hours", "telephone", "fax", "postal_address", "email", "closed_on", "merged_into",
     ]  # fmt: skip
     refusal = DirectoryRefusedError

@@ -38,9 +38,9 @@ from mingchuang.publishing.rules import (
     address,
     index_number,
     normal_document_number,
-    way_of,
 )
 from mingchuang.publishing.screened import verdict_for
+from mingchuang.publishing.ways import way_of
 from mingchuang.screening.gate import Gate
 
 
@@ -136,7 +136,7 @@ def _article(new: NewArticle, serial: int, number: str, actor: Person | None, at
         published_at=published_at,
         listed_at=listed,
         validity=validity,
-        way=new.way or way_of(new.organisation.kind, new.channels),
+        way=new.way or way_of(new.organisation.issuer, new.channels),
     )
 
 

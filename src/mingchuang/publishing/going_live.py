@@ -25,8 +25,8 @@ from mingchuang.publishing.rules import (
     address,
     index_number,
     normal_document_number,
-    way_of,
 )
+from mingchuang.publishing.ways import way_of
 
 
 def put_live(article: Article, revision: Revision, *, actor: Person | None, at: datetime) -> Article:
@@ -107,7 +107,7 @@ def _settle(article: Article, draft: Article, at: datetime) -> None:
     article.listed_at = listed_at(draft, article.published_at or at)
     if draft.kind in KINDS_WITH_VALIDITY and not article.validity:
         article.validity = Validity.IN_FORCE
-    article.way = article.way or way_of(draft.organisation.kind, [Channel.SITE])
+    article.way = article.way or way_of(draft.organisation.issuer, [Channel.SITE])
 
 
 def listed_at(article: Article, published_at: datetime) -> datetime:

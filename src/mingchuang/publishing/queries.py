@@ -39,6 +39,7 @@ from mingchuang.publishing.rules import (
     workflow_of,
 )
 from mingchuang.publishing.showing import plain
+from mingchuang.publishing.ways import way_definition
 
 __all__ = [
     "by_kind",
@@ -48,6 +49,7 @@ __all__ = [
     "documents_of",
     "releases_in",
     "tally",
+    "way_definition",
 ]  # counted in a room of their own, asked for here like everything else
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.workflow import Move, Workflow
-from mingchuang.directory.rules import OrganisationKind
 from mingchuang.terms import Term
 
 
@@ -255,23 +254,6 @@ def may_check_secrecy(person: int, editors_since_live: Iterable[int]) -> bool:
 def tells_validity(kind: ArticleKind | str, validity: Validity | str) -> bool:
     """Whether lists and search answers say if an article holds: policy documents always, others when they do not."""
     return kind == ArticleKind.POLICY or validity != Validity.IN_FORCE
-
-
-def way_of(kind: OrganisationKind, channels: Iterable[Channel]) -> Way:
-    """By which of the four ways an item is counted; each item has exactly one.
-
-    Departments and towns count as theirs whatever the channel; the government's own items count by the site,
-    else by the city's platform, else as other.
-    Source: definition of the ways in the 2018 report, kept as data (docs/concepts/article.md).
-    """
-    used = set(channels)
-    if kind in (OrganisationKind.DEPARTMENT, OrganisationKind.TOWN, OrganisationKind.VILLAGE):
-        return Way.DEPARTMENTS_AND_TOWNS
-    if Channel.SITE in used:
-        return Way.SITE
-    if Channel.CITY_PLATFORM in used:
-        return Way.CITY_PLATFORM
-    return Way.OTHER
 
 
 KINDS_WITH_VALIDITY = frozenset({ArticleKind.POLICY, ArticleKind.NOTICE, ArticleKind.PLAN})

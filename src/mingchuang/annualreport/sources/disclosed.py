@@ -26,7 +26,13 @@ class Disclosed:
 
     def definitions(self) -> Iterable[Definition]:
         """Ways, releases, documents."""
-        return described_as(("disclosure.", "releases.", "T2.", "S.s1_2_"))
+        return [
+            *described_as(("disclosure.", "releases.", "T2.", "S.s1_2_")),
+            *(
+                Definition(f"disclosure.way.{way}", f"{way.label}公开", "条", queries.way_definition(way))
+                for way in Way
+            ),
+        ]
 
     def values(self, period: Period, scope: Scope) -> dict[str, Number]:
         """Counted in four queries, however many articles there are."""

@@ -161,6 +161,7 @@ def add_organisations(at: datetime) -> dict[str, Organisation]:
             details={
                 "functions": body.functions, "address": f"示例市明窗区{body.short_name}办公楼",
                 "office_hours": "工作日 8:30—12:00，14:00—17:30", "telephone": f"0000-{2000000 + order}",
+                "is_government_office": body is OFFICE,
             },
         )  # fmt: skip
 

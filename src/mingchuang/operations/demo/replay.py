@@ -17,6 +17,7 @@ from mingchuang.directory.models import Organisation
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.words import ApplicantKind, Intake
 from mingchuang.operations.demo.applications import Planned
+from mingchuang.operations.demo.district import GOVERNMENT, OFFICE
 from mingchuang.operations.demo.plan import Item
 from mingchuang.parameters.queries import CHINA
 from mingchuang.publishing.actions import NewArticle, publish_in_bulk
@@ -62,24 +63,29 @@ def played(
     at: datetime,
     progress: Callable[[Iterable[Item]], Iterator[Item]] = iter,
 ) -> int:
-    """Publish the year's items, each by its way; those of the government bear its name. How many there are.
+    """Publish the year's items, each by its way: departments and towns their own, the rest the government or its
+    office. How many there are.
 
     ``stock`` gives as many items as are asked for.
     """
     count = 0
     for way, (wanted, channels) in WAYS.items():
         own = way is Way.DEPARTMENTS_AND_TOWNS
-        items = islice((one for one in stock if not own or one.body.code != government.code), wanted)
+        items = islice(
+            (one for one in stock if not own or one.body.code not in (GOVERNMENT.code, OFFICE.code)), wanted
+        )
         new = (
-            _by_way(to_new(replace(item, sheet="")), way, channels, government) for item in progress(items)
+            _over(to_new(replace(item, sheet="")), channels, None if own else government)
+            for item in progress(items)
         )
         while batch := list(islice(new, BATCH)):
             count += len(publish_in_bulk(batch, actor=None, at=at))
     return count
 
 
-def _by_way(new: NewArticle, way: Way, channels: tuple[Channel, ...], government: Organisation) -> NewArticle:
-    if way is Way.DEPARTMENTS_AND_TOWNS:
+def _over(new: NewArticle, channels: tuple[Channel, ...], government: Organisation | None) -> NewArticle:
+    """The item over these channels; in the government's name where it is neither the government's nor its office's."""
+    if government is None or new.organisation.issuer in ("government", "office"):
         return replace(new, channels=channels)
     return replace(new, organisation=government, source=government.name, channels=channels)
 
