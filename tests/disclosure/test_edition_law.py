@@ -2,13 +2,9 @@
 and turning days, the edition that grew by changes equals the one made from nothing."""
 
 import contextlib
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -17,13 +13,12 @@ from mingchuang.accounts.rules import RoleKind
 from mingchuang.disclosure import actions
 from mingchuang.disclosure.models import Exemption, Obligation, ReviewRound
 from mingchuang.disclosure.rules import Bearer, Intake, RefusedError
-from mingchuang.edition.actions import build, turn_day
-from mingchuang.edition.models import Fault
+from mingchuang.edition.actions import turn_day
 from mingchuang.publishing.models import Article
 from mingchuang.publishing.rules import RelationKind, Validity
 from tests.disclosure.factories import obligation, person
-from tests.edition.factories import only
-from tests.publishing.test_edition_law import Relation, Story, everything, forget_the_edition, told
+from tests.edition.law import assert_the_law
+from tests.publishing.test_edition_law import Relation, Story
 
 OURS = (
     "oblige",
@@ -139,27 +134,5 @@ class Office(Story):
 )
 @given(steps=STEPS)
 def test_after_any_sequence_of_disclosure_the_edition_equals_a_full_build(steps):
-    before = settings.EDITION
-    with tempfile.TemporaryDirectory() as folder, transaction.atomic(), only(*told("assets")):
-        try:
-            settings.EDITION = Path(folder) / "incremental"
-            story = Office()
-            for verb, which in (("publish", 1), ("oblige", 0), ("intake", 1), ("guide", 1)):
-                story.happen(verb, which)
-            turn_day(day=story.day)
-            build(day=story.day, at=story.now)
-            for verb, which in steps:
-                story.happen(verb, which)
-            story.edition(0)
-            incremental = everything()
-            assert not Fault.objects.exists()
-            forget_the_edition()
-            settings.EDITION = Path(folder) / "full"
-            turn_day(day=story.day)
-            build(day=story.day, at=story.now)
-            full = everything()
-            assert incremental.keys() == full.keys()
-            assert [path for path in full if full[path] != incremental[path]] == []
-        finally:
-            settings.EDITION = before
-            transaction.set_rollback(True)
+    beginning = (("publish", 1), ("oblige", 0), ("intake", 1), ("guide", 1))
+    assert_the_law(Office, steps, before=beginning)

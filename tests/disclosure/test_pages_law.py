@@ -1,24 +1,17 @@
 """The law of the edition over finance and power lists: the edition that grew by changes equals a full build."""
 
-import tempfile
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from mingchuang.directory.actions import change_organisation
 from mingchuang.disclosure.finance import actions as finance
 from mingchuang.disclosure.finance.rules import Key, ReportKind
-from mingchuang.edition.actions import build, publish_waiting, turn_day
-from mingchuang.edition.models import Fault
 from mingchuang.publishing import actions as publishing
 from tests.disclosure.finance import factories as money
 from tests.disclosure.powers import factories as powers
-from tests.edition.factories import only
-from tests.publishing.test_edition_law import everything, forget_the_edition, told
+from tests.edition.law import assert_the_law, publish
 
 SEQUENCES = {
     "published, renamed, withdrawn": ("approve", "accounts", "powers", "rename", "withdraw", "tomorrow"),
@@ -41,8 +34,7 @@ class Story:
     def happen(self, step: str) -> None:
         self.now += timedelta(hours=5)
         getattr(self, step)()
-        turn_day(day=self.day)
-        publish_waiting(day=self.day, at=self.now)
+        publish(self)
 
     def approve(self) -> None:
         key = Key(2026, ReportKind.BUDGET)
@@ -78,23 +70,4 @@ class Story:
 @pytest.mark.django_db
 @pytest.mark.parametrize("steps", SEQUENCES.values(), ids=SEQUENCES.keys())
 def test_finance_and_powers_pages_equal_a_full_build(steps):
-    before = settings.EDITION
-    with tempfile.TemporaryDirectory() as folder, transaction.atomic(), only(*told("assets")):
-        try:
-            settings.EDITION = Path(folder) / "incremental"
-            story = Story()
-            build(day=story.day, at=story.now)
-            for step in steps:
-                story.happen(step)
-            incremental = everything()
-            assert not Fault.objects.exists()
-            forget_the_edition()
-            settings.EDITION = Path(folder) / "full"
-            turn_day(day=story.day)
-            build(day=story.day, at=story.now)
-            full = everything()
-            assert incremental.keys() == full.keys()
-            assert [path for path in full if incremental[path] != full[path]] == []
-        finally:
-            settings.EDITION = before
-            transaction.set_rollback(True)
+    assert_the_law(Story, [(step,) for step in steps])

@@ -1,13 +1,10 @@
 """The law of the edition over publishing: whatever happened in whatever order, the edition that grew by
 changes equals the one made from nothing, byte for byte."""
 
-import tempfile
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given
@@ -16,17 +13,14 @@ from hypothesis import strategies as st
 from wagtail.rich_text import RichText
 
 from mingchuang.directory.actions import change_organisation
-from mingchuang.edition import sources, writing
-from mingchuang.edition.actions import build, publish_waiting, turn_day
-from mingchuang.edition.models import DayTurned, Edition, EditionPage, Fault
-from mingchuang.outbox.models import Message
 from mingchuang.portal.actions import column_changed
 from mingchuang.portal.rules import ColumnKind
 from mingchuang.publishing import actions
 from mingchuang.publishing.models import Article, Attachment, Relation, StoredFile
 from mingchuang.publishing.public import ARTICLES
 from mingchuang.publishing.rules import ArticleKind, RelationKind, Validity
-from tests.edition.factories import contents, only
+from tests.edition.factories import only
+from tests.edition.law import assert_the_law, publish, told
 from tests.publishing.factories import MORNING, District
 from tests.publishing.pages import DAY
 from tests.publishing.test_article_files import stored
@@ -168,28 +162,7 @@ class Story:
         actions.unpin_due(at=self.now)
 
     def edition(self, _which: int) -> None:
-        turn_day(day=self.day)
-        publish_waiting(day=self.day, at=self.now)
-
-
-def everything() -> dict[str, bytes]:
-    """All pages, notes and redirects on the disk."""
-    found = {
-        f"{folder.name}{path}": held
-        for folder in (writing.current(), writing.gone())
-        for path, held in contents(folder).items()
-    }
-    found["redirects"] = writing.redirects().read_bytes() if writing.redirects().exists() else b""
-    return found
-
-
-def forget_the_edition() -> None:
-    for model in (EditionPage, Edition, Fault, Message, DayTurned):
-        model.objects.all().delete()
-
-
-def told(name: str) -> list[sources.PageSource]:
-    return [source for source in sources.offered() if source.name != name]
+        publish(self)
 
 
 @pytest.mark.django_db
@@ -199,29 +172,7 @@ def told(name: str) -> list[sources.PageSource]:
 @given(steps=STEPS)
 @example(steps=FEED_KEPT_AN_OLD_NAME)
 def test_after_any_sequence_of_changes_the_edition_equals_a_full_build(steps):
-    before = settings.EDITION
-    with tempfile.TemporaryDirectory() as folder, transaction.atomic(), only(*told("assets")):
-        try:
-            settings.EDITION = Path(folder) / "incremental"
-            story = Story()
-            story.publish(1)
-            story.bulk(3)
-            build(day=story.day, at=story.now)
-            for verb, which in steps:
-                story.happen(verb, which)
-            story.edition(0)
-            incremental = everything()
-            assert not Fault.objects.exists()
-            forget_the_edition()
-            settings.EDITION = Path(folder) / "full"
-            turn_day(day=story.day)
-            build(day=story.day, at=story.now)
-            full = everything()
-            assert incremental.keys() == full.keys()
-            assert [path for path in full if full[path] != incremental[path]] == []
-        finally:
-            settings.EDITION = before
-            transaction.set_rollback(True)
+    assert_the_law(Story, steps, before=[("publish", 1), ("bulk", 3)])
 
 
 @pytest.mark.django_db
@@ -236,8 +187,7 @@ def test_publishing_one_article_renders_few_pages_however_many_there_are():
             story.now = moments[-1] + timedelta(minutes=1)
             story.edition(0)
             story.publish(1)
-            done = publish_waiting(day=story.day, at=story.now)
-            rendered.append(done.rendered)
+            rendered.append(publish(story).rendered)
     assert rendered[1] <= rendered[0] + 2, rendered
     assert rendered[1] <= 36, rendered
 
