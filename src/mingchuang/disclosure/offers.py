@@ -2,7 +2,7 @@
 
 from mingchuang.accounts import waiting
 from mingchuang.accounts.permissions import RootPolicy, allow, govern
-from mingchuang.disclosure import evidence, home, own_pages, public, tasks
+from mingchuang.disclosure import evidence, finding, home, own_pages, public, tasks
 from mingchuang.disclosure.models import Obligation
 from mingchuang.disclosure.rules import LOOKERS, OFFICE, DisclosureVerb
 from mingchuang.edition import sources
@@ -10,7 +10,8 @@ from mingchuang.journal import verbs
 from mingchuang.outbox import jobs
 from mingchuang.parameters import registry
 from mingchuang.parameters.rules import Unit
-from mingchuang.portal import sections
+from mingchuang.portal import maps, sections
+from mingchuang.search import sources as search
 
 verbs.declare(DisclosureVerb)
 registry.declare(
@@ -28,6 +29,9 @@ allow("disclosure.view_obligation", LOOKERS)
 for source in public.SOURCES:
     sources.offer(source)
 sections.offer_section(public.SECTION)
+for site_map in finding.MAPS:
+    maps.offer(site_map)
+search.offer(finding.DOCUMENTS)
 evidence.offer("directory", own_pages.pieces)
 waiting.offer_waiting("disclosure", home.waiting)
 waiting.offer_figures("disclosure", home.figures)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mingchuang.outbox.actions import put
 from mingchuang.outbox.rules import Stream
+from mingchuang.publishing.companions import search_keys
 from mingchuang.publishing.models import Article, Placement
 from mingchuang.publishing.rules import ArticleKind, Validity
 
@@ -81,4 +82,4 @@ def neighbours(article: Article) -> set[str]:
 def announce(article: Article, keys: Iterable[str], *, files: Iterable[str] = ()) -> None:
     """Queue what must follow a change of this article: its pages, the lists, its files, the index."""
     put(Stream.EDITION, sorted({f"article:{article.pk}", *keys, *(f"file:{path}" for path in files)}))
-    put(Stream.SEARCH, [f"article:{article.pk}"])
+    put(Stream.SEARCH, search_keys([article.pk]))

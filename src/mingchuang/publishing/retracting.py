@@ -9,6 +9,7 @@ from mingchuang.accounts.models import Person
 from mingchuang.journal.actions import Happening, record_many
 from mingchuang.outbox.actions import put
 from mingchuang.outbox.rules import Stream
+from mingchuang.publishing.companions import search_keys
 from mingchuang.publishing.models import Article, LiveFile, NoteKind, Placement, PublicNote
 from mingchuang.publishing.rules import PublishingVerb, Stage
 
@@ -56,6 +57,5 @@ def _announce(articles: Sequence[Article], pks: Sequence[int]) -> None:
     for (column, year), since in first.items():
         before = Placement.objects.filter(column_id=column, year=year, listed_at__lt=since).count()
         keys |= {f"listing:{column}", f"archive:{column}:{year}:{before}"}
-    gone = [f"article:{pk}" for pk in pks]
-    put(Stream.EDITION, [*gone, *sorted(keys)])
-    put(Stream.SEARCH, gone)
+    put(Stream.EDITION, [*(f"article:{pk}" for pk in pks), *sorted(keys)])
+    put(Stream.SEARCH, search_keys(pks))

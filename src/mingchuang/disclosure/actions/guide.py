@@ -45,6 +45,7 @@ def renew_guide(*, at: datetime, actor: Person | None = None, reason: str = "") 
         facts={"version": made.number, "changed": len(changed)},
     )
     put(Stream.EDITION, [GUIDE])
+    put(Stream.SEARCH, ["guide:current"])
     return made
 
 

@@ -1,4 +1,5 @@
-"""What finance disclosure gives to the floors below: verbs, parameters, pages, sections, reminders, what waits for whom."""
+"""What finance disclosure gives to the floors below: verbs, parameters, pages, sections, what is found,
+reminders, what waits for whom."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +9,7 @@ from django.urls import reverse
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.permissions import govern
 from mingchuang.accounts.waiting import Light, WaitingItem, offer_waiting
-from mingchuang.disclosure.finance import conditions, public, queries, tasks
+from mingchuang.disclosure.finance import conditions, finding, public, queries, tasks
 from mingchuang.disclosure.finance.models import Report
 from mingchuang.disclosure.finance.rules import BUREAU, DISCLOSURE_DAYS, READERS, FinanceVerb
 from mingchuang.edition import sources
@@ -17,7 +18,8 @@ from mingchuang.outbox import jobs
 from mingchuang.parameters.registry import constant, declare
 from mingchuang.parameters.rules import Holding, Parameter, Unit
 from mingchuang.portal import maps, sections
-from mingchuang.publishing.actions import offer_condition
+from mingchuang.publishing.actions import offer_companions, offer_condition
+from mingchuang.search import sources as search
 
 REQUIRED = {
     "department.budget": ["overall", "income", "expenditure", "appropriation", "general", "basic", "three", "funds", "capital"],
@@ -46,7 +48,9 @@ declare(
 offer_condition("finance", conditions.refusal)
 sources.offer(public.SOURCE)
 sections.offer_section(public.SECTION)
-maps.offer(public.MAP)
+maps.offer(finding.MAP)
+search.offer(finding.DOCUMENTS)
+offer_companions("finance", finding.companions)
 jobs.offer_tick(jobs.Job("finance-reminders", "催办预决算公开", every_seconds=3600, run=tasks.remind))
 SOON = 7
 """Calendar days before the limit from which the light is amber."""

@@ -18,7 +18,6 @@ from mingchuang.disclosure.finance.models import Report
 from mingchuang.disclosure.finance.rules import ReportKind
 from mingchuang.edition.sources import Outcome, Page, PageSource
 from mingchuang.portal.frame import Crumb, Frame
-from mingchuang.portal.maps import MapSource, Place
 from mingchuang.portal.meta import column_metas
 from mingchuang.portal.sections import Line, OrganisationSection
 from mingchuang.ui.charts import Chart, bars, chart_text, read_chart
@@ -190,13 +189,3 @@ def _codes(keys: frozenset[str]) -> set[str]:
 
 SECTION = OrganisationSection("finance", "预算决算", _lines, _codes, order=40)
 SOURCE = PageSource(NAME, affected, every, render)
-MAP = MapSource(
-    NAME,
-    parts=lambda: ["czgk"],
-    places=lambda part: (
-        [Place(path.removesuffix("index.html")) for path in every()] if part == "czgk" else []
-    ),
-    affected=lambda keys: (
-        {"czgk"} if any(key.startswith(("finance:", "organisation:", "directory")) for key in keys) else set()
-    ),
-)

@@ -13,7 +13,6 @@ from mingchuang.disclosure.powers.models import Item, Version
 from mingchuang.disclosure.powers.rules import LABELS, PowerKind, shown
 from mingchuang.edition.sources import Gone, Outcome, Page, PageSource
 from mingchuang.portal.frame import Crumb, Frame
-from mingchuang.portal.maps import MapSource, Place
 from mingchuang.portal.meta import column_metas
 from mingchuang.portal.sections import Line, OrganisationSection
 from mingchuang.ui.flows import flow, read_steps
@@ -74,11 +73,11 @@ def affected(keys: frozenset[str]) -> set[str]:
     """Everything when the frame or the tree changes; else the pages of the organisations that the keys name."""
     if any(key.startswith(("frame", "portal:tree", "column:", "directory")) for key in keys):
         return set(every())
-    found = _organisations(_named(keys))
+    found = _organisations(named(keys))
     return {INDEX, *(path for one in found for path in _paths(one))} if found else set()
 
 
-def _named(keys: frozenset[str]) -> Q:
+def named(keys: frozenset[str]) -> Q:
     articles = [int(pk) for key in keys if key.startswith("article:") and (pk := key[8:]).isdigit()]
     codes = {key.split(":")[1] for key in keys if key.startswith(("powers:", "organisation:"))}
     return Q(article__in=articles) | Q(organisation__code__in=codes)
@@ -236,27 +235,8 @@ def _lines(code: str) -> list[Line]:
 
 
 def _codes(keys: frozenset[str]) -> set[str]:
-    return set(Version.objects.filter(_named(keys)).values_list("organisation__code", flat=True))
+    return set(Version.objects.filter(named(keys)).values_list("organisation__code", flat=True))
 
 
 SECTION = OrganisationSection("powers", TITLE, _lines, _codes, order=50)
 SOURCE = PageSource(NAME, affected, every, render)
-
-
-def _places(part: str) -> list[Place]:
-    if part != "qzqd":
-        return []
-    lists = [Place(f"{ROOT}{version.organisation.slug}/") for version in queries.current()]
-    return [Place(ROOT), *lists]
-
-
-MAP = MapSource(
-    NAME,
-    parts=lambda: ["qzqd"],
-    places=_places,
-    affected=lambda keys: (
-        {"qzqd"}
-        if _codes(keys) or any(key.startswith(("organisation:", "directory")) for key in keys)
-        else set()
-    ),
-)

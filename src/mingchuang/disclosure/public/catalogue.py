@@ -44,13 +44,14 @@ def years(codes: Iterable[str] | None = None) -> Years:
     return found
 
 
-def _files(slug: str, of_year: dict[int, int]) -> Iterator[str]:
+def files_of(slug: str, of_year: dict[int, int]) -> Iterator[str]:
+    """The addresses of an organisation's newest and of its years."""
     yield f"{ROOT}{slug}/index.html"
     for year, count in sorted(of_year.items()):
-        yield from _year_files(slug, year, count)
+        yield from year_files(slug, year, count)
 
 
-def _year_files(slug: str, year: int, count: int) -> list[str]:
+def year_files(slug: str, year: int, count: int) -> list[str]:
     folder = f"{ROOT}{slug}/{year}/"
     return [*paging.files(folder, count, ON_A_PAGE), *(f"{folder}{name}" for name in TABLES)] if count else []
 
@@ -60,7 +61,7 @@ def every() -> Iterator[str]:
     yield INDEX
     known = years()
     for slug in Organisation.objects.order_by("slug").values_list("slug", flat=True):
-        yield from _files(slug, known.get(slug, {}))
+        yield from files_of(slug, known.get(slug, {}))
 
 
 def affected(keys: frozenset[str]) -> set[str]:
@@ -77,11 +78,11 @@ def affected(keys: frozenset[str]) -> set[str]:
     slugs = dict(Organisation.objects.filter(code__in=renamed | listing).values_list("code", "slug"))
     for code, slug in slugs.items():
         if code in renamed:
-            found.update(_files(slug, known.get(slug, {})), standing(NAME, f"{ROOT}{slug}/"))
+            found.update(files_of(slug, known.get(slug, {})), standing(NAME, f"{ROOT}{slug}/"))
             continue
         found.add(f"{ROOT}{slug}/index.html")
         for year in touched:
-            found.update(_year_files(slug, year, known.get(slug, {}).get(year, 0)))
+            found.update(year_files(slug, year, known.get(slug, {}).get(year, 0)))
             found.update(standing(NAME, f"{ROOT}{slug}/{year}/"))
     return found
 

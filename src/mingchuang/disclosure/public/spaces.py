@@ -29,7 +29,7 @@ KINDS = (OrganisationKind.GOVERNMENT, OrganisationKind.DEPARTMENT, OrganisationK
 POLICIES, GUIDE, STATUTORY = "zc", "zn", "fdzdgk"
 
 
-def _bodies() -> dict[str, Organisation]:
+def with_column() -> dict[str, Organisation]:
     """The organisations with a column of their own, by slug."""
     rows = Organisation.objects.filter(kind__in=KINDS).order_by("sort_order", "code")
     return {one.slug: one for one in rows}
@@ -47,15 +47,19 @@ def _policy_files(slug: str, count: int) -> list[str]:
 
 def every() -> Iterator[str]:
     """Guide, statutory content and policies of every organisation."""
-    bodies = _bodies()
+    bodies = with_column()
     counts = _counts(bodies.values())
     for slug in bodies:
         yield from _files(slug, counts.get(slug, 0))
 
 
 def _files(slug: str, count: int) -> list[str]:
-    own = [f"{ROOT}{slug}/{part}/index.html" for part in (GUIDE, STATUTORY)]
-    return [*own, *_policy_files(slug, count)]
+    return [*(f"{ROOT}{slug}/{part}/index.html" for part in (GUIDE, STATUTORY)), *_policy_files(slug, count)]
+
+
+def own_files(slug: str) -> list[str]:
+    """The first page of each part of an organisation's column."""
+    return [f"{ROOT}{slug}/{part}/index.html" for part in (GUIDE, STATUTORY, POLICIES)]
 
 
 def affected(keys: frozenset[str]) -> set[str]:
@@ -73,7 +77,7 @@ def affected(keys: frozenset[str]) -> set[str]:
         if rows:
             return {*every(), *standing(NAME)}
     found: set[str] = set()
-    bodies = [one for one in _bodies().values() if one.code in named | listing]
+    bodies = [one for one in with_column().values() if one.code in named | listing]
     counts = _counts(bodies)
     for body in bodies:
         found.update(_policy_files(body.slug, counts.get(body.slug, 0)))
@@ -92,7 +96,7 @@ def render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
     wanted = [path for path in paths if path.startswith(ROOT) and path.count("/") == 5]
     if not wanted:
         return
-    frame, bodies = Frame(day), _bodies()
+    frame, bodies = Frame(day), with_column()
     room = _Room(frame, day, bodies.values())
     for path in wanted:
         slug, part, name = path.removeprefix(ROOT).split("/")

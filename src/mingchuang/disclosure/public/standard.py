@@ -31,8 +31,8 @@ def groups(day: date) -> dict[str, tuple[str, list[Obligation]]]:
     """The obligations in force by the slug of their field: its title and rows, in the catalogue's order."""
     found: dict[str, tuple[str, list[Obligation]]] = {}
     for row in queries.in_order(queries.in_force(day)):
-        slug, title = _OWN.get(row.origin, ("", "")) if not row.field else (slug_of(row.field), row.field)
-        found.setdefault(slug or "qita", (title or "其他", []))[1].append(row)
+        slug, title = _group(row.origin, row.field)
+        found.setdefault(slug, (title, []))[1].append(row)
     return found
 
 
@@ -42,10 +42,19 @@ def slug_of(field: str) -> str:
 
 
 def every() -> list[str]:
-    """The index and three files for each field; what holds only on some days is named as well."""
-    fields = Obligation.objects.exclude(field="").values_list("field", flat=True).distinct()
-    slugs = [slug for slug, _title in _OWN.values()] + sorted({slug_of(field) for field in fields})
-    return [INDEX, *(f"{ROOT}{slug}/{name}" for slug in slugs for name in FILES)]
+    """The index and three files for each group that ever had an obligation, even if none holds today."""
+    return [INDEX, *(f"{ROOT}{slug}/{name}" for slug in _titles() for name in FILES)]
+
+
+def _titles() -> dict[str, str]:
+    """The titles of all groups by slug."""
+    rows = Obligation.objects.order_by("field", "origin").values_list("origin", "field").distinct()
+    return dict(_group(Origin(origin), field) for origin, field in rows)
+
+
+def _group(origin: Origin, field: str) -> tuple[str, str]:
+    """Slug and title of the group to which an obligation belongs."""
+    return (slug_of(field), field) if field else _OWN.get(origin, ("qita", "其他"))
 
 
 def affected(keys: frozenset[str]) -> set[str]:
@@ -56,10 +65,7 @@ def affected(keys: frozenset[str]) -> set[str]:
     if not articles:
         return set()
     rows = Obligation.objects.filter(evidence__article__in=articles).distinct()
-    slugs = {
-        _OWN[row.origin][0] if not row.field and row.origin in _OWN else slug_of(row.field) for row in rows
-    }
-    return {f"{ROOT}{slug}/index.html" for slug in slugs}
+    return {f"{ROOT}{_group(row.origin, row.field)[0]}/index.html" for row in rows}
 
 
 def render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
@@ -67,14 +73,14 @@ def render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
     wanted = [path for path in paths if path.startswith(ROOT)]
     if not wanted:
         return
-    frame, known = Frame(day), groups(day)
+    frame, known, titles = Frame(day), groups(day), _titles()
     where = Places(frame)
     for path in wanted:
         slug, _, name = path.removeprefix(ROOT).partition("/")
         if path == INDEX:
             yield _index(frame, known)
-        elif slug in known and name in FILES:
-            title, rows = known[slug]
+        elif slug in titles and name in FILES:
+            title, rows = titles[slug], known.get(slug, ("", []))[1]
             if name == "index.html":
                 yield _field(frame, path, title, rows, where)
             else:

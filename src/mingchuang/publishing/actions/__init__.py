@@ -31,6 +31,7 @@ from mingchuang.publishing.actions.reviewing import (
 from mingchuang.publishing.actions.screening import decide_findings, reopen_finding
 from mingchuang.publishing.actions.storing import keep_file, keep_picture, store_file, store_picture
 from mingchuang.publishing.bulk import HeldError, gate_at, publish_in_bulk
+from mingchuang.publishing.companions import offer_companions
 from mingchuang.publishing.newcomers import NewArticle
 from mingchuang.publishing.retracting import retract_in_bulk
 from mingchuang.publishing.screened import verdict_for
@@ -52,6 +53,7 @@ __all__ = [
     "make_up_check",
     "mask",
     "move_to",
+    "offer_companions",
     "offer_condition",
     "pass_on",
     "pin",
