@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 from mingchuang.accounts.rules import RoleKind
+from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import actions
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
-from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted, Intake
+from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted
 from tests.accounts.factories import PersonFactory
 from tests.directory.factories import OrganisationFactory
 

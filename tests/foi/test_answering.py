@@ -290,7 +290,8 @@ def test_service_counts_and_warns_of_other_couriers(office):
 
 
 def test_the_tally_balances_column_by_column_and_each_cell_opens_its_list(office):
-    from mingchuang.foi.rules.words import ApplicantKind, Intake
+    from mingchuang.disclosure.rules import Intake
+    from mingchuang.foi.rules.words import ApplicantKind
 
     old = registered(office, day="2025-12-22", applicant_kind=ApplicantKind.COMMERCIAL).request
     answered(office, old, Outcome.PARTLY, day="2026-01-12")

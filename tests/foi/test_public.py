@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -11,10 +12,14 @@ from django.urls import reverse
 from PIL import Image
 
 from mingchuang.casework.models import Case
+from mingchuang.disclosure import rules as disclosure
+from mingchuang.disclosure.models import IntakeWay
 from mingchuang.foi import actions
 from mingchuang.foi.forms.applying import token
 from mingchuang.foi.models import Request
+from mingchuang.foi.queries import open_intakes
 from mingchuang.foi.rules.events import EventKind
+from mingchuang.search.queries import Answers, Hit
 from tests.foi.factories import D, answered, moment, submitted
 
 
@@ -49,7 +54,10 @@ def test_somebody_without_account_applies_and_gets_number_and_code_once(office, 
     case = Case.objects.get()
     assert case.number in page
     code = re.search(r'foi-code">([A-Z2-9]{4}-[A-Z2-9]{4})<', page)[1]
-    assert code not in client.get(response.redirect_chain[-1][0]).content.decode()
+    sent = reverse("foi:sent", args=[case.number])
+    assert (response.redirect_chain[-1][0], code in client.get(sent).content.decode()) == (sent, True)
+    assert code in client.get(sent, {"save": "text"}).content.decode()
+    assert code not in client.get(reverse("foi:case", args=[case.number])).content.decode()
     other = Client()
     assert other.get(reverse("foi:case", args=[case.number])).status_code == 404
     opened = other.post(reverse("foi:track"), {"number": case.number, "code": code.lower()}, follow=True)
@@ -64,11 +72,56 @@ def test_the_same_form_sent_twice_is_one_application(office, client):
     assert Case.objects.count() == 1
 
 
-def test_the_form_first_asks_what_is_wanted_then_shows_what_is_public(office, client):
+def wanted(client, title, text="", step="wanted"):
+    return client.post(reverse("foi:apply"), {"step": step, "title": title, "wanted": text}).content.decode()
+
+
+def test_the_form_first_asks_what_is_wanted_and_says_where_it_is_vague(office, client):
     assert "您想要什么信息" in client.get(reverse("foi:apply")).content.decode()
-    page = client.get(reverse("foi:apply"), {"title": "清单"}).content.decode()
+    assert "请填写“所需信息的名称”。" in wanted(client, "")
+    page = wanted(client, "相关清单")
     assert "没有找到已经公开的相近内容" in page
-    assert "写上文件名称、文号、年份" in page  # the hint about a vague description
+    assert all(words in page for words in ("写得再具体一些", "写上年份或者文号", "“相关”的范围不容易确定"))
+    assert "描述再具体一些" not in wanted(client, "2025年书院街老旧小区改造项目清单")
+
+
+def test_what_is_already_public_is_shown_before_anything_is_asked_about_the_applicant(
+    office, client, monkeypatch
+):
+    from mingchuang.foi import precheck
+
+    hit = Hit("a", "老旧小区改造清单", "老旧<mark>小区</mark>", "/zwgk/1.html", "", "", "", moment("2026-01-05"),
+              office.government.code, "", "", "项目名称", "项目名称")  # fmt: skip
+    monkeypatch.setattr(precheck, "search", lambda *_asked, **_options: Answers(1, [hit]))
+    page = wanted(client, "老旧小区")
+    assert all(
+        words in page
+        for words in ("/zwgk/1.html", "怎样看已经公开的内容", "老旧<mark>小区</mark>", "明窗区人民政府")
+    )
+    assert "foi-telephone" not in page
+    assert "foi-telephone" in wanted(client, "老旧小区", step="begin")
+
+
+def test_after_half_an_hour_or_on_leaving_the_code_is_shown_no_more(office, client, monkeypatch):
+    from django.utils import timezone
+
+    number = client.post(reverse("foi:apply"), form(office))["Location"].split("/")[3]
+    sent = reverse("foi:sent", args=[number])
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=31))
+    assert client.get(sent)["Location"] == reverse("foi:case", args=[number])
+    client.post(reverse("foi:leave"))
+    assert client.get(reverse("foi:case", args=[number])).status_code == 404
+
+
+def test_online_applications_are_taken_only_where_the_guide_names_them(office, client):
+    IntakeWay.objects.create(intake=disclosure.Intake.LETTER, details="寄区政府办公室")
+    refused = client.post(reverse("foi:apply"), form(office))
+    assert (refused.status_code, "暂不受理网上申请" in refused.content.decode()) == (403, True)
+    assert "寄区政府办公室" in client.get(reverse("foi:guide")).content.decode()
+    assert open_intakes() == [disclosure.Intake.IN_PERSON, disclosure.Intake.LETTER]  # never refused
+    IntakeWay.objects.create(intake=disclosure.Intake.ONLINE, details="在本站提交")
+    assert client.post(reverse("foi:apply"), form(office)).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -78,7 +131,7 @@ def test_the_form_first_asks_what_is_wanted_then_shows_what_is_public(office, cl
         ({"id_number": ""}, "请填写证件号码，或者上传身份证明"),
         ({"delivery": "post"}, "请填写通信地址"),
         ({"delivery": "email"}, "请填写电子邮箱"),
-        ({"homepage": "http://x"}, "不是由人填写的"),
+        ({"homepage": "http://x"}, "没有把握这是由人填写的"),
         ({"token": "made up"}, "页面打开的时间太长"),
         ({"applicant_kind": "robot"}, "robot"),
     ],
@@ -201,3 +254,25 @@ def test_letters_to_third_parties_are_not_the_applicants_to_read(office, client)
     address = tracked(client, found)
     assert client.get(f"{address}letter/{to_party.pk}/").status_code == 404
     assert "明窗建设公司" not in client.get(address).content.decode()
+
+
+def test_a_supplement_comes_whole_or_not_at_all_and_never_after_its_day(office, client, monkeypatch):
+    from django.utils import timezone
+
+    found = submitted(office, day="2026-04-20")
+    address = tracked(client, found)
+    unasked = client.post(address + "supplement/", {"text": "补充"})
+    assert (unasked.status_code, "没有要求过补正" in unasked.content.decode()) == (422, True)
+    told = actions.Told({"items": "请写明项目名称。"}, until=D("2026-05-15"))
+    at = moment("2026-04-24")
+    actions.note(
+        found.request, EventKind.SUPPLEMENT_ASKED, told, on=D("2026-04-24"), actor=office.clerk, at=at
+    )
+    monkeypatch.setattr(timezone, "now", lambda: moment("2026-05-06"))
+    lying = SimpleUploadedFile("材料.pdf", b"MZ" + b"\0" * 400)
+    assert client.post(address + "supplement/", {"text": "x", "paper": lying}).status_code == 422
+    assert not found.request.remarks.filter(what="supplement_received").exists()
+    monkeypatch.setattr(timezone, "now", lambda: moment("2026-05-18"))  # Mon after Fri 15
+    late = client.post(address + "supplement/", {"text": "书院街3号院"})
+    assert (late.status_code, "补正期限到2026年5月15日为止" in late.content.decode()) == (422, True)
+    assert not found.request.remarks.filter(what="supplement_received").exists()

@@ -8,11 +8,12 @@ from django.db.models import Q
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework.models import Case
+from mingchuang.disclosure.rules import Intake
 from mingchuang.fields import TermField
 from mingchuang.fields.secret import SecretField
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.remedies import Contest, ContestResult
-from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted, Intake
+from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted
 
 
 class Request(models.Model):

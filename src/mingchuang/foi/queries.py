@@ -14,13 +14,15 @@ from mingchuang.casework.models import Case, Share
 from mingchuang.casework.queries import assuming, visible_to
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
+from mingchuang.disclosure import queries as disclosure
+from mingchuang.disclosure.rules import Intake
 from mingchuang.foi.models import Contestation, Request
 from mingchuang.foi.reckoning import KIND, timing_of
 from mingchuang.foi.rules.events import Timing
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome
 from mingchuang.foi.rules.remedies import Contest, ContestResult
-from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, REVIEWERS, ApplicantKind, Intake, State
+from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, REVIEWERS, ApplicantKind, State
 from mingchuang.parameters.queries import calendar
 from mingchuang.workdays import CalendarMissing
 
@@ -67,6 +69,23 @@ def organisations_with_intake() -> list[Organisation]:
     """The organisations that the public may apply to: the government, its departments and towns."""
     kinds = ("government", "department", "town")
     return list(Organisation.objects.filter(is_active=True, kind__in=kinds).order_by("sort_order", "code"))
+
+
+def open_intakes() -> list[Intake]:
+    """The ways by which applications may come in: those that the guide announces, letter and counter always.
+
+    Before the guide names any, nothing is closed. Source: 国办公开办函〔2017〕19号 (letter and counter cannot be
+    refused; any other channel binds as soon as the guide names it).
+    """
+    announced = {Intake(way.intake) for way in disclosure.intakes()}
+    never_closed = {Intake.LETTER, Intake.IN_PERSON}
+    return [one for one in Intake if not announced or one in announced | never_closed]
+
+
+def announced_ways() -> list[tuple[str, str]]:
+    """How each open way works, in the words of the guide: name and what to do."""
+    said = {Intake(way.intake): way.details for way in disclosure.intakes()}
+    return [(intake.label, said.get(intake, "")) for intake in open_intakes()]
 
 
 def may_handle(person: Person) -> list[Organisation]:

@@ -10,7 +10,7 @@ from mingchuang.foi.rules.events import EventKind, Timing, TimingState
 from mingchuang.foi.rules.letters import TEMPLATES, LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
 from mingchuang.foi.rules.words import State
-from mingchuang.foi.writing import in_words
+from mingchuang.foi.writing import in_words, remedy_lines
 from mingchuang.parameters.queries import calendar
 
 
@@ -102,6 +102,14 @@ def _past(request: Request) -> list[tuple[date, str]]:
         if not TEMPLATES[LetterKind(letter.kind)].to_others:
             rows.append((letter.issued_on, 2, f"发出《{letter.title}》"))
     return [(day, words) for day, _rank, words in sorted(rows, reverse=True)]
+
+
+def remedy_for(request: Request) -> str:
+    """What the applicant may do against the answer, as its letter says; empty before it and where there is nothing."""
+    if request.answered_on is None:
+        return ""
+    outcome = Outcome(request.outcome)
+    return "".join(remedy_lines(request, outcome, request.answered_on))
 
 
 def letters_for_applicant(request: Request) -> list:

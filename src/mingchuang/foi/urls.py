@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from mingchuang.foi.views import public
+from mingchuang.foi.views import applying, public
 
 app_name = "foi"
 urlpatterns = [
-    path("", public.guide, name="guide"),
-    path("apply/", public.apply, name="apply"),
+    path("", applying.guide, name="guide"),
+    path("apply/", applying.apply, name="apply"),
     path("track/", public.track, name="track"),
+    path("leave/", public.leave, name="leave"),
     path("case/<str:number>/", public.case, name="case"),
+    path("case/<str:number>/sent/", applying.sent, name="sent"),
     path("case/<str:number>/supplement/", public.supplement, name="supplement"),
     path("case/<str:number>/rate/", public.rate, name="rate"),
     path("case/<str:number>/letter/<int:pk>/", public.letter, name="letter"),

@@ -82,7 +82,7 @@ def written(
         raise RequestRefusedError(f"《{kind.label}》还缺：{'、'.join(lacking)}。补齐后再发出。")
     body = paragraphs(kind, held)
     if TEMPLATES[kind].remedy:
-        body += _remedy(request, outcome, on)
+        body += remedy_lines(request, outcome, on)
     number = _number(organisation, on)
     to = addressee or request.name
     found = elements(
@@ -102,7 +102,8 @@ def written(
     )
 
 
-def _remedy(request: Request, outcome: Outcome | None, on: date) -> list[str]:
+def remedy_lines(request: Request, outcome: Outcome | None, on: date) -> list[str]:
+    """The remedies that a letter of that day names, a paragraph each."""
     review_body, court = remedy_bodies(request.case.organisation, on)
     texts = {name: parameter(f"foi.remedy_{name}", on=on) or text for name, text in TEXTS.items()}
     used = outcome or Outcome.DISCLOSED  # a letter about no outcome names the free choice

@@ -8,11 +8,12 @@ from mingchuang.annualreport.figures import Definition, Evidence, Row
 from mingchuang.annualreport.layouts import Table, layouts
 from mingchuang.annualreport.periods import Period, Scope
 from mingchuang.annualreport.rules import Number, tidy
+from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import queries
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, OutcomeOf2007, of_2007
 from mingchuang.foi.rules.remedies import Contest, ContestResult
-from mingchuang.foi.rules.words import ApplicantKind, Intake
+from mingchuang.foi.rules.words import ApplicantKind
 
 COLUMNS = {
     "np": ApplicantKind.NATURAL,

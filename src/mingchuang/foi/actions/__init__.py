@@ -5,6 +5,7 @@ from mingchuang.foi.actions.contesting import contest, cover
 from mingchuang.foi.actions.happening import Told, note
 from mingchuang.foi.actions.intake import Application, Submitted, code_fits, register, submit
 from mingchuang.foi.actions.keeping import put_away, rotate
+from mingchuang.foi.actions.mending import supplement
 
 __all__ = [
     "Application",
@@ -25,4 +26,5 @@ __all__ = [
     "sign",
     "submit",
     "submit_answer",
+    "supplement",
 ]

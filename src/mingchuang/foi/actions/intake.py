@@ -15,6 +15,7 @@ from mingchuang.accounts.models import Person
 from mingchuang.casework.actions import Opening, enclose, issue_letter, open_case, settle
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
+from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.typesetting import MissingGlyphsError
 from mingchuang.fields.secret import sameness
 from mingchuang.foi import reckoning
@@ -25,7 +26,6 @@ from mingchuang.foi.rules.words import (
     Delivery,
     FoiVerb,
     FormWanted,
-    Intake,
     RequestRefusedError,
     State,
     number_of,

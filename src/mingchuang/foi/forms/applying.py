@@ -1,16 +1,17 @@
 """The form of an application: for the public, and for the officer who writes down a letter or a visit."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core import signing
 
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
+from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.recognition import recognise
 from mingchuang.documents.rules import RefusedFileError
 from mingchuang.foi.actions.intake import Application, Paper, fresh_key
-from mingchuang.foi.queries import organisations_with_intake
+from mingchuang.foi.queries import open_intakes, organisations_with_intake
 from mingchuang.foi.rules.words import (
     LONGEST_TITLE,
     LONGEST_WANTED,
@@ -18,10 +19,12 @@ from mingchuang.foi.rules.words import (
     ApplicantKind,
     Delivery,
     FormWanted,
-    Intake,
 )
 
 LARGEST_UPLOAD = 10 << 20
+AUTOCOMPLETE = {
+    "name": "name", "telephone": "tel", "address": "street-address", "email": "email", "id_number": "off",
+}  # fmt: skip
 A_DAY = 24 * 3600
 QUICKEST = 3
 """Nobody fills the form in less seconds."""
@@ -54,10 +57,60 @@ class OrganisationField(forms.ModelChoiceField):
         return obj.name
 
 
-class ApplicationForm(forms.Form):
+class Described(forms.Form):
+    """A form of which every input is tied to its hint and its error."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            field.error_messages |= {
+                "required": f"请填写“{field.label}”。",
+                "min_length": f"“{field.label}”至少写%(limit_value)d个字，请写清楚想要什么。",
+                "max_length": f"“{field.label}”最多写%(limit_value)d个字，现在有%(show_value)d个字。",
+            }
+            field.widget.attrs["id"] = f"foi-{name}"
+
+    def described(self) -> Self:
+        """This form, ready for its page."""
+        for name, field in self.fields.items():
+            wrong = bool(self.errors.get(name))
+            said = [f"foi-{name}-hint"] if field.help_text else []
+            said += [f"foi-{name}-error"] if wrong else []
+            if said:
+                field.widget.attrs["aria-describedby"] = " ".join(said)
+            if wrong:
+                field.widget.attrs["aria-invalid"] = "true"
+        return self
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Every error with the id of its input (empty where it belongs to none), for the summary on top."""
+        return [
+            (f"foi-{name}" if name in self.fields else "", str(error))
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
+
+
+class WantedForm(Described):
+    """The first step: what is wanted, before anything is asked about the applicant."""
+
+    title = forms.CharField(
+        label="所需信息的名称", max_length=LONGEST_TITLE,
+        help_text="例如“2025年书院街老旧小区改造项目清单”。请不要写个人信息。",
+    )  # fmt: skip
+    wanted = forms.CharField(
+        label="内容描述", max_length=LONGEST_WANTED, required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="写上文号、年份、地点、项目等便于查找的特征。不需要说明申请的理由和用途。",
+    )  # fmt: skip
+
+
+class ApplicationForm(Described):
     """What art. 29 asks for, and nothing about reasons."""
 
-    organisation = OrganisationField(Organisation.objects.none(), label="向哪个机关申请", empty_label=None)
+    organisation = OrganisationField(
+        Organisation.objects.none(), label="向哪个机关申请", empty_label=None,
+        help_text="不清楚由哪个机关负责的，选区政府。不属于它负责的，会告诉您应当找谁。",
+    )  # fmt: skip
     applicant_kind = forms.ChoiceField(label="申请人类别", choices=ApplicantKind.choices())
     name = forms.CharField(label="姓名或者单位名称", max_length=60)
     contact = forms.CharField(label="联系人（单位填写）", max_length=60, required=False)
@@ -99,18 +152,9 @@ class ApplicationForm(forms.Form):
         super().__init__(*args, **options)
         known = [one.pk for one in self.organisations()]
         self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=known)
-        for name, field in self.fields.items():
-            field.error_messages["required"] = f"请填写“{field.label}”。"
-            field.widget.attrs["id"] = f"foi-{name}"
-
-    def described(self) -> "ApplicationForm":
-        """This form with each input tied to its hint and its error, for the page."""
-        for name, field in self.fields.items():
-            said = [f"foi-{name}-hint"] if field.help_text else []
-            said += [f"foi-{name}-error"] if self.errors.get(name) else []
-            if said:
-                field.widget.attrs["aria-describedby"] = " ".join(said)
-        return self
+        for name, filled in AUTOCOMPLETE.items():
+            self.fields[name].widget.attrs["autocomplete"] = filled
+        self.fields["telephone"].widget.attrs["inputmode"] = "tel"
 
     def organisations(self) -> list[Organisation]:
         """To whom one may apply here."""
@@ -164,7 +208,7 @@ class RegistrationForm(ApplicationForm):
     """The same, written down by an officer: intake, day of receipt, scan of what came in."""
 
     intake = forms.ChoiceField(
-        label="申请方式", choices=[(one.value, one.label) for one in Intake if one is not Intake.ONLINE]
+        label="申请方式", help_text="公开指南列明的申请方式；信函和当面提交任何时候都不能拒收。"
     )
     received_on = forms.DateField(
         label="收到日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -185,6 +229,9 @@ class RegistrationForm(ApplicationForm):
     def __init__(self, *args: Any, allowed: list[Organisation], **options: Any) -> None:
         self.allowed = allowed
         super().__init__(*args, **options)
+        self.fields["intake"].choices = [
+            (one.value, one.label) for one in open_intakes() if one is not Intake.ONLINE
+        ]
         self.fields["identity"].label = "来件扫描件"
         self.fields["identity"].help_text = "申请书和身份证明的扫描件或者照片，不超过 10 MB。"
         self.fields["telephone"].required = False
@@ -198,13 +245,16 @@ class RegistrationForm(ApplicationForm):
         """An officer registers first; what proof lacks is asked for as a supplement."""
 
 
-class SupplementForm(forms.Form):
+class SupplementForm(Described):
     """What the applicant mends."""
 
     text = forms.CharField(
-        label="补正内容", max_length=LONGEST_WANTED, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    paper = forms.FileField(label="补正材料", required=False)
+        label="补正内容", max_length=LONGEST_WANTED, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="按补正告知书列出的事项逐项写明。",
+    )  # fmt: skip
+    paper = forms.FileField(
+        label="补正材料", required=False, help_text="照片、扫描件或者 PDF，不超过 10 MB。",
+    )  # fmt: skip
 
     def clean_paper(self) -> Any:
         return checked_upload(self.cleaned_data["paper"])

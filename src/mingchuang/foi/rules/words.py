@@ -5,15 +5,6 @@ from mingchuang.casework.workflow import Move, Workflow
 from mingchuang.terms import Term
 
 
-class Intake(Term):
-    """How an application arrived (申请方式). The yearly figures of 2018 count by these."""
-
-    LETTER = "letter", "信函"
-    IN_PERSON = "in_person", "当面"
-    ONLINE = "online", "网络"
-    FAX = "fax", "传真"
-
-
 class ApplicantKind(Term):
     """Who applies: the columns of the statutory table."""
 
@@ -110,12 +101,21 @@ LONGEST_TITLE, LONGEST_WANTED = 100, 2000
 SHORTEST_WANTED = 6
 
 
-def vague_hint(title: str, wanted: str) -> str:
+SWEEPING = ("所有", "全部", "一切", "任何", "历年", "相关", "有关")
+"""Words after which nobody can tell where a search would end."""
+
+
+def vague_hints(title: str, wanted: str) -> list[str]:
     """What would help to find the information; empty where the description says enough. Never a refusal."""
-    text = title + wanted
-    if len(text.strip()) < 12 or not any(character.isdigit() for character in text):
-        return "写上文件名称、文号、年份或者涉及的地点和项目，查找会更快，也不容易被要求补正。"
-    return ""
+    text = f"{title} {wanted}".strip()
+    hints = []
+    if len(text) < 12:
+        hints.append("写得再具体一些，例如文件名称、项目名称、办理机关。")
+    if not any(character.isdigit() for character in text):
+        hints.append("写上年份或者文号，查找会快得多。")
+    if swept := next((word for word in SWEEPING if word in text), ""):
+        hints.append(f"“{swept}”的范围不容易确定，请写明具体是哪些文件、哪个地点或者哪个项目。")
+    return hints
 
 
 def number_of(code: str, year: int, serial: int) -> str:

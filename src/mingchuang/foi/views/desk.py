@@ -21,6 +21,7 @@ from mingchuang.casework.actions import note_look, text_of
 from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, may_answer_share
 from mingchuang.directory.models import Organisation
+from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.html import split_blocks
 from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
 from mingchuang.documents.worddocument import render_docx
@@ -31,7 +32,7 @@ from mingchuang.foi.forms.happening import ContestForm, DraftForm, ServiceForm, 
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.service import Carrier, service
-from mingchuang.foi.rules.words import HANDLERS, WORKFLOW, ApplicantKind, Intake, RequestRefusedError, State
+from mingchuang.foi.rules.words import HANDLERS, WORKFLOW, ApplicantKind, RequestRefusedError, State
 from mingchuang.foi.showing import face
 from mingchuang.foi.views.public import as_pdf
 from mingchuang.journal.queries import of_subject, shown

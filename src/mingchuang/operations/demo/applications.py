@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta
 
 from mingchuang.accounts.models import Person
 from mingchuang.directory.models import Organisation
+from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import actions
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import Carrier
-from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted, Intake
+from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted
 from mingchuang.parameters.queries import CHINA, calendar
 
 

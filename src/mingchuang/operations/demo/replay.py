@@ -14,8 +14,9 @@ from mingchuang.accounts.models import Person
 from mingchuang.annualreport import actions
 from mingchuang.annualreport.rules import ActivityKind
 from mingchuang.directory.models import Organisation
+from mingchuang.disclosure.rules import Intake
 from mingchuang.foi.rules.outcomes import Outcome
-from mingchuang.foi.rules.words import ApplicantKind, Intake
+from mingchuang.foi.rules.words import ApplicantKind
 from mingchuang.operations.demo.applications import Planned
 from mingchuang.operations.demo.district import GOVERNMENT, OFFICE
 from mingchuang.operations.demo.plan import Item

@@ -1,0 +1,148 @@
+"""Apply without an account: what can be asked, what is already public, the form, the receipt."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mingchuang.disclosure.rules import Intake
+from mingchuang.foi import actions, queries
+from mingchuang.foi.forms.applying import QUICKEST, ApplicationForm, WantedForm, key_of, token
+from mingchuang.foi.precheck import published
+from mingchuang.foi.rules.letters import LetterKind
+from mingchuang.foi.rules.words import vague_hints
+from mingchuang.foi.views.public import finished, keep_open, opened
+from mingchuang.ui import rates
+
+APPLY_A_MINUTE, LOOK_A_MINUTE = 6, 20
+SENT, SENT_SECONDS = "foi_sent", 1800
+"""For half an hour after sending the code is shown again in the same visit; a page loaded twice loses nothing."""
+
+
+@require_GET
+def guide(request: HttpRequest) -> HttpResponse:
+    """What can be asked, how, and what happens then."""
+    context = {
+        "organisations": queries.organisations_with_intake(),
+        "ways": queries.announced_ways(),
+        "is_open": Intake.ONLINE in queries.open_intakes(),
+    }
+    return finished(render(request, "foi/guide.html", context))
+
+
+@require_http_methods(["GET", "POST"])
+def apply(request: HttpRequest) -> HttpResponse:
+    """First what is wanted, then what is already public about it, then the form itself."""
+    if Intake.ONLINE not in queries.open_intakes():
+        context = {"ways": queries.announced_ways()}
+        return finished(render(request, "foi/not_online.html", context, status=403))
+    if request.method == "GET":
+        return _wanted(request, WantedForm(initial={"title": request.GET.get("title", "")[:100].strip()}))
+    step = request.POST.get("step", "send")
+    if step not in STEPS:
+        return redirect("foi:apply")
+    return STEPS[step](request)
+
+
+def _wanted(request: HttpRequest, form: WantedForm, status: int = 200) -> HttpResponse:
+    context = {"form": form.described(), "problems": form.problems()}
+    return finished(render(request, "foi/wanted.html", context, status=status))
+
+
+def _looked(request: HttpRequest) -> HttpResponse:
+    """What is already public; straight to the form where nothing is."""
+    form = WantedForm(request.POST)
+    if not form.is_valid():
+        return _wanted(request, form, 422)
+    if rates.is_too_often(request, at=timezone.now(), purpose="foi-look", allowed=LOOK_A_MINUTE):
+        return too_often(request, "查找得太频繁，请一分钟后再试。")
+    held = form.cleaned_data
+    hits = published(held["title"], held["wanted"])
+    if not hits:
+        return _begun(request, looked=True)
+    context = {"hits": hits, **held}
+    return finished(render(request, "foi/published.html", context))
+
+
+def _begun(request: HttpRequest, *, looked: bool = False) -> HttpResponse:
+    """The form, with what was written in the first step."""
+    form = WantedForm(request.POST)
+    if not form.is_valid():
+        return _wanted(request, form, 422)
+    title, wanted = form.cleaned_data["title"], form.cleaned_data["wanted"]
+    hints = vague_hints(title, wanted)
+    new = ApplicationForm(initial={"title": title, "wanted": wanted or title})
+    return _form(request, new, token(), hints=hints, found_nothing=looked)
+
+
+def _sent(request: HttpRequest) -> HttpResponse:
+    if rates.is_too_often(request, at=timezone.now(), purpose="foi-apply", allowed=APPLY_A_MINUTE):
+        sentence = "您所在的网络一分钟内提交的次数较多，请一分钟后返回上一页再提交，已经填写的内容还在。"
+        return too_often(request, sentence)
+    written = request.POST.get("token", "")
+    form = ApplicationForm(request.POST, request.FILES)
+    key, problem = key_of(written, quickest=0 if settings.TESTING else QUICKEST)
+    if request.POST.get("homepage"):  # a field that people do not see
+        problem = "系统没有把握这是由人填写的。请核对内容，再提交一次。"
+    if form.is_valid() and problem:
+        form.add_error(None, problem)
+    if not form.is_valid():
+        again = written if key else token()
+        return _form(request, form, again, status=422, chose_file=bool(request.FILES))
+    done = actions.submit(form.application(), key=key, at=timezone.now())
+    keep_open(request, done.request)
+    number = done.request.case.number
+    request.session[SENT] = {
+        "number": number,
+        "code": done.code,
+        "until": timezone.now().timestamp() + SENT_SECONDS,
+    }
+    return redirect("foi:sent", number)
+
+
+STEPS = {"wanted": _looked, "begin": _begun, "send": _sent}
+
+
+def _form(
+    request: HttpRequest, form: ApplicationForm, written: str, *, status: int = 200, **shown: Any
+) -> HttpResponse:
+    context = {"form": form.described(), "problems": form.problems(), "token": written, **shown}
+    return finished(render(request, "foi/apply.html", context, status=status))
+
+
+def _code(request: HttpRequest, number: str) -> str:
+    """The retrieval code, while this visit may still see it."""
+    sent = request.session.get(SENT) or {}
+    fresh = sent.get("number") == number and sent.get("until", 0) > timezone.now().timestamp()
+    return str(sent["code"]) if fresh else ""
+
+
+@require_GET
+def sent(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt: number, code, by when the answer comes; to print, to download, to keep as text."""
+    found, code = opened(request, number), _code(request, number)
+    if not code:
+        return redirect("foi:case", number)
+    context = {
+        "request_": found,
+        "code": code,
+        "receipt": found.case.letters.filter(kind=LetterKind.RECEIPT.value).first(),
+        "track": request.build_absolute_uri(reverse("foi:track")),
+    }
+    if request.GET.get("save") != "text":
+        return finished(render(request, "foi/sent.html", context))
+    response = finished(render(request, "foi/receipt.txt", context, content_type="text/plain; charset=utf-8"))
+    response["Content-Disposition"] = f'attachment; filename="{number}.txt"'
+    return response
+
+
+def too_often(request: HttpRequest, sentence: str) -> HttpResponse:
+    """The page for somebody who asks more often than people do."""
+    context = {"sentence": sentence, "back": reverse("foi:guide")}
+    response = render(request, "foi/refused.html", context, status=429)
+    response["Retry-After"] = "60"
+    return finished(response)
