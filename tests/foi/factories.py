@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import actions
+from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
 from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted
 from tests.accounts.factories import PersonFactory
@@ -81,3 +82,9 @@ def answered(office, request, outcome=Outcome.DISCLOSED, day="2026-03-10"):
     actions.review(request, "pass_legal", actor=office.lawyer, at=at)
     actions.review(request, "pass_secrecy", actor=office.guard, at=at)
     return actions.sign(request, actor=office.signer, at=at)
+
+
+def reasons_asked(office, request, day="2026-03-04"):
+    """The applicant asked for reasons (letter 3); the letter."""
+    values = {"frequency": "本月提出同类申请45件", "until": "2026年3月9日"}
+    return actions.tell(request, LetterKind.REASONS, values, actor=office.clerk, at=moment(day))

@@ -17,7 +17,16 @@ from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.words import RequestRefusedError, State
 from mingchuang.journal.models import Entry
 from tests.accounts.factories import PersonFactory
-from tests.foi.factories import D, answered, application, moment, reasons_for, registered, submitted
+from tests.foi.factories import (
+    D,
+    answered,
+    application,
+    moment,
+    reasons_asked,
+    reasons_for,
+    registered,
+    submitted,
+)
 
 
 def test_an_online_application_is_received_the_moment_it_is_submitted(office):
@@ -88,6 +97,8 @@ ANSWERS = [one for one in Outcome if OUTCOMES[one].group is not OutcomeClass.OTH
 @pytest.mark.parametrize("outcome", ANSWERS)
 def test_every_outcome_ends_in_its_letter_with_its_remedy(office, outcome):
     found = submitted(office).request
+    if outcome is Outcome.EXCESSIVE:
+        reasons_asked(office, found)
     letter = answered(office, found, outcome)
     assert letter.kind == str(OUTCOMES[outcome].letter)
     body = text_of(letter).body
@@ -191,7 +202,7 @@ def test_an_extension_a_day_late_is_refused_and_writes_nothing(office):
 def test_a_third_party_is_asked_without_telling_who_applies(office):
     found = submitted(office).request
     told = actions.Told({"items": "贵公司中标合同"}, addressee="明窗建设公司")
-    to_party, to_applicant = actions.note(
+    to_party, slip, to_applicant = actions.note(
         found,
         EventKind.THIRD_PARTY_ASKED,
         told,
@@ -201,6 +212,7 @@ def test_a_third_party_is_asked_without_telling_who_applies(office):
     )
     assert "明小雨" not in str(text_of(to_party)) and found.case.number not in text_of(to_party).body
     assert "明窗建设公司" not in str(text_of(to_applicant))
+    assert (text_of(to_party).attachments, text_of(slip).is_form) == (("第三方意见反馈表",), True)
     assert queries.timing_now(found, D("2026-03-06")).state is TimingState.PAUSED
 
 

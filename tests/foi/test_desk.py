@@ -74,7 +74,7 @@ def test_each_event_is_entered_by_its_form(office, client):
     assert noticed.status_code == 302
     found.refresh_from_db()
     assert found.fee_yuan == 1100
-    assert [one.kind for one in found.case.letters.all()] == ["1", "4", "6", "10", "12"]
+    assert [one.kind for one in found.case.letters.all()] == ["1", "4", "5", "6", "10", "12"]
     assert do(client, found, office.clerk, "fee_paid", on="2026-03-10").status_code == 302
 
 

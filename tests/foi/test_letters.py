@@ -34,11 +34,13 @@ def test_every_outcome_ends_in_a_letter_that_ends():
 
 def test_a_letter_without_a_statutory_element_says_which():
     found = elements(
-        LetterKind.REFUSED, addressee="", number="1号", body=["本机关收到"], signature="区政府", date=""
-    )
+        LetterKind.REFUSED, addressee="", number="1号", body=["本机关收到"], signature="区政府", date="",
+        facts=["MC-2026-0001"], article="第十四条", bodies=("区政府", "区法院"),
+    )  # fmt: skip
     assert [one.name for one in found if not one.is_there] == [
         "受送达人",
-        "依据",
+        "申请的登记编号、收到日期和内容",
+        "依据的条款",
         "日期",
         "救济途径（机关和期限）",
     ]

@@ -243,7 +243,7 @@ def test_the_answer_is_read_downloaded_and_rated_once(office, client):
 def test_letters_to_third_parties_are_not_the_applicants_to_read(office, client):
     found = submitted(office)
     told = actions.Told({"items": "中标合同"}, addressee="明窗建设公司")
-    to_party, _to_applicant = actions.note(
+    to_party, _slip, _to_applicant = actions.note(
         found.request,
         EventKind.THIRD_PARTY_ASKED,
         told,

@@ -243,9 +243,19 @@ def answer_share(share: Share, answer: str, *, actor: Person, at: datetime) -> S
 
 @transaction.atomic
 def issue_letter(
-    case: Case, kind: str, letter: rendering.Letter, *, issued_on: date, actor: Person | None, at: datetime
+    case: Case,
+    kind: str,
+    letter: rendering.Letter,
+    *,
+    issued_on: date,
+    actor: Person | None,
+    at: datetime,
+    wording: int = 1,
 ) -> Letter:
-    """Freeze a letter: its text, its print and the print's SM3. Raises ``MissingGlyphsError``."""
+    """Freeze a letter: its text, its print and the print's SM3; ``wording`` is the version of its template.
+
+    Raises ``MissingGlyphsError``.
+    """
     pdf = rendering.render_letter(letter, at=at.astimezone(UTC))
     made = Letter.objects.create(
         case=case,
@@ -255,6 +265,7 @@ def issue_letter(
         text=json.dumps(asdict(letter), ensure_ascii=False, sort_keys=True),
         sm3=sm3(pdf),
         paper=papers.keep(pdf),
+        wording=wording,
         issued_on=issued_on,
         issued_at=at,
         issued_by=actor,

@@ -104,6 +104,7 @@ class Letter(models.Model):
     text = SecretField("正文")
     sm3 = models.CharField("SM3", max_length=64)
     paper = models.CharField(max_length=64)
+    wording = models.PositiveIntegerField("文本版本", default=1)
     issued_on = models.DateField("日期")
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT)

@@ -21,7 +21,8 @@ from mingchuang.documents.typesetting import HERE, compiler, compiler_lock, font
 
 @dataclass(frozen=True)
 class Letter:
-    """An official letter. ``body`` is cleaned HTML; ``date`` as written, for example 2026年3月2日."""
+    """An official letter. ``body`` is cleaned HTML; ``date`` as written, for example 2026年3月2日; ``is_form``: a sheet
+    to fill in by hand, without red head, addressee and signature."""
 
     issuer: str
     number: str
@@ -32,6 +33,7 @@ class Letter:
     date: str
     attachments: tuple[str, ...] = ()
     note: str = ""
+    is_form: bool = False
 
 
 def render_letter(letter: Letter, *, at: datetime) -> bytes:
@@ -47,6 +49,7 @@ def render_letter(letter: Letter, *, at: datetime) -> bytes:
         "signature": letter.signature,
         "date": letter.date,
         "note": letter.note.strip("（）()"),
+        "is-form": letter.is_form,
     }
     return _compiled("letter.typ", data, at)
 

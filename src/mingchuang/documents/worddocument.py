@@ -37,8 +37,8 @@ def render_docx(title: str, metadata: Sequence[tuple[str, str]], blocks: Sequenc
             if value:
                 document.add_paragraph(f"{name}：{value}")
         for block in typst_blocks(blocks, {}):
-            _write(document, block)
-        return _packed({**parts, _TEXT: document.part.blob})
+            write_block(document, block)
+        return packed({**parts, _TEXT: document.part.blob})
 
 
 @lru_cache(maxsize=1)
@@ -54,14 +54,14 @@ def _blank() -> tuple[Any, dict[str, bytes]]:
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), BODY)
     normal.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     normal.paragraph_format.line_spacing, normal.paragraph_format.space_after = Pt(28.95), Pt(0)
-    _lighten(document)
+    lighten(document)
     out = io.BytesIO()
     document.save(out)
-    with zipfile.ZipFile(out) as packed:
-        return document, {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(out) as archive:
+        return document, {name: archive.read(name) for name in archive.namelist()}
 
 
-def _lighten(document: Any) -> None:
+def lighten(document: Any) -> None:
     """Leave out what the library's own template brings along: a thumbnail, and hundreds of styles never used."""
     styles = document.styles.element
     for style in styles.findall(qn("w:style")):
@@ -80,7 +80,8 @@ def _empty(document: Any) -> None:
             body.remove(child)
 
 
-def _packed(parts: Mapping[str, bytes]) -> bytes:
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as one archive without a moment."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -97,7 +98,8 @@ def _head(document: Any, title: str) -> None:
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), TITLE)
 
 
-def _write(document: Any, block: dict[str, Any]) -> None:
+def write_block(document: Any, block: dict[str, Any]) -> None:
+    """One block (``blocks.typst_blocks``) at the end of ``document``."""
     if block["kind"] == "table":
         _table(document, block)
         return

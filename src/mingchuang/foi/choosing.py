@@ -9,10 +9,13 @@ from mingchuang.accounts.queries import has_role
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.queries import assuming
-from mingchuang.foi.forms.happening import FIELDS, CloseForm, HappeningForm
+from mingchuang.foi.forms.happening import FIELDS, CloseForm, HappeningForm, LetterForm
 from mingchuang.foi.models import Request
+from mingchuang.foi.queries import happened, issued_kinds
 from mingchuang.foi.reckoning import events_of
 from mingchuang.foi.rules.events import Event, EventKind, TimingState
+from mingchuang.foi.rules.letters import TEMPLATES
+from mingchuang.foi.rules.telling import ON_DEMAND, telling_refusal
 from mingchuang.foi.rules.timing import refusal
 from mingchuang.foi.rules.words import HANDLERS, REVIEW_STATES, REVIEWERS, WORKFLOW, State
 from mingchuang.foi.showing import Face
@@ -42,7 +45,7 @@ class Choice:
     label: str
     article: str
     refusal: str = ""
-    form: HappeningForm | CloseForm | None = None
+    form: HappeningForm | CloseForm | LetterForm | None = None
     needs_reason: bool = False
 
 
@@ -58,6 +61,22 @@ def event_choices(request: Request, person: Person, today: date) -> list[Choice]
             continue
         form = None if why else HappeningForm(kind, today=today)
         found.append(Choice(kind.value, kind.label, ARTICLES.get(kind, ""), why, form))
+    return found
+
+
+def letter_choices(request: Request, person: Person) -> list[Choice]:
+    """The letters without a clock that an officer may send, greyed ones with their reason."""
+    if not has_role(person, HANDLERS, request.case.organisation):
+        return []
+    issued, events = issued_kinds(request), happened(request)
+    found = []
+    for kind in ON_DEMAND:
+        why = telling_refusal(
+            kind, received_on=request.case.received_on, is_open=request.answered_on is None, issued=issued,
+            happened=events,
+        )  # fmt: skip
+        form = None if why else LetterForm(kind)
+        found.append(Choice(kind.value, kind.label, TEMPLATES[kind].article, why, form))
     return found
 
 

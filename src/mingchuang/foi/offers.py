@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from django.urls import reverse
 
@@ -14,12 +15,13 @@ from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, working_days
 from mingchuang.foi import queries
 from mingchuang.foi.reckoning import KIND, reckon
+from mingchuang.foi.rules.letters import TEMPLATES, wording_refusal
 from mingchuang.foi.rules.remedies import TEXTS
 from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, WORKFLOW, FoiVerb, State
 from mingchuang.journal import names, verbs
 from mingchuang.parameters.queries import calendar
-from mingchuang.parameters.registry import constant, declare
-from mingchuang.parameters.rules import Unit
+from mingchuang.parameters.registry import ALWAYS, constant, declare
+from mingchuang.parameters.rules import Holding, Parameter, Unit
 
 verbs.declare(FoiVerb)
 names.offer_words({"foi": "依申请公开", "outcome": "办理结果", "intake": "申请方式"})
@@ -42,6 +44,14 @@ declare(
         constant("foi.remedy_B", "救济告知：复议或者诉讼", Unit.TEXT, TEXTS["B"], "《行政复议法》第二十条", app="依申请公开"),
         constant("foi.remedy_rest", "救济告知：部分公开的其余部分", Unit.TEXT, TEXTS["rest"], "《行政复议法》第二十条", app="依申请公开"),
     ]
+)  # fmt: skip
+
+declare(
+    Parameter(
+        f"foi.letter.{kind.value}", f"文书文本：{kind.label}", Unit.TEXT, (Holding(template.body, ALWAYS, template.article),),
+        app="依申请公开", refusal=partial(wording_refusal, kind),
+    )
+    for kind, template in TEMPLATES.items()
 )  # fmt: skip
 
 ASKED = {

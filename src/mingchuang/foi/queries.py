@@ -1,7 +1,7 @@
 """Read applications: one case's standing, the ledger, what waits for whom, the cells of the statutory table."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,14 +42,33 @@ def timing_now(request: Request, on: date) -> Timing:
 def answer_letter(request: Request) -> tuple[LetterKind, dict[str, str], tuple[str, ...]]:
     """Which letter answers the application as drafted, its values, and the names of its enclosures."""
     outcome = Outcome(request.outcome)
-    reasons: dict[str, str] = json.loads(request.reasons)
-    kind = LetterKind(str(OUTCOMES[outcome].letter))
+    kind, values = answer_values(outcome, json.loads(request.reasons))
+    return kind, values, annexes_of(request)
+
+
+def answer_values(outcome: Outcome, reasons: Mapping[str, str]) -> tuple[LetterKind, dict[str, str]]:
+    """Which letter tells of an outcome, and its values from the reasons on file."""
     values = dict(reasons)
     values["answer"] = reasons.get("given") or reasons.get("place", "")
     grounds = [reasons.get(name, "") for name in ("ground", "law", "consultation", "public_interest")]
     values["ground"] = "".join(_sentence(text) for text in grounds if text)
+    return LetterKind(str(OUTCOMES[outcome].letter)), values
+
+
+def annexes_of(request: Request) -> tuple[str, ...]:
+    """The names of the papers that go to the applicant with the answer."""
     annexes = request.case.enclosures.filter(kind=EnclosureKind.ANNEX, is_for_applicant=True)
-    return kind, values, tuple(annexes.values_list("name", flat=True))
+    return tuple(annexes.values_list("name", flat=True))
+
+
+def issued_kinds(request: Request) -> frozenset[str]:
+    """The kinds of letters that went out so far."""
+    return frozenset(request.case.letters.values_list("kind", flat=True))
+
+
+def happened(request: Request) -> frozenset[str]:
+    """The events of the clock so far."""
+    return frozenset(request.case.clock_events.values_list("what", flat=True))
 
 
 def _sentence(text: str) -> str:

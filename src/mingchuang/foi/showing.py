@@ -1,13 +1,15 @@
 """How an application looks to its applicant and to the desk: plain words, day cells, what comes next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mingchuang.casework.proof import ProofDay, proof
 from mingchuang.foi.models import Request
 from mingchuang.foi.queries import timing_now
 from mingchuang.foi.rules.events import EventKind, Timing, TimingState
-from mingchuang.foi.rules.letters import TEMPLATES, LetterKind
+from mingchuang.foi.rules.letters import TEMPLATES, WORDS, LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
 from mingchuang.foi.rules.words import State
 from mingchuang.foi.writing import in_words, remedy_lines
@@ -116,3 +118,11 @@ def letters_for_applicant(request: Request) -> list:
     """The letters that are addressed to the applicant, newest first."""
     every = request.case.letters.order_by("-issued_at", "-pk")
     return [one for one in every if not TEMPLATES[LetterKind(one.kind)].to_others]
+
+
+def remark_words(held: Mapping[str, Any]) -> str:
+    """What was noted with an event or a covering, as one line."""
+    said = [str(held.get(name, "")) for name in ("remark", *WORDS) if held.get(name)]
+    if held.get("reasons"):
+        said.append(f"遮盖理由：{'、'.join(held['reasons'])}")
+    return "；".join(one.rstrip("。；") for one in said)

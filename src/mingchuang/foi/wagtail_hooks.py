@@ -4,7 +4,7 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from mingchuang.foi.views import covering, desk, doing
+from mingchuang.foi.views import covering, desk, doing, papers
 from mingchuang.ui.desk import RightMenuItem
 
 
@@ -21,11 +21,14 @@ def foi_urls() -> list:
         path("foi/", desk.ledger, name="foi_ledger"),
         path("foi/new/", desk.new, name="foi_new"),
         path("foi/table/", desk.table, name="foi_table"),
+        path("foi/templates/", papers.templates, name="foi_templates"),
+        path("foi/templates/<str:number>.pdf", papers.sample, name="foi_template_sample"),
         path("foi/<int:pk>/", desk.case, name="foi_case"),
         path("foi/<int:pk>/do/", doing.do, name="foi_do"),
         path("foi/<int:pk>/look/", desk.look, name="foi_look"),
-        path("foi/<int:pk>/letter/<int:letter_pk>.<str:form>", desk.letter, name="foi_letter"),
-        path("foi/<int:pk>/paper/<int:paper_pk>/", desk.paper, name="foi_paper"),
+        path("foi/<int:pk>/preview/", papers.preview, name="foi_preview"),
+        path("foi/<int:pk>/letter/<int:letter_pk>.<str:form>", papers.letter, name="foi_letter"),
+        path("foi/<int:pk>/paper/<int:paper_pk>/", papers.paper, name="foi_paper"),
         path("foi/<int:pk>/paper/<int:paper_pk>/cover/", covering.cover, name="foi_cover"),
         path("foi/<int:pk>/paper/<int:paper_pk>/cover/<int:number>/", covering.page, name="foi_cover_page"),
     ]

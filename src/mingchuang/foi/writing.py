@@ -1,6 +1,11 @@
-"""Put a letter together: values into its template, remedy, addressee, number; refuse it while something lacks."""
+"""Put a letter together: values into its text, remedy, addressee, number; refuse it while something lacks.
+
+The text of each kind is the package's (``rules.letters``) until the district words it anew: a dated parameter
+``foi.letter.N``, whose versions are counted.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 
@@ -11,11 +16,21 @@ from mingchuang.directory.queries import government
 from mingchuang.directory.rules import OrganisationKind
 from mingchuang.documents import rendering
 from mingchuang.foi.models import Request
-from mingchuang.foi.rules.letters import TEMPLATES, LetterKind, elements, missing_fields, paragraphs
-from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
-from mingchuang.foi.rules.remedies import TEXTS, remedy_text
+from mingchuang.foi.rules.letters import (
+    TEMPLATES,
+    WORDS,
+    LetterKind,
+    elements,
+    missing_fields,
+    names_remedies,
+    paragraphs,
+)
+from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, Remedy
+from mingchuang.foi.rules.remedies import TEXTS, remedy_of, remedy_text
 from mingchuang.foi.rules.words import RequestRefusedError
+from mingchuang.parameters.queries import history, in_force
 from mingchuang.parameters.queries import value as parameter
+from mingchuang.parameters.registry import declared
 from mingchuang.portal.queries import settings as site_settings
 
 
@@ -62,44 +77,98 @@ def remedy_bodies(organisation: Organisation, on: date) -> tuple[str, str]:
     return district.name, parameter("foi.court_of_departments", on=on)
 
 
-def written(
+UNNUMBERED = "（发出时编号）"
+"""Stands for the number in a preview: numbers are taken by letters that go out, without gaps."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The text of a kind of letter on a day; ``version`` 1 is the package's own."""
+
+    body: str
+    version: int
+
+
+def wording(kind: LetterKind, on: date) -> Wording:
+    """The text in force on ``on``."""
+    name = f"foi.letter.{kind.value}"
+    held = in_force(declared(name), on)
+    if held.override is None:
+        return Wording(held.value, 1)
+    earlier = history(name).filter(pk__lte=held.override.pk, withdrawn_at__isnull=True).count()
+    return Wording(held.value, 1 + earlier)
+
+
+def composed(
     request: Request,
     kind: LetterKind,
     values: Mapping[str, str],
     *,
     on: date,
+    number: str = UNNUMBERED,
+    text: Wording | None = None,
     addressee: str = "",
     outcome: Outcome | None = None,
     attachments: tuple[str, ...] = (),
 ) -> rendering.Letter:
-    """The letter, ready to be frozen; takes its number. Call inside the transaction that issues it.
-
-    Raises ``RequestRefusedError`` naming what is missing.
-    """
-    organisation = request.case.organisation
-    held = {**common_values(request, outcome), **values}
+    """The letter, ready to be printed. Raises ``RequestRefusedError`` naming everything that is missing."""
+    organisation, template = request.case.organisation, TEMPLATES[kind]
+    held = {**common_values(request, outcome), "addressee": addressee, **values}
     if lacking := missing_fields(kind, held):
         raise RequestRefusedError(f"《{kind.label}》还缺：{'、'.join(lacking)}。补齐后再发出。")
-    body = paragraphs(kind, held)
-    if TEMPLATES[kind].remedy:
+    body = paragraphs(kind, held, (text or wording(kind, on)).body)
+    bodies = _bodies(request, kind, held, outcome, on)
+    if bodies is not None:
         body += remedy_lines(request, outcome, on)
-    number = _number(organisation, on)
-    to = addressee or request.name
     found = elements(
-        kind, addressee=to, number=number, body=body, signature=organisation.name, date=in_words(on)
-    )
+        kind, addressee=addressee or ("" if template.to_others else request.name), number=number, body=body,
+        signature=organisation.name, date=in_words(on), article=held["article"], bodies=bodies,
+        facts=[held["case_number"], held["received"], held["wanted"]],
+    )  # fmt: skip
     if absent := [one.name for one in found if not one.is_there]:
         raise RequestRefusedError(f"《{kind.label}》缺少法定要素：{'、'.join(absent)}，不能发出。")
     return rendering.Letter(
         issuer=organisation.name,
         number=number,
         title=kind.label,
-        addressee=to,
-        body="".join(f"<p>{escape(line)}</p>" for line in body),
+        addressee="" if template.form else addressee or request.name,
+        body=_rows(body) if template.form else "".join(f"<p>{escape(line)}</p>" for line in body),
         signature=organisation.name,
         date=in_words(on),
         attachments=attachments,
+        is_form=template.form,
     )
+
+
+def specimen(kind: LetterKind, on: date) -> rendering.Letter:
+    """The text of a kind with the names of its fields in place of values."""
+    template, text = TEMPLATES[kind], wording(kind, on).body
+    body = paragraphs(kind, {name: f"［{WORDS[name]}］" for name in template.fields}, text)
+    if template.remedy:
+        body.append("［救济途径：按办理结果和日期生成］")
+    return rendering.Letter(
+        issuer="［机关名称］", number="［文号］", title=kind.label, addressee="" if template.form else "［受送达人］",
+        body=_rows(body) if template.form else "".join(f"<p>{escape(line)}</p>" for line in body),
+        signature="［机关名称］", date="［日期］", is_form=template.form,
+    )  # fmt: skip
+
+
+def _rows(lines: list[str]) -> str:
+    """The lines of a form as rows: what is asked, and room for the answer."""
+    cells = (line.partition("：") for line in lines)
+    rows = "".join(
+        f"<tr><th>{escape(label)}</th><td>{escape(text)}</td></tr>" for label, _colon, text in cells
+    )
+    return f"<table><tbody>{rows}</tbody></table>"
+
+
+def _bodies(
+    request: Request, kind: LetterKind, values: Mapping[str, str], outcome: Outcome | None, on: date
+) -> tuple[str, str] | None:
+    """Body of reconsideration and court, where this letter leads to them."""
+    if not names_remedies(kind, values) or (outcome and remedy_of(outcome, on) is Remedy.NONE):
+        return None
+    return remedy_bodies(request.case.organisation, on)
 
 
 def remedy_lines(request: Request, outcome: Outcome | None, on: date) -> list[str]:
@@ -111,6 +180,7 @@ def remedy_lines(request: Request, outcome: Outcome | None, on: date) -> list[st
     return [said] if said else []
 
 
-def _number(organisation: Organisation, on: date) -> str:
+def take_number(organisation: Organisation, on: date) -> str:
+    """The next document number of an organisation's letters, without gaps; inside the issuing transaction."""
     serial = take(f"foi.letter:{organisation.code}:{on.year}")[0]
     return f"{organisation.short_name}公开〔{on.year}〕{serial}号"

@@ -11,7 +11,7 @@ from mingchuang.journal.actions import record
 from mingchuang.parameters import calendar_changes, registry
 from mingchuang.parameters.models import Override
 from mingchuang.parameters.queries import CHINA, calendar
-from mingchuang.parameters.rules import CALENDAR, ParameterVerb, ValueRefused, checked_value
+from mingchuang.parameters.rules import CALENDAR, ParameterVerb, ValueRefused
 from mingchuang.workdays import Calendar, SpecialDay
 
 
@@ -42,7 +42,7 @@ def override(
     not hold.
     """
     parameter = registry.declared(name)
-    checked_value(parameter.unit, value)
+    parameter.check(value)
     if not reason.strip():
         raise ValueRefused("请写明调整的依据或原因，例如文件名称和文号。")
     if holds_until is not None and holds_until < holds_from:

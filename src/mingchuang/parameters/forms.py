@@ -28,14 +28,16 @@ class OverrideForm(forms.Form):
         super().__init__(*args, **options)
         self.parameter = parameter
         self.fields["value"].help_text = f"单位：{parameter.unit.label}。"
-        if parameter.unit is Unit.TABLE:
+        if parameter.unit is Unit.TABLE or parameter.refusal is not None:
             self.fields["value"].widget = forms.Textarea(attrs={"rows": 8})
 
     def clean_value(self) -> Any:
         try:
-            return read_value(self.parameter.unit, self.cleaned_data["value"])
+            value = read_value(self.parameter.unit, self.cleaned_data["value"])
+            self.parameter.check(value)
         except ValueRefused as refused:
             raise forms.ValidationError(str(refused)) from None
+        return value
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,7 +53,8 @@ class Parameter:
     """A value that rules receive as an argument.
 
     ``values`` are the package's own, each with the day from which it holds and its article; a case is handled
-    by the value in force when it arrived. ``estimate`` marks values known from practice only.
+    by the value in force when it arrived. ``estimate`` marks values known from practice only; ``refusal`` says why a
+    value cannot be, beyond its unit, and is empty where it can.
     """
 
     name: str
@@ -61,6 +63,13 @@ class Parameter:
     values: tuple[Holding, ...]
     app: str = ""
     estimate: bool = False
+    refusal: Callable[[Any], str] | None = None
+
+    def check(self, value: Any) -> None:
+        """Raises ``ValueRefused`` where the parameter cannot take ``value``."""
+        checked_value(self.unit, value)
+        if self.refusal is not None and (why := self.refusal(value)):
+            raise ValueRefused(why)
 
     def package_value(self, on: date) -> Holding:
         """The package's value on a day; before the first, the first."""

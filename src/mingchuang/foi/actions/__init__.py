@@ -2,8 +2,9 @@
 
 from mingchuang.foi.actions.answering import close, draft, rate, review, serve, sign, submit_answer
 from mingchuang.foi.actions.contesting import contest, cover
-from mingchuang.foi.actions.happening import Told, note
+from mingchuang.foi.actions.happening import Told, foreseen, note
 from mingchuang.foi.actions.intake import Application, Submitted, code_fits, register, submit
+from mingchuang.foi.actions.issuing import ask_share, prove_service, tell
 from mingchuang.foi.actions.keeping import put_away, rotate
 from mingchuang.foi.actions.mending import supplement
 
@@ -11,12 +12,15 @@ __all__ = [
     "Application",
     "Submitted",
     "Told",
+    "ask_share",
     "close",
     "code_fits",
     "contest",
     "cover",
     "draft",
+    "foreseen",
     "note",
+    "prove_service",
     "put_away",
     "rate",
     "register",
@@ -27,4 +31,5 @@ __all__ = [
     "submit",
     "submit_answer",
     "supplement",
+    "tell",
 ]

@@ -8,11 +8,12 @@ from django.db import transaction
 
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
-from mingchuang.casework.actions import issue_letter, locked, move, serve_letter
+from mingchuang.casework.actions import locked, move, serve_letter
 from mingchuang.casework.models import Letter
+from mingchuang.foi.actions.issuing import issue
 from mingchuang.foi.covering import findings_in_annexes
 from mingchuang.foi.models import Request, Review
-from mingchuang.foi.queries import answer_letter, timing_now
+from mingchuang.foi.queries import answer_letter, issued_kinds, timing_now
 from mingchuang.foi.rules.events import TimingState
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, missing_reasons
@@ -26,7 +27,6 @@ from mingchuang.foi.rules.words import (
     RequestRefusedError,
     State,
 )
-from mingchuang.foi.writing import written
 from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
@@ -78,6 +78,10 @@ def _check_draft(request: Request, at: datetime) -> None:
         raise RequestRefusedError(
             f"作“{outcome.label}”答复还需要写明：{'；'.join(one.label for one in lacking)}。"
         )
+    if outcome is Outcome.EXCESSIVE and LetterKind.REASONS not in issued_kinds(request):
+        raise RequestRefusedError(
+            "作“无正当理由大量反复申请”处理前，应先发《说明申请理由告知书》。（《条例》第三十五条）"
+        )
     state = timing_now(request, at.astimezone(CHINA).date()).state
     if state in (TimingState.STOPPED_SUPPLEMENT, TimingState.STOPPED_FEE):
         raise RequestRefusedError(f"正在{state.label}，收到之后才能答复。")
@@ -111,7 +115,7 @@ def sign(request: Request, *, actor: Person, at: datetime) -> Letter:
         raise RequestRefusedError("答复由您拟写，应由其他人签发。（《条例》第十七条）")
     today = at.astimezone(CHINA).date()
     move(current.case, "sign", actor=actor, at=at, closes=True, outcome=str(current.outcome))
-    letter = _answer(current, today, actor, at)
+    letter = _answer(current, actor, at)
     current.answered_on = today
     current.save(update_fields=["answered_on"])
     Review.objects.create(request=current, move="sign", person=actor, at=at)
@@ -119,11 +123,10 @@ def sign(request: Request, *, actor: Person, at: datetime) -> Letter:
     return letter
 
 
-def _answer(request: Request, today: date, actor: Person, at: datetime) -> Letter:
+def _answer(request: Request, actor: Person, at: datetime) -> Letter:
     kind, values, annexes = answer_letter(request)
     outcome = Outcome(request.outcome)
-    letter = written(request, kind, values, on=today, outcome=outcome, attachments=annexes)
-    return issue_letter(request.case, kind.value, letter, issued_on=today, actor=actor, at=at)
+    return issue(request, kind, values, outcome=outcome, attachments=annexes, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -143,8 +146,7 @@ def close(request: Request, outcome: Outcome, remark: str, *, actor: Person, at:
     current.outcome, current.answered_on = outcome, today
     current.reasons = json.dumps({"dates": remark.strip()}, ensure_ascii=False)
     current.save(update_fields=["outcome", "answered_on", "reasons"])
-    letter = written(current, LetterKind.LAPSED, {"dates": remark.strip()}, on=today, outcome=outcome)
-    issued = issue_letter(current.case, LetterKind.LAPSED.value, letter, issued_on=today, actor=actor, at=at)
+    issued = issue(current, LetterKind.LAPSED, {"dates": remark.strip()}, outcome=outcome, actor=actor, at=at)
     _record(current, FoiVerb.ANSWERED, actor, at, outcome=outcome.value, letter=issued.pk)
     return issued
 

@@ -8,19 +8,21 @@ from datetime import date, datetime
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
-from mingchuang.casework.actions import issue_letter, locked, turn_clock
+from mingchuang.casework.actions import locked, turn_clock
 from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.models import Letter
+from mingchuang.documents import rendering
+from mingchuang.foi.actions.issuing import issue
 from mingchuang.foi.models import Remark, Request
 from mingchuang.foi.rules.events import EventKind
-from mingchuang.foi.rules.letters import LetterKind
+from mingchuang.foi.rules.letters import TEMPLATES, LetterKind
 from mingchuang.foi.rules.words import OPEN_STATES, RequestRefusedError
-from mingchuang.foi.writing import in_words, written
+from mingchuang.foi.writing import composed, in_words
 from mingchuang.parameters.queries import CHINA
 
 LETTERS: Mapping[EventKind, tuple[LetterKind, ...]] = {
     EventKind.SUPPLEMENT_ASKED: (LetterKind.SUPPLEMENT,),
-    EventKind.THIRD_PARTY_ASKED: (LetterKind.THIRD_PARTY, LetterKind.CONSULTING),
+    EventKind.THIRD_PARTY_ASKED: (LetterKind.THIRD_PARTY, LetterKind.THIRD_PARTY_SLIP, LetterKind.CONSULTING),
     EventKind.AGENCY_ASKED: (LetterKind.AGENCY, LetterKind.CONSULTING),
     EventKind.EXTENDED: (LetterKind.EXTENSION,),
     EventKind.FEE_NOTICED: (LetterKind.FEE,),
@@ -78,17 +80,45 @@ def note(
     if kind is EventKind.FEE_PAID:
         request.fee_paid = True
         request.save(update_fields=["fee_paid"])
-    return [_told_by(request, letter, told, today, actor, at) for letter in LETTERS.get(kind, ())]
+    return [_told_by(request, letter, told, actor, at) for letter in LETTERS.get(kind, ())]
 
 
-def _told_by(
-    request: Request, kind: LetterKind, told: Told, today: date, actor: Person | None, at: datetime
-) -> Letter:
+def foreseen(request: Request, kind: EventKind, told: Told, *, at: datetime) -> list[rendering.Letter]:
+    """The letters that would tell of an event today, as they would read; nothing stays written.
+
+    Raises ``RequestRefusedError``.
+    """
+    today = at.astimezone(CHINA).date()
+    with transaction.atomic():
+        try:
+            turn_clock(request.case, kind, today, until=told.until, who=told.who, actor=None, at=at)
+        except ClockRefusedError as refused:
+            raise RequestRefusedError(str(refused)) from refused
+        request.case = locked(request.case)
+        letters = []
+        for letter in LETTERS.get(kind, ()):
+            values, addressee, enclosures = letter_values(letter, told)
+            letters.append(
+                composed(request, letter, values, on=today, addressee=addressee, attachments=enclosures)
+            )
+        transaction.set_rollback(True)
+    request.case.refresh_from_db()
+    return letters
+
+
+def letter_values(kind: LetterKind, told: Told) -> tuple[dict[str, str], str, tuple[str, ...]]:
+    """What a letter that tells of an event takes from the officer's words: values, addressee, enclosures."""
     values = {**told.values}
     if told.until is not None:
         values["until"] = in_words(told.until)
-    to_others = kind in (LetterKind.THIRD_PARTY, LetterKind.AGENCY)
-    if to_others and not told.addressee.strip():
+    if not TEMPLATES[kind].to_others:
+        return values, "", ()
+    if not told.addressee.strip():
         raise RequestRefusedError("请写明征求意见的对象。")
-    letter = written(request, kind, values, on=today, addressee=told.addressee if to_others else "")
-    return issue_letter(request.case, kind.value, letter, issued_on=today, actor=actor, at=at)
+    slip = (LetterKind.THIRD_PARTY_SLIP.label,) if kind is LetterKind.THIRD_PARTY else ()
+    return values, told.addressee.strip(), slip
+
+
+def _told_by(request: Request, kind: LetterKind, told: Told, actor: Person | None, at: datetime) -> Letter:
+    values, addressee, enclosures = letter_values(kind, told)
+    return issue(request, kind, values, addressee=addressee, attachments=enclosures, actor=actor, at=at)

@@ -12,13 +12,14 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from mingchuang.accounts.models import Person
-from mingchuang.casework.actions import Opening, enclose, issue_letter, open_case, settle
+from mingchuang.casework.actions import Opening, enclose, open_case, settle
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.typesetting import MissingGlyphsError
 from mingchuang.fields.secret import sameness
 from mingchuang.foi import reckoning
+from mingchuang.foi.actions.issuing import issue
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.words import (
@@ -30,7 +31,6 @@ from mingchuang.foi.rules.words import (
     State,
     number_of,
 )
-from mingchuang.foi.writing import written
 from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
@@ -155,11 +155,9 @@ def _take_in(
 
 def _receipt(request: Request, actor: Person | None, at: datetime) -> None:
     """Letter 1. A name that no face can print must not stop the application: the page is the receipt then."""
-    today = at.astimezone(CHINA).date()
     try:
         with transaction.atomic():
-            letter = written(request, LetterKind.RECEIPT, {}, on=today)
-            issue_letter(request.case, LetterKind.RECEIPT.value, letter, issued_on=today, actor=actor, at=at)
+            issue(request, LetterKind.RECEIPT, {}, actor=actor, at=at)
     except (MissingGlyphsError, RequestRefusedError):
         return
 

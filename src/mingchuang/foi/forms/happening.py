@@ -7,10 +7,11 @@ from django import forms
 
 from mingchuang.directory.models import Organisation
 from mingchuang.foi.rules.events import EventKind
-from mingchuang.foi.rules.letters import WORDS
+from mingchuang.foi.rules.letters import RESULTS, WORDS, LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import Carrier
+from mingchuang.foi.writing import in_words
 
 LONG = {"items", "ground", "remark"}
 
@@ -29,6 +30,15 @@ FIELDS: dict[EventKind, tuple[str, ...]] = {
     EventKind.DELAY_SET: ("until", "remark"),
 }
 """What an officer writes with each event."""
+
+
+LETTER_FIELDS: dict[LetterKind, tuple[str, ...]] = {
+    LetterKind.REASONS: ("frequency", "until"),
+    LetterKind.TOLD_THIRD_PARTY: ("addressee", "items", "ground", "until"),
+    LetterKind.CORRECTION: ("asked_on", "evidence", "result", "answer"),
+    LetterKind.MADE_PROACTIVE: ("asked_on", "result", "answer"),
+}
+"""What an officer writes with each letter that has a button of its own."""
 
 
 def _day(label: str) -> forms.DateField:
@@ -59,6 +69,38 @@ class HappeningForm(forms.Form):
         widget = forms.Textarea(attrs={"rows": 3}) if name in LONG else forms.TextInput()
         is_owed = name != "remark" or kind is EventKind.DELAY_SET
         return forms.CharField(label=label, max_length=2000, widget=widget, required=is_owed)
+
+
+class LetterForm(forms.Form):
+    """The fields of a letter that turns no clock."""
+
+    def __init__(self, kind: LetterKind, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in LETTER_FIELDS[kind]:
+            self.fields[name] = self._field(name, kind)
+            self.fields[name].widget.attrs["id"] = f"letter-{kind.value}-{name}"
+
+    def _field(self, name: str, kind: LetterKind) -> forms.Field:
+        if name in ("until", "asked_on"):
+            return _day(UNTIL.get(kind, WORDS[name]) if name == "until" else WORDS[name])
+        if name == "result":
+            return forms.ChoiceField(
+                label=WORDS[name], choices=[(one.label, one.label) for one in RESULTS[kind]]
+            )
+        label = "第三方名称" if name == "addressee" else WORDS[name]
+        widget = forms.TextInput() if name == "addressee" else forms.Textarea(attrs={"rows": 3})
+        return forms.CharField(label=label, max_length=2000, widget=widget)
+
+    def values(self) -> dict[str, str]:
+        """The clean fields as the letter says them; the addressee apart."""
+        return {
+            name: in_words(held) if isinstance(held, date) else held
+            for name, held in self.cleaned_data.items()
+            if name != "addressee"
+        }
+
+
+UNTIL = {LetterKind.REASONS: "说明理由的截止日期", LetterKind.TOLD_THIRD_PARTY: "自哪一天起提供"}
 
 
 class DraftForm(forms.Form):

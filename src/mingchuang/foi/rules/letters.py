@@ -47,7 +47,8 @@ class LetterKind(Term):
 @dataclass(frozen=True)
 class Template:
     """What a letter says. ``ends``: it answers the application; ``remedy``: it names remedies; ``to_others``: it
-    goes to somebody else than the applicant and tells nothing about the applicant. Paragraphs by line.
+    goes to somebody else than the applicant and tells nothing about the applicant; ``form``: a sheet to fill in by
+    hand. Paragraphs by line; in a form each line is a row, its label before the first colon.
     """
 
     article: str
@@ -55,11 +56,17 @@ class Template:
     ends: bool = False
     remedy: bool = False
     to_others: bool = False
+    form: bool = False
 
     @property
     def fields(self) -> frozenset[str]:
         """The fields that the body names."""
-        return frozenset(name for _text, name, _spec, _turn in string.Formatter().parse(self.body) if name)
+        return fields_in(self.body)
+
+
+def fields_in(body: str) -> frozenset[str]:
+    """The fields that a text names. Raises ``ValueError`` for a brace that is not closed."""
+    return frozenset(name for _text, name, _spec, _turn in string.Formatter().parse(body) if name)
 
 
 COMMON = frozenset({"received", "intake", "case_number", "wanted", "article"})
@@ -87,8 +94,8 @@ TEMPLATES: Mapping[LetterKind, Template] = {
     ),
     LetterKind.THIRD_PARTY_SLIP: Template(
         "《政府信息公开条例》第三十二条",
-        "对贵机关征求意见的信息（{items}），本人（单位）意见如下：\n□同意公开　□不同意公开　□同意部分公开\n理由：\n签名（盖章）：\n日期：",
-        to_others=True,
+        "答复人：{addressee}\n征求意见的信息：{items}\n意见：□同意公开　　□不同意公开　　□同意部分公开\n同意公开的部分：\n不同意的理由：\n签名或者盖章：\n日期：　　年　　月　　日\n交回期限：收到征求意见书之日起15个工作日内；逾期未交回的，由行政机关依法决定是否公开",
+        to_others=True, form=True,
     ),
     LetterKind.CONSULTING: Template(
         "《政府信息公开条例》第三十二条至第三十四条",
@@ -175,16 +182,16 @@ TEMPLATES: Mapping[LetterKind, Template] = {
     ),
     LetterKind.CORRECTION: Template(
         "《政府信息公开条例》第四十一条",
-        _HEAD + "您提出本机关记录的与您自身相关的政府信息不准确。经审核有关证据材料，答复如下：\n{answer}", remedy=True,
+        _HEAD + "您于{asked_on}提出，本机关记录的与您自身相关的政府信息不准确，要求更正，并提供了以下证据：{evidence}\n经审核：{result}。\n{answer}", remedy=True,
     ),
     LetterKind.MADE_PROACTIVE: Template(
         "《政府信息公开条例》第四十四条",
-        "您建议将“{wanted}”纳入主动公开范围。经审核：{answer}",
+        _HEAD + "您于{asked_on}建议将上述信息纳入主动公开的范围。经审核：{result}。\n{answer}",
     ),
     LetterKind.PROOF_OF_SERVICE: Template(
         "《政府信息公开条例》第四十五条",
-        "受送达人：{addressee}\n送达文书：{items}\n送达方式：{carrier}\n送出日期：{sent}\n签收日期：{received_by}\n受送达人签名或者盖章：\n送达人：",
-        to_others=True,
+        "受送达人：{addressee}\n送达文书：{items}\n送达方式：{carrier}\n送出日期：{sent}\n签收日期：{received_by}\n受送达人签名或者盖章：\n代收人及代收理由：\n拒收或者未能送达的情况：\n送达人签名：",
+        to_others=True, form=True,
     ),
 }  # fmt: skip
 
@@ -194,6 +201,7 @@ WORDS: Mapping[str, str] = {
     "given": "提供的内容", "withheld": "不予公开的部分和理由", "outcome": "不予公开的情形", "search": "检索记录",
     "right_body": "负责公开的机关和联系方式", "existing": "现有信息", "law": "另有规定的法律、行政法规", "channel": "办理渠道",
     "earlier": "前一次答复的日期和文号", "place": "获取途径", "frequency": "数量和频次", "unclear": "仍不明确之处", "dates": "期限情况",
+    "asked_on": "提出日期", "evidence": "申请人提供的证据", "result": "审核结果",
     "addressee": "受送达人", "carrier": "送达方式", "sent": "送出日期", "received_by": "签收日期",
     "received": "收到日期", "intake": "申请方式", "case_number": "登记编号", "wanted": "申请内容", "article": "依据",
 }  # fmt: skip
@@ -205,9 +213,11 @@ def missing_fields(kind: LetterKind, values: Mapping[str, str]) -> list[str]:
     return [WORDS[name] for name in sorted(TEMPLATES[kind].fields) if not str(values.get(name, "")).strip()]
 
 
-def paragraphs(kind: LetterKind, values: Mapping[str, str]) -> list[str]:
-    """The letter's paragraphs. Values are plain text; braces in them stay what they are."""
-    return [line for line in TEMPLATES[kind].body.format_map(dict(values)).splitlines() if line.strip()]
+def paragraphs(kind: LetterKind, values: Mapping[str, str], body: str = "") -> list[str]:
+    """The letter's paragraphs, of ``body`` where the house words it its own way. Values are plain text; braces in
+    them stay what they are."""
+    text = body or TEMPLATES[kind].body
+    return [line for line in text.format_map(dict(values)).splitlines() if line.strip()]
 
 
 @dataclass(frozen=True)
@@ -219,19 +229,79 @@ class Element:
 
 
 def elements(
-    kind: LetterKind, *, addressee: str, number: str, body: Iterable[str], signature: str, date: str
+    kind: LetterKind,
+    *,
+    addressee: str,
+    number: str,
+    body: Iterable[str],
+    signature: str,
+    date: str,
+    facts: Iterable[str] = (),
+    article: str = "",
+    bodies: Iterable[str] | None = None,
 ) -> list[Element]:
-    """What every letter must hold, with what this one holds; a letter that lacks one is not issued."""
+    """What the letter must hold, with what this one holds; a letter that lacks one is not issued.
+
+    ``facts`` are what it must tell of the application (number, day of receipt, what is asked), ``article`` the ground
+    it must cite, ``bodies`` those to whom its remedies lead (None: it carries none).
+    """
     text, template = "".join(body), TEMPLATES[kind]
-    found = [
-        Element("受送达人", bool(addressee.strip())),
-        Element("文号", bool(number.strip())),
-        Element("事实", "收到" in text or template.to_others or kind is LetterKind.MADE_PROACTIVE),
-        Element("依据", not template.ends or "依据" in text or "根据" in text or kind is LetterKind.LAPSED
-                or kind is LetterKind.STILL_UNCLEAR),
-        Element("署名", bool(signature.strip())),
-        Element("日期", bool(date.strip())),
-    ]  # fmt: skip
-    if template.remedy:
-        found.append(Element("救济途径（机关和期限）", "行政复议" in text and "日内" in text))
+    found = [Element("受送达人", bool(addressee.strip())), Element("文号", bool(number.strip()))]
+    if not template.to_others:
+        told = list(facts)
+        found.append(
+            Element("申请的登记编号、收到日期和内容", bool(told) and all(one and one in text for one in told))
+        )
+    if template.ends and kind not in WITHOUT_ARTICLE:
+        found.append(Element("依据的条款", bool(article) and article in text))
+    found += [Element("署名", bool(signature.strip())), Element("日期", bool(date.strip()))]
+    if bodies is not None:
+        named = all(one and one in text for one in bodies)
+        found.append(Element("救济途径（机关和期限）", named and "日内" in text and "行政复议" in text))
     return found
+
+
+WITHOUT_ARTICLE = frozenset({LetterKind.LAPSED})
+"""Closing notes whose dates say it all."""
+
+
+class Checked(Term):
+    """How a request to correct one's own record, or a proposal to publish, was judged."""
+
+    CORRECTED = "corrected", "情况属实，予以更正"
+    TRANSFERRED = "transferred", "不属于本机关更正的职权范围，已转送有权更正的机关处理"
+    NOT_CORRECTED = "not_corrected", "现有记录没有错误，不予更正"
+    PUBLISHED = "published", "属于主动公开的范围，予以主动公开"
+    NOT_PUBLISHED = "not_published", "不属于主动公开的范围，不纳入主动公开"
+
+
+RESULTS: Mapping[LetterKind, tuple[Checked, ...]] = {
+    LetterKind.CORRECTION: (Checked.CORRECTED, Checked.TRANSFERRED, Checked.NOT_CORRECTED),
+    LetterKind.MADE_PROACTIVE: (Checked.PUBLISHED, Checked.NOT_PUBLISHED),
+}
+"""The results among which letters 26 and 27 choose."""
+
+
+def names_remedies(kind: LetterKind, values: Mapping[str, str]) -> bool:
+    """Whether this letter must tell of remedies; a correction does where it is refused."""
+    if kind is LetterKind.CORRECTION:
+        return values.get("result") == Checked.NOT_CORRECTED.label
+    return TEMPLATES[kind].remedy
+
+
+def wording_refusal(kind: LetterKind, body: str) -> str:
+    """Why ``body`` cannot be the text of this letter; empty where it can: the same fields, each at least once."""
+    try:
+        parts = list(string.Formatter().parse(body))
+    except ValueError:
+        return "有花括号没有成对，请检查。"
+    if any(
+        spec or turn or (name is not None and not name.isidentifier()) for _text, name, spec, turn in parts
+    ):
+        return "花括号里只能写字段名称，例如 {received}。"
+    named, owed = fields_in(body), TEMPLATES[kind].fields
+    if lacking := sorted(owed - named):
+        return f"缺少字段：{'、'.join(f'{{{one}}}（{WORDS[one]}）' for one in lacking)}。"
+    if unknown := sorted(named - owed):
+        return f"这份文书没有字段：{'、'.join(f'{{{one}}}' for one in unknown)}。"
+    return ""

@@ -16,31 +16,28 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mingchuang.accounts.queries import has_role, people_with
 from mingchuang.accounts.rules import BUSINESS
-from mingchuang.casework import papers
-from mingchuang.casework.actions import note_look, text_of
+from mingchuang.casework.actions import note_look
 from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, may_answer_share
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
-from mingchuang.documents.html import split_blocks
 from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
-from mingchuang.documents.worddocument import render_docx
 from mingchuang.foi import actions, queries
-from mingchuang.foi.choosing import event_choices, move_choices
+from mingchuang.foi.choosing import event_choices, letter_choices, move_choices
 from mingchuang.foi.forms.applying import RegistrationForm, key_of, token
 from mingchuang.foi.forms.happening import ContestForm, DraftForm, ServiceForm, ShareForm, outcome_groups
 from mingchuang.foi.models import Request
+from mingchuang.foi.rules.advice import Advice, Standing, advice
+from mingchuang.foi.rules.events import TimingState
 from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.service import Carrier, service
 from mingchuang.foi.rules.words import HANDLERS, WORKFLOW, ApplicantKind, RequestRefusedError, State
-from mingchuang.foi.showing import face
-from mingchuang.foi.views.public import as_pdf
+from mingchuang.foi.showing import Face, face, remark_words
 from mingchuang.journal.queries import of_subject, shown
 from mingchuang.parameters.queries import CHINA, calendar
 
 ON_A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HEAD = (
     "登记编号",
     "收到日期",
@@ -177,11 +174,13 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
     context = {
         "wanted": wanted,
         "face": seen,
+        "advice": _advice(wanted, seen, today),
         "state": State(wanted.case.state),
         "steps": list(State)[:5],
         "light": light_of(wanted.case, today),
         "moves": move_choices(wanted, person, seen),
         "events": event_choices(wanted, person, today),
+        "letter_choices": letter_choices(wanted, person),
         "is_handler": is_handler,
         "may_draft": is_handler and wanted.case.state == State.HANDLING,
         "outcome": outcome,
@@ -202,7 +201,9 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "share_form": ShareForm(),
         "colleagues": people_with(HANDLERS, wanted.case.organisation),
         "reviews": [(one, WORKFLOW.moves[one.move].label) for one in wanted.reviews.select_related("person")],
-        "remarks": [(one, json.loads(one.text)) for one in wanted.remarks.select_related("person")],
+        "remarks": [
+            (one, remark_words(json.loads(one.text))) for one in wanted.remarks.select_related("person")
+        ],
         "entries": entries,
         "person_shown": request.session.pop("foi_person", None) == wanted.pk,
         "same": Request.objects.filter(sameness=wanted.sameness).exclude(pk=wanted.pk).count(),
@@ -214,6 +215,20 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "page_title": wanted.case.subject,
     }
     return render(request, "foi/desk/case.html", context, status=status)
+
+
+def _advice(wanted: Request, seen: Face, today: date) -> Advice:
+    """What the officer sees first."""
+    _light, left = light_of(wanted.case, today)
+    answer = str(OUTCOMES[Outcome(wanted.outcome)].letter) if wanted.answered_on else ""
+    sent = [one for one in wanted.case.letters.all() if one.kind == answer and one.carrier]
+    running = seen.timing.state is not TimingState.ABANDONED
+    return advice(
+        Standing(
+            state=State(wanted.case.state), timing=seen.timing, today=today, left=left if running else None,
+            drafted=bool(wanted.outcome), answered=wanted.answered_on is not None, unserved=bool(answer) and not sent,
+        )
+    )  # fmt: skip
 
 
 def _chosen(request: HttpRequest, wanted: Request) -> Outcome | None:
@@ -295,46 +310,6 @@ def _new(request: HttpRequest, form: RegistrationForm, written: str, status: int
         "page_title": "登记公开申请",
     }
     return render(request, "foi/desk/new.html", context, status=status)
-
-
-@for_business
-@require_GET
-def letter(request: HttpRequest, pk: int, letter_pk: int, form: str) -> HttpResponse:
-    """A letter as it was frozen (PDF), or as a document to edit (DOCX)."""
-    wanted = found(request, pk)
-    held = wanted.case.letters.filter(pk=letter_pk).first()
-    if held is None or form not in ("pdf", "docx"):
-        raise Http404
-    name = f"{wanted.case.number}-{held.kind}"
-    if form == "pdf":
-        return as_pdf(papers.read(held.paper), f"{name}.pdf")
-    text = text_of(held)
-    facts = [
-        ("文号", text.number),
-        ("受送达人", text.addressee),
-        ("署名", text.signature),
-        ("日期", text.date),
-    ]
-    response = HttpResponse(render_docx(text.title, facts, split_blocks(text.body)), content_type=DOCX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
-    return response
-
-
-@for_business
-@require_GET
-def paper(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
-    """A paper of the case; looking at it is recorded."""
-    wanted = found(request, pk)
-    held = wanted.case.enclosures.filter(pk=paper_pk).first()
-    if held is None:
-        raise Http404
-    note_look(wanted.case, actor=request.user, at=timezone.now())
-    response = HttpResponse(papers.read(held.paper), content_type=held.content_type)
-    response["Content-Disposition"] = (
-        f'attachment; filename="{wanted.case.number}-{held.pk}.{held.name.rpartition(".")[2][:8]}"'
-    )
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @for_business

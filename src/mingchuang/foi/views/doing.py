@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role, people_with
 from mingchuang.casework import actions as cases
+from mingchuang.casework.models import Letter
 from mingchuang.casework.queries import may_answer_share
 from mingchuang.casework.rules import CaseRefusedError, EnclosureKind
 from mingchuang.casework.workflow import MoveRefusedError
@@ -26,15 +27,18 @@ from mingchuang.foi.forms.happening import (
     ContestForm,
     DraftForm,
     HappeningForm,
+    LetterForm,
     ServiceForm,
     ShareForm,
 )
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.fees import FeeMeasure, item_fee, page_fee
+from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import COURIER_WARNING, Carrier
+from mingchuang.foi.rules.telling import ON_DEMAND
 from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
 from mingchuang.foi.views.desk import for_business, found, page
 from mingchuang.parameters.queries import calendar
@@ -69,7 +73,7 @@ def _carry_out(request: HttpRequest, wanted: Request, verb: str) -> str:
     return VERBS[verb](request, wanted)
 
 
-def _clean(form: Any) -> dict[str, Any]:
+def cleaned(form: Any) -> dict[str, Any]:
     if not form.is_valid():
         said = [
             f"{form.fields[name].label if name in form.fields else ''}：{errors[0]}"
@@ -87,13 +91,13 @@ def _need_handler(request: HttpRequest, wanted: Request) -> None:
 def _note(request: HttpRequest, wanted: Request, kind: EventKind) -> str:
     _need_handler(request, wanted)
     today = timezone.localdate()
-    held = _clean(HappeningForm(kind, request.POST, today=today))
-    told = _told(wanted, kind, held, today)
+    held = cleaned(HappeningForm(kind, request.POST, today=today))
+    told = told_by(kind, held, today)
     actions.note(wanted, kind, told, on=held.get("on") or today, actor=request.user, at=timezone.now())
     return f"已登记“{kind.label}”，期限随之更新。"
 
 
-def _told(wanted: Request, kind: EventKind, held: dict[str, Any], today: date) -> actions.Told:
+def told_by(kind: EventKind, held: dict[str, Any], today: date) -> actions.Told:
     values = {name: held[name] for name in ("items", "ground", "fee_account") if held.get(name)}
     until = held.get("until")
     if kind is EventKind.FEE_NOTICED:
@@ -126,7 +130,7 @@ def _draft(request: HttpRequest, wanted: Request) -> str:
     if chosen not in set(Outcome):
         raise RequestRefusedError("请选择办理结果。")
     outcome = Outcome(chosen)
-    held = _clean(DraftForm(outcome, request.POST))
+    held = cleaned(DraftForm(outcome, request.POST))
     actions.draft(wanted, outcome, held, actor=request.user, at=timezone.now())
     return f"已保存“{outcome.label}”的答复草稿。"
 
@@ -149,7 +153,7 @@ def _sign(request: HttpRequest, wanted: Request) -> str:
 
 
 def _close(request: HttpRequest, wanted: Request) -> str:
-    held = _clean(CloseForm(request.POST))
+    held = cleaned(CloseForm(request.POST))
     actions.close(wanted, Outcome(held["outcome"]), held["remark"], actor=request.user, at=timezone.now())
     return "已结案，结案告知书在文书中。"
 
@@ -176,16 +180,11 @@ def _hand_over(request: HttpRequest, wanted: Request) -> str:
 
 def _ask(request: HttpRequest, wanted: Request) -> str:
     _need_handler(request, wanted)
-    held = _clean(ShareForm(request.POST))
-    cases.ask(
-        wanted.case,
-        held["organisation"],
-        held["question"],
-        held["due_on"],
-        actor=request.user,
-        at=timezone.now(),
+    held = cleaned(ShareForm(request.POST))
+    actions.ask_share(
+        wanted, held["organisation"], held["question"], held["due_on"], actor=request.user, at=timezone.now()
     )
-    return f"已请{held['organisation']}协办。协办的时间计入答复期限。"
+    return f"已请{held['organisation']}协办，协助办理函在文书中。协办的时间计入答复期限。"
 
 
 def _answer_share(request: HttpRequest, wanted: Request) -> str:
@@ -212,11 +211,46 @@ def _enclose(request: HttpRequest, wanted: Request) -> str:
     return "材料已收存。"
 
 
-def _serve(request: HttpRequest, wanted: Request) -> str:
-    held, chosen = _clean(ServiceForm(request.POST)), request.POST.get("letter", "")
+def _tell(request: HttpRequest, wanted: Request) -> str:
+    _need_handler(request, wanted)
+    kind = chosen_letter(request)
+    form = LetterForm(kind, request.POST)
+    held = cleaned(form)
+    letter = actions.tell(
+        wanted,
+        kind,
+        form.values(),
+        addressee=held.get("addressee", ""),
+        actor=request.user,
+        at=timezone.now(),
+    )
+    return f"已发出《{letter.title}》，文号为{letter.number}。请登记送达。"
+
+
+def chosen_letter(request: HttpRequest) -> LetterKind:
+    """The letter that a form names, one of those with a button. Raises ``Http404``."""
+    chosen = request.POST.get("letter", "")
+    if chosen not in {kind.value for kind in ON_DEMAND}:
+        raise Http404
+    return LetterKind(chosen)
+
+
+def _prove(request: HttpRequest, wanted: Request) -> str:
+    _need_handler(request, wanted)
+    actions.prove_service(wanted, letter_of(request, wanted), actor=request.user, at=timezone.now())
+    return "送达回证已生成，列在文书中，可以打印后交受送达人签名。"
+
+
+def letter_of(request: HttpRequest, wanted: Request) -> Letter:
+    chosen = request.POST.get("letter", "")
     letter = wanted.case.letters.filter(pk=int(chosen) if chosen.isdigit() else 0).first()
     if letter is None:
         raise Http404
+    return letter
+
+
+def _serve(request: HttpRequest, wanted: Request) -> str:
+    held, letter = cleaned(ServiceForm(request.POST)), letter_of(request, wanted)
     carrier = Carrier(held["carrier"])
     actions.serve(
         wanted, letter, carrier, sent_on=held["sent_on"], received_on=held["received_on"], tracking=held["tracking"],
@@ -229,7 +263,7 @@ def _serve(request: HttpRequest, wanted: Request) -> str:
 
 def _contest(request: HttpRequest, wanted: Request) -> str:
     _need_handler(request, wanted)
-    held = _clean(ContestForm(request.POST))
+    held = cleaned(ContestForm(request.POST))
     actions.contest(
         wanted, Contest(held["kind"]), held["number"], body=held["body"], filed_on=held["filed_on"],
         result=ContestResult(held["result"]), decided_on=held["decided_on"], actor=request.user, at=timezone.now(),
@@ -251,5 +285,7 @@ VERBS: dict[str, Callable[[HttpRequest, Request], str]] = {
     "answer_share": _answer_share,
     "enclose": _enclose,
     "serve": _serve,
+    "tell": _tell,
+    "prove": _prove,
     "contest": _contest,
 }

@@ -1,0 +1,102 @@
+"""Send a letter: its text of the day, its number, its print, frozen together."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from mingchuang.accounts.models import Person
+from mingchuang.casework.actions import ask, issue_letter, locked, text_of
+from mingchuang.casework.models import Letter
+from mingchuang.directory.models import Organisation
+from mingchuang.foi.models import Request
+from mingchuang.foi.queries import happened, issued_kinds
+from mingchuang.foi.rules.letters import LetterKind
+from mingchuang.foi.rules.outcomes import Outcome
+from mingchuang.foi.rules.service import Carrier
+from mingchuang.foi.rules.telling import ON_DEMAND, telling_refusal
+from mingchuang.foi.rules.words import OPEN_STATES, RequestRefusedError
+from mingchuang.foi.writing import composed, in_words, take_number, wording
+from mingchuang.parameters.queries import CHINA
+
+BLANK_DAY = "　　年　　月　　日"
+
+
+def issue(
+    request: Request,
+    kind: LetterKind,
+    values: Mapping[str, str],
+    *,
+    actor: Person | None,
+    at: datetime,
+    addressee: str = "",
+    outcome: Outcome | None = None,
+    attachments: tuple[str, ...] = (),
+) -> Letter:
+    """The letter as it goes out today; inside the transaction of what it tells.
+
+    Raises ``RequestRefusedError`` naming what is missing, ``MissingGlyphsError``.
+    """
+    on, organisation = at.astimezone(CHINA).date(), request.case.organisation
+    text = wording(kind, on)
+    letter = composed(
+        request, kind, values, on=on, number=take_number(organisation, on), text=text, addressee=addressee,
+        outcome=outcome, attachments=attachments,
+    )  # fmt: skip
+    return issue_letter(
+        request.case, kind.value, letter, issued_on=on, wording=text.version, actor=actor, at=at
+    )
+
+
+@transaction.atomic
+def tell(
+    request: Request,
+    kind: LetterKind,
+    values: Mapping[str, str],
+    *,
+    actor: Person,
+    at: datetime,
+    addressee: str = "",
+) -> Letter:
+    """Send a letter that turns no clock: reasons asked, a third party told, a correction, a proposal judged."""
+    if kind not in ON_DEMAND:
+        raise RequestRefusedError("这份文书随办理环节自动生成，不能单独发出。")
+    request.case = locked(request.case)
+    why = telling_refusal(
+        kind, received_on=request.case.received_on, is_open=request.case.state in OPEN_STATES,
+        issued=issued_kinds(request), happened=happened(request),
+    )  # fmt: skip
+    if why:
+        raise RequestRefusedError(why)
+    return issue(request, kind, values, addressee=addressee, actor=actor, at=at)
+
+
+def proof_values(letter: Letter) -> dict[str, str]:
+    """What the proof of service says about ``letter``; what is not known yet is left blank to be written by hand."""
+    return {
+        "items": f"《{letter.title}》（{letter.number}）",
+        "carrier": Carrier(letter.carrier).label if letter.carrier else "□当面送达　□邮寄　□转送　□其他",
+        "sent": in_words(letter.sent_on) if letter.sent_on else BLANK_DAY,
+        "received_by": in_words(letter.received_on) if letter.received_on else BLANK_DAY,
+    }
+
+
+@transaction.atomic
+def ask_share(
+    request: Request, organisation: Organisation, question: str, due_on: date, *, actor: Person, at: datetime
+) -> Letter:
+    """Ask a department for its part, with the letter that asks it (协助办理函); both or neither."""
+    request.case = locked(request.case)
+    ask(request.case, organisation, question, due_on, actor=actor, at=at)
+    values = {"items": question.strip(), "until": in_words(due_on)}
+    return issue(request, LetterKind.SHARE, values, addressee=organisation.name, actor=actor, at=at)
+
+
+@transaction.atomic
+def prove_service(request: Request, letter: Letter, *, actor: Person, at: datetime) -> Letter:
+    """The proof of service of a letter (送达回证), to be signed by whoever receives it."""
+    request.case = locked(request.case)
+    return issue(
+        request, LetterKind.PROOF_OF_SERVICE, proof_values(letter), addressee=text_of(letter).addressee or request.name,
+        actor=actor, at=at,
+    )  # fmt: skip

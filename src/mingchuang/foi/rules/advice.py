@@ -1,0 +1,160 @@
+"""What an officer must see at once: what to do now, by which day, and what is lost after today."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mingchuang.accounts.rules import Light
+from mingchuang.foi.rules.events import EventKind, Timing, TimingState
+from mingchuang.foi.rules.words import REVIEW_STATES, State
+
+NEAR_DAYS = 3
+"""So many working days before the last one the page warns."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do; ``name`` is the move, event or section where it is done."""
+
+    words: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The sentence at the head of the page, how pressing it is, and the steps open now."""
+
+    light: Light
+    headline: str
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An application on a day. ``left``: working days to the due day, negative once late, None where none runs."""
+
+    state: State
+    timing: Timing
+    today: date
+    left: int | None
+    drafted: bool
+    answered: bool
+    unserved: bool
+
+
+def advice(now: Standing) -> Advice:
+    """What to do with an application that stands so."""
+    if now.answered:
+        return _after_the_answer(now)
+    waiting = _WAITING.get(now.timing.state)
+    if waiting is not None:
+        return Advice(Light.NONE, *waiting(now.timing))
+    if now.state in REVIEW_STATES:
+        return Advice(_light(now), f"等{now.state.label}。{_by(now)}", _hurry(now))
+    return Advice(
+        _light(now), _by(now), (*_draft_steps(now), *_extension_steps(now), *_supplement_steps(now))
+    )
+
+
+def _after_the_answer(now: Standing) -> Advice:
+    if now.unserved:
+        return Advice(
+            Light.AMBER, "答复书还没有登记送达。", (Step("寄出或者当面送达后，登记方式和日期。", "letters"),)
+        )
+    return Advice(Light.NONE, "已经办结，送达已登记。")
+
+
+def _supplement_open(timing: Timing) -> tuple[str, tuple[Step, ...]]:
+    by = timing.limits.get("supplement_by")
+    until = f"，到{_day(by)}为止" if by else ""
+    return f"等申请人补正{until}，答复期限没有计算。", (
+        Step("收到书面补正的，当天登记，期限从次日重新起算。", EventKind.SUPPLEMENT_RECEIVED.value),
+    )
+
+
+def _fee_open(timing: Timing) -> tuple[str, tuple[Step, ...]]:
+    return f"等申请人缴费，到{_day(timing.limits['fee_pay_by'])}为止，答复期限没有计算。", (
+        Step("收到缴费的，登记日期，期限从次日重新起算。", EventKind.FEE_PAID.value),
+    )
+
+
+def _asked_open(timing: Timing) -> tuple[str, tuple[Step, ...]]:
+    days = [
+        timing.limits[name] for name in ("third_party_speak_by", "agency_speak_by") if name in timing.limits
+    ]
+    if not days:
+        return "等征求意见的答复，时间不计入期限。", (
+            Step("还没有登记对方收到意见书的日期，登记后才能算出对方的最后答复日。", "events"),
+        )
+    return f"等征求意见的答复，对方最迟{_day(max(days))}答复；逾期未答复的，期限自动恢复计算。", (
+        Step("收到回函的，当天登记。", "events"),
+    )
+
+
+def _given_up(timing: Timing) -> tuple[str, tuple[Step, ...]]:
+    day = f"（{_day(timing.lapsed_on)}期满）" if timing.lapsed_on else ""
+    return f"申请人逾期{day}，视为放弃申请。", (Step("请办理结案，写明告知和届满的日期。", "close"),)
+
+
+_WAITING = {
+    TimingState.STOPPED_SUPPLEMENT: _supplement_open,
+    TimingState.STOPPED_FEE: _fee_open,
+    TimingState.PAUSED: _asked_open,
+    TimingState.ABANDONED: _given_up,
+}
+
+
+def _light(now: Standing) -> Light:
+    if now.left is None:
+        return Light.NONE
+    if now.left < 0:
+        return Light.RED
+    return Light.AMBER if now.left <= NEAR_DAYS else Light.GREEN
+
+
+def _by(now: Standing) -> str:
+    due = now.timing.due_on
+    if due is None or now.left is None:
+        return "答复期限没有计算。"
+    if now.left < 0:
+        return f"答复期限到{_day(due)}为止，已超期{-now.left}个工作日。请立即答复，日期照实写。"
+    if due == now.today:
+        return "今天是答复期限的最后一日，今天须签发并寄出答复。"
+    return f"最迟{_day(due)}答复，还有{now.left}个工作日。"
+
+
+def _draft_steps(now: Standing) -> tuple[Step, ...]:
+    if now.drafted:
+        return (Step("草稿已经写好，请提交审核。", "submit_answer"),)
+    return (Step("还没有拟写答复。", "draft"),)
+
+
+def _extension_steps(now: Standing) -> tuple[Step, ...]:
+    last = now.timing.limits.get("extend_notice_by")
+    if now.timing.extended or last is None or now.left is None or now.left > NEAR_DAYS:
+        return ()
+    name = EventKind.EXTENDED.value
+    if now.today > last:
+        return (Step("期限已满，不能再延期。"),)
+    if now.today == last:
+        return (Step("来不及的，今天还可以告知延期一次；过了今天就不能再延期。", name),)
+    return (Step(f"来不及的，最迟{_day(last)}告知延期，只能一次。", name),)
+
+
+def _supplement_steps(now: Standing) -> tuple[Step, ...]:
+    last = now.timing.limits.get("supplement_ask_by")
+    if now.timing.asked_once or last is None or now.today > last:
+        return ()
+    name = EventKind.SUPPLEMENT_ASKED.value
+    if now.today == last:
+        return (Step("内容不明确的，今天是告知补正的最后一日。", name),)
+    return (Step(f"内容不明确的，最迟{_day(last)}告知补正，只能一次。", name),)
+
+
+def _hurry(now: Standing) -> tuple[Step, ...]:
+    if now.left is not None and 0 <= now.left <= NEAR_DAYS:
+        return (Step("期限临近，请提醒办理这一步的同事；签发当天须寄出。"),)
+    return ()
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
