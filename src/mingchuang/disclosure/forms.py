@@ -9,7 +9,8 @@ from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.models import GuideText, Obligation
 from mingchuang.disclosure.rules import Bearer, Carrier, Level, Limit, LimitKind, RefusedError, limit_of
 from mingchuang.disclosure.statute import fields as grassroots_fields
-from mingchuang.disclosure.workbook import LARGEST, read_table
+from mingchuang.disclosure.tablefile import TableFileForm
+from mingchuang.disclosure.workbook import read_table
 from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.rules import ArticleKind
 
@@ -113,7 +114,7 @@ class ObligationForm(forms.ModelForm):
         """The action validates the row; the form only gives values and never touches the instance."""
 
 
-class ImportForm(forms.Form):
+class ImportForm(TableFileForm):
     """The table of one field."""
 
     field_name = forms.CharField(
@@ -130,14 +131,16 @@ class ImportForm(forms.Form):
         label="牵头单位", queryset=Organisation.objects.filter(is_active=True),
         help_text="公开主体不在机构名录里的，暂由它承担。",
     )  # fmt: skip
-    file = forms.FileField(label="XLSX文件")
+    file = forms.FileField(label="标准目录表", help_text="XLSX、XLS 或 CSV，十列，可先下载模板。")
+
+    field_order = ("field_name", "columns", "fallback", "file")
 
     def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload.size > LARGEST:
-            raise ValidationError("文件超过10MB，请按领域拆分。")
+        """The file, once its table was read (``read``)."""
+        upload = super().clean_file()
+        upload.seek(0)
         try:
-            self.read = read_table(upload)
+            self.read = read_table(upload.read(), self.name)
         except RefusedError as refused:
             raise ValidationError(str(refused)) from None
         return upload

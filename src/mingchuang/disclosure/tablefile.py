@@ -1,13 +1,10 @@
-"""The file with a table that finance and power lists take in: recognised by its content."""
+"""The file with a table that standard catalogues, finance and power lists take in: recognised by its content."""
 
 from typing import Any
 
 from django import forms
 
-from mingchuang.documents.recognition import recognise
-from mingchuang.documents.rules import FileKind, RefusedFileError
-
-TABLES = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.CSV, FileKind.TXT})
+from mingchuang.documents.grids import UnreadableSheetError, recognised_table
 
 
 class TableFileForm(forms.Form):
@@ -19,11 +16,9 @@ class TableFileForm(forms.Form):
         """The file, if its content is a table."""
         file = self.cleaned_data["file"]
         try:
-            found = recognise(file.file, file.name or "")
-        except RefusedFileError as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        if found.kind not in TABLES:
-            raise forms.ValidationError(f"这是{found.kind.label}，不是表格。请上传 XLSX、XLS 或 CSV。")
+            found = recognised_table(file.file, file.name or "")
+        except UnreadableSheetError as error:
+            raise forms.ValidationError(str(error)) from error
         self.name = f"upload.{found.suffix}"
         return file
 

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import load_workbook
-
 from mingchuang.disclosure.models import Obligation
 from mingchuang.disclosure.rules import Audience, Carrier, Level, Limit, LimitKind, RefusedError, read_limit
+from mingchuang.documents.grids import Grid, UnreadableSheetError, cell_text, read_grids
 from mingchuang.documents.sheets import xlsx_bytes
 from mingchuang.publishing.rules import Disclosure
 
@@ -22,8 +21,6 @@ HEAD = (
 """公开事项 is two columns; with it the table has the ten columns of the standard."""
 
 MOST_ROWS, MOST_COLUMNS, HEAD_WITHIN = 5000, 60, 12
-LARGEST = 10 << 20
-"""Bytes of a workbook; a table of one field has some hundred rows."""
 
 _NAMES = {
     "serial": ("序号",), "item": ("一级事项", "一级"), "sub_item": ("二级事项", "二级"), "content": ("公开内容", "内容标准"),
@@ -54,36 +51,33 @@ class Read:
     refused: list[tuple[int, str]] = field(default_factory=list)
 
 
-def read_table(content: Any) -> Read:
+def read_table(raw: bytes, name: str = "upload.xlsx") -> Read:
     """Read the first sheet that holds a standard table. Raises ``RefusedError`` where none does."""
     try:
-        book = load_workbook(content, data_only=True)
-    except Exception:  # openpyxl raises what its parts raise: broken archives, XML, keys
-        raise RefusedError("这个文件打不开，请用 Excel 另存为 XLSX 后再导入。") from None
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
+        grids = read_grids(raw, name)
+    except UnreadableSheetError as error:
+        raise RefusedError(str(error)) from error
+    for grid in grids:
+        if grid.hidden:
             continue
-        if (sheet.max_row or 0) > MOST_ROWS:
-            raise RefusedError(f"工作表“{sheet.title}”超过{MOST_ROWS}行，请按领域拆分后导入。")
-        cells = _filled(sheet)
+        if len(grid.rows) > MOST_ROWS:
+            raise RefusedError(f"工作表“{grid.name}”超过{MOST_ROWS}行，请按领域拆分后导入。")
+        cells = _filled(grid)
         if found := _head(cells):
             last, columns = found
-            return _rows(cells, last, columns)
+            return _rows(cells, last, columns, grid.first_row)
     raise RefusedError(
         "没有找到标准目录的表头。表头须有“公开事项”“公开内容”“公开时限”“公开主体”等列，可先下载模板。"
     )
 
 
-def _filled(sheet: Any) -> list[list[str]]:
+def _filled(grid: Grid) -> list[list[str]]:
     """The cells as text; a merged area says everywhere what its first cell says."""
-    cells = [
-        ["" if value is None else str(value).strip() for value in row[:MOST_COLUMNS]]
-        for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS, max_col=MOST_COLUMNS)
-    ]
-    for area in sheet.merged_cells.ranges:
-        said = _at(cells, area.min_row - 1, area.min_col - 1)
-        for row in range(area.min_row - 1, min(area.max_row, len(cells))):
-            for column in range(area.min_col - 1, min(area.max_col, len(cells[row]))):
+    cells = [[cell_text(value) for value in row[:MOST_COLUMNS]] for row in grid.rows]
+    for (top, left), (bottom, right) in grid.spans:
+        said = _at(cells, top, left)
+        for row in range(top, min(bottom + 1, len(cells))):
+            for column in range(left, min(right + 1, len(cells[row]))):
                 cells[row][column] = said
     return cells
 
@@ -122,14 +116,14 @@ def _joined(words: Sequence[str], below: Sequence[str]) -> list[str]:
     return joined
 
 
-def _rows(cells: Sequence[Sequence[str]], last: int, heads: Sequence[str]) -> Read:
+def _rows(cells: Sequence[Sequence[str]], last: int, heads: Sequence[str], first_row: int) -> Read:
     columns = {
         name: [place for place, head in enumerate(heads) if _means(head, words)]
         for name, words in _NAMES.items()
     }
     read = Read()
     item = ""
-    for number, cells_of in enumerate(cells[last + 1 :], last + 2):
+    for number, cells_of in enumerate(cells[last + 1 :], last + 1 + first_row):
         said = {
             name: [(heads[place], _cell(cells_of, place)) for place in places]
             for name, places in columns.items()

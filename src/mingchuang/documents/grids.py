@@ -1,6 +1,7 @@
 """Sheets of XLSX and CSV as grids of cells, with merged heads spread over the columns that they span.
 
-Plain Python. ``read_grids(raw, name)`` raises ``UnreadableSheetError`` whose text is a sentence for whoever sent it.
+Plain Python. ``read_grids(raw, name)`` raises ``UnreadableSheetError`` whose text is a sentence for whoever sent it; what a
+file is, its content decides, with the bounds that hold for attachments (``recognition``).
 """
 
 import csv
@@ -11,7 +12,11 @@ from dataclasses import dataclass, field
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from mingchuang.documents.encodings import decode
+from mingchuang.documents.extent import area_of_workbook
+from mingchuang.documents.recognition import Recognised, Source, recognise
+from mingchuang.documents.rules import FileKind, RefusedFileError
 
+TABLES = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.CSV, FileKind.TXT})
 MAX_CELLS = 400_000
 MAX_SHEETS = 60
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -40,8 +45,7 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """A cell as text, blanks at its ends cut; empty outside the grid."""
         cells = self.rows[row]
-        value = cells[column] if column < len(cells) else None
-        return "" if value is None else str(value).strip()
+        return cell_text(cells[column]) if column < len(cells) else ""
 
     @property
     def width(self) -> int:
@@ -58,9 +62,28 @@ def column_letter(number: int) -> str:
     return letters
 
 
+def cell_text(value: object) -> str:
+    """A cell as people read it: a number that is whole has no places."""
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+
+
+def recognised_table(source: Source, name: str) -> Recognised:
+    """What the file is, if its content is a table. Raises ``UnreadableSheetError``."""
+    try:
+        found = recognise(source, name)
+    except RefusedFileError as refusal:
+        raise UnreadableSheetError(str(refusal)) from refusal
+    if found.kind not in TABLES:
+        raise UnreadableSheetError(f"这是{found.kind.label}，不是表格。请上传 XLSX、XLS 或 CSV。")
+    return found
+
+
 def read_grids(raw: bytes, name: str) -> list[Grid]:
     """The sheets of a workbook, or the one of a CSV file, blank sheets left out."""
-    grids = _csv(raw, name) if name.lower().endswith((".csv", ".txt")) else _workbook(raw)
+    kind = recognised_table(raw, name).kind
+    grids = _csv(raw, name) if kind in (FileKind.CSV, FileKind.TXT) else _workbook(raw)
     found = [grid for grid in grids if any(any(map(_is_filled, row)) for row in grid.rows)]
     if not found:
         raise UnreadableSheetError(f"“{name}”里没有内容，请检查是否选错了文件。")
@@ -72,6 +95,8 @@ def _is_filled(value: object) -> bool:
 
 
 def _workbook(raw: bytes) -> list[Grid]:
+    if area_of_workbook(raw) > MAX_CELLS:
+        raise UnreadableSheetError("有一张工作表的范围过大。请删去边远的空行空列，或者拆分，另存后再上传。")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     except CalamineError as error:
@@ -92,8 +117,6 @@ def _workbook(raw: bytes) -> list[Grid]:
 
 def _sheet(book: CalamineWorkbook, name: str, hidden: bool) -> Grid:
     sheet = book.get_sheet_by_name(name)
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise UnreadableSheetError(f"工作表“{name}”的范围过大。请删去边远的空行空列，另存后再上传。")
     top, left = sheet.start or (0, 0)
     rows = [
         [None if value == "" else value for value in row] for row in sheet.to_python(skip_empty_area=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from mingchuang.documents.extent import MAX_AREA, area_of_workbook
 from mingchuang.importing.reading import RefusedDocumentError, decoded
 from mingchuang.importing.rules import Reason
 
@@ -55,6 +56,8 @@ def _text_rows(content: bytes) -> Iterator[list[str]]:
 def _sheet_rows(content: bytes) -> Iterator[list[str]]:
     """The rows of the first sheet that holds something."""
     try:
+        if area_of_workbook(content) > MAX_AREA:
+            raise RefusedDocumentError(Reason.UNREADABLE)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
         rows = next((rows for rows in sheets if rows), [])

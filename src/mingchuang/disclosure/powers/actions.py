@@ -13,7 +13,7 @@ from mingchuang.disclosure.powers import queries
 from mingchuang.disclosure.powers.models import Item, Version
 from mingchuang.disclosure.powers.rules import LABELS, Power, PowersVerb, read_powers
 from mingchuang.disclosure.powers.writing import as_csv, as_xlsx, body
-from mingchuang.documents.grids import UnreadableSheetError, read_grids
+from mingchuang.documents.grids import UnreadableSheetError, cell_text, read_grids
 from mingchuang.journal.actions import record
 from mingchuang.outbox.actions import put
 from mingchuang.outbox.rules import Stream
@@ -82,15 +82,11 @@ def _powers(raw: bytes, name: str) -> Sequence[Power]:
     except UnreadableSheetError as error:
         raise RefusedError(str(error)) from error
     grid = next((one for one in grids if not one.hidden), grids[0])
-    texts = [["" if cell is None else _text(cell) for cell in row] for row in grid.rows]
+    texts = [[cell_text(cell) for cell in row] for row in grid.rows]
     sheet = read_powers(texts, grid.first_row)
     if sheet.problems:
         raise RefusedError(*sheet.problems)
     return sheet.powers
-
-
-def _text(cell: object) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 @transaction.atomic

@@ -1,27 +1,17 @@
-"""Text of XLSX and XLS: every sheet, the hidden ones and the comments as hidden text.
-
-The reader (calamine) fills the whole rectangle up to the last cell, so that rectangle is measured first: two cells at
-opposite corners would otherwise ask for gigabytes.
-"""
+"""Text of XLSX and XLS: every sheet, the hidden ones and the comments as hidden text; how far the cells reach is
+measured first (``extent``)."""
 
 import io
-import re
 from collections.abc import Iterable
 from typing import Any
 
-import olefile
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from mingchuang.documents.archives import open_container, read_member
-from mingchuang.documents.biff import largest_area
 from mingchuang.documents.budget import Budget, Origin
+from mingchuang.documents.extent import MAX_AREA, SHEET, area_of_sheet, area_of_workbook
 from mingchuang.documents.readers.unseen import Unseen, sheet_places, unseen_of, write_rest
 from mingchuang.documents.rules import UnreadableError
-
-MAX_AREA = 4_000_000
-"""Cells."""
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_PLACE = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})([0-9]{1,7})"')
 
 
 def read_xlsx(raw: bytes, budget: Budget) -> None:
@@ -30,9 +20,9 @@ def read_xlsx(raw: bytes, budget: Budget) -> None:
         unseen: dict[str, Unseen] = {}
         places = sheet_places(container, budget.limits)
         for path in container.namelist():
-            if _SHEET.fullmatch(path):
+            if SHEET.fullmatch(path):
                 part = read_member(container, path, path, budget.limits)
-                _refuse_area(_area(part))
+                _refuse_area(area_of_sheet(part))
                 unseen[places.get(path, path)] = unseen_of(part)
         _sheets(raw, budget, unseen)
         write_rest(container, budget)
@@ -40,20 +30,8 @@ def read_xlsx(raw: bytes, budget: Budget) -> None:
 
 def read_xls(raw: bytes, budget: Budget) -> None:
     """Raises UnreadableError where a sheet is too wide and deep to be read."""
-    with olefile.OleFileIO(io.BytesIO(raw)) as ole:
-        book = "Workbook" if ole.exists("Workbook") else "Book"
-        _refuse_area(largest_area(ole.openstream(book).read()))
+    _refuse_area(area_of_workbook(raw, budget.limits))
     _sheets(raw, budget, {})
-
-
-def _area(sheet: bytes) -> int:
-    bottom = right = 0
-    for column, row in _PLACE.findall(sheet):
-        number = 0
-        for letter in column:
-            number = number * 26 + letter - 64
-        bottom, right = max(bottom, int(row)), max(right, number)
-    return bottom * right
 
 
 def _refuse_area(area: int) -> None:

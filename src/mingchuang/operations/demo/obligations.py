@@ -1,6 +1,5 @@
 """What the demo district must publish: the regulation's classes, two fields, a guide with history, a round of review."""
 
-import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -128,7 +127,7 @@ def _fields(scene: _Scene) -> None:
     """The tables of two fields go through the import as a bureau would hand them in, four months ago."""
     for name, (column, lead, rows) in FIELDS.items():
         numbered = [(number, *row) for number, row in enumerate(rows, 1)]
-        read = read_table(io.BytesIO(xlsx_bytes(HEAD, numbered, title=name)))
+        read = read_table(xlsx_bytes(HEAD, numbered, title=name))
         actions.import_table(
             name,
             read.rows,
