@@ -199,6 +199,6 @@ def test_a_leaking_document_is_refused_and_its_neighbours_come_in(tmp_path, dest
     ):
         document(tmp_path, f"{number}.json", title=f"第{number}号通知", text=text)
     account = taken(tmp_path, destination)
-    assert (account.imported, [each.reason for each in account.refused]) == (2, [Reason.HELD])
+    assert (account.imported, [each.reason for each in account.refused]) == (2, [Reason.SCREENED])
     assert account.refused[0].place.endswith("1.json")
     assert not Article.objects.filter(title__contains="1号").exists()

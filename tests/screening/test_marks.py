@@ -56,6 +56,13 @@ def test_plates_papers_and_mail_addresses_are_found(text, kind):
     assert kinds(text) == [kind]
 
 
+def test_the_mail_address_of_an_office_in_a_list_of_offices_is_only_mentioned():
+    offices = DETECTOR.hits("某市教育局\n\n0000-8603669\n\nmcjy@163.com\n")
+    person = DETECTOR.hits("王某\n\n区教育局家属院\n\nmcjy@163.com\n")
+    assert [hit.confidence.value for hit in offices if hit.kind == "email"] == ["possible"]
+    assert [hit.confidence.value for hit in person if hit.kind == "email"] == ["certain"]
+
+
 @pytest.mark.parametrize(
     "text", ["豫ICP备12345678号", "合同E12345678", "办公室邮箱mc@mingchuang.gov.cn", "GB/T 22239-2019"]
 )

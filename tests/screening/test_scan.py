@@ -39,7 +39,7 @@ def test_a_hidden_sheet_of_grant_recipients_is_told_with_its_places(tmp_path):
     assert code == 1
     assert rows["id_card", "工作表 2（隐藏）"]["count"] == 213
     assert rows["mobile", "工作表 2（隐藏）"]["count"] == 198
-    assert rows["id_card", "工作表 2（隐藏）"]["where"].startswith("C2、C3")
+    assert rows["id_card", "工作表 2（隐藏）"]["where"] == "C2:C214"
     assert rows["id_card", "工作表 2（隐藏）"]["confidence"] > 0.9
     assert id_card(1) not in json.dumps(told) and mobile(1) not in json.dumps(told)
 
@@ -112,7 +112,7 @@ def test_what_cannot_be_read_is_named_for_people(tmp_path, name, content, said):
     assert told["findings"] == [] and said in told["unreadable"][0]
 
 
-def test_real_documents_are_never_blocked(shared):
+def test_real_documents_are_never_blocked_nor_held_for_a_question(shared):
     from mingchuang.documents.budget import Part
     from mingchuang.screening.detection import Detector
     from mingchuang.screening.rules import Treatment, treatment_of
@@ -121,7 +121,9 @@ def test_real_documents_are_never_blocked(shared):
     for path in sorted((shared / "data" / "disclosure_documents").glob("*.json")):
         document = json.loads(path.read_text())
         parts = [Part(name, value) for name, value in document.items() if isinstance(value, str)]
-        blocked = [
-            row for row in detector.found(parts) if treatment_of(row.kind, row.confidence) is Treatment.BLOCK
+        held = [
+            row
+            for row in detector.found(parts)
+            if treatment_of(row.kind, row.confidence) is not Treatment.NOTE
         ]
-        assert not blocked, (path.name, blocked)
+        assert not held, (path.name, held)

@@ -5,6 +5,7 @@
 """
 
 from mingchuang.accounts.rules import BUSINESS, RoleKind
+from mingchuang.publishing.rules import DECIDERS
 
 PUBLIC = "public"
 EVERYBODY = frozenset(RoleKind)
@@ -122,8 +123,9 @@ ACCESS: dict[str, object] = {
     "batch_papers": TREE | LEADERS,
     "batch_report": TREE | LEADERS,
     "batch_*": TREE,
-    "quarantine": TREE | LEADERS,
-    "quarantined": TREE,
+    "quarantine": DECIDERS,
+    "quarantined": DECIDERS,
+    "quarantined_file": DECIDERS,
     # search
     "search*": PUBLIC,
     "check:*": PUBLIC,

@@ -11,7 +11,7 @@ from mingchuang.annualreport.rules import AnnualReportVerb, ReportRefusedError
 from mingchuang.documents.html import split_blocks
 from mingchuang.journal.actions import record
 from mingchuang.portal.queries import column_by_path
-from mingchuang.publishing.actions import NewArticle, publish_in_bulk, store_file
+from mingchuang.publishing.actions import HeldError, NewArticle, gate_at, publish_in_bulk, store_file
 from mingchuang.publishing.rules import ArticleKind
 
 COLUMN = "zwgk/nb"
@@ -43,7 +43,10 @@ def publish(report: AnnualReport, *, actor: Person, at: datetime, today: date) -
         title=report.title, kind=ArticleKind.NOTICE, column=column, organisation=report.organisation, body=blocks,
         attachments=[(file, file.title) for file in files], source=report.organisation.name,
     )  # fmt: skip
-    report.article = publish_in_bulk([new], actor=actor, at=at)[0]
+    try:
+        report.article = publish_in_bulk([new], actor=actor, at=at, gate=gate_at(at, answered=True))[0]
+    except HeldError as held:
+        raise ReportRefusedError(str(held)) from None
     report.save(update_fields=["article"])
     record(
         AnnualReportVerb.PUBLISHED, f"annualreport:{report.pk}", actor=actor.pk, at=at,

@@ -7,10 +7,12 @@ from django import forms
 
 from mingchuang.directory.models import Organisation
 from mingchuang.importing.mapping import FIELDS, Mapping, MappingError, Rule, read_mapping
+from mingchuang.importing.quarantine import Answer
 from mingchuang.importing.suggesting import Sample
 from mingchuang.portal.models import ColumnPage
 from mingchuang.portal.rules import ColumnKind
 from mingchuang.publishing.rules import Way
+from mingchuang.screening.rules import Choice
 
 SOURCES = (".zip", ".warc", ".warc.gz", ".json", ".csv", ".tsv", ".xlsx", ".xls", ".html", ".htm")
 OWN = "own"
@@ -129,6 +131,22 @@ class CorrectionForm(forms.Form):
     )
     column = forms.ModelChoiceField(label="栏目", queryset=ColumnPage.objects.order_by("path"))
     organisation = forms.ModelChoiceField(label="发布机构", queryset=Organisation.objects.order_by("name"))
+
+
+class AnswerForm(forms.Form):
+    """What a second person says about what screening asks."""
+
+    choice = forms.ChoiceField(
+        label="结论", choices=Choice.choices(), widget=forms.RadioSelect, initial=Choice.LOOKED.value
+    )
+    why = forms.CharField(
+        label="公开的依据或理由", max_length=500, help_text="不少于4个字，记入每一件的审查记录。"
+    )
+
+    def answer(self) -> Answer:
+        """As the action wants it."""
+        chosen = next(one for one in Choice if one.value == self.cleaned_data["choice"])
+        return Answer(chosen, self.cleaned_data["why"])
 
 
 class NoticeForm(forms.Form):

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 
+from mingchuang.accounts.models import Person
+from mingchuang.accounts.queries import organisations_of
 from mingchuang.fields import TermField
 from mingchuang.importing.models import Batch, Item, OldAddress
-from mingchuang.importing.rules import Outcome
+from mingchuang.importing.rules import Outcome, Reason
+from mingchuang.publishing.rules import DECIDERS
 
 _BECAME = Case(
     When(outcome=Outcome.QUARANTINED, article__live=True, then=Value(Outcome.TAKEN.value)),
@@ -98,6 +101,19 @@ def files_taken(batch: Batch) -> int:
 def worklist() -> QuerySet[Item]:
     """Quarantined documents about which nobody has decided, oldest first."""
     return Item.objects.filter(outcome=Outcome.QUARANTINED, decided_at=None).select_related("batch")
+
+
+def worklist_of(person: Person) -> QuerySet[Item]:
+    """What of the work-list this person sees: all of it where he sees batches, else what he may decide."""
+    if person.has_perm("importing.view_batch"):
+        return worklist()
+    return answerable_by(person)
+
+
+def answerable_by(person: Person) -> QuerySet[Item]:
+    """Documents about which screening asks and this person may decide: of his organisations, not of his own batches."""
+    own = organisations_of(person, DECIDERS)
+    return worklist().filter(reason=Reason.ASKED, organisation__in=own).exclude(batch__made_by=person)
 
 
 def where_leads(path: str) -> str:

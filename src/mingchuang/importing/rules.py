@@ -20,10 +20,13 @@ class Reason(Term):
     TITLE_TOO_LONG = "title_too_long", f"标题超过 {TITLE_LENGTH} 字，多半是把正文当成了标题，请核对。"
     NO_TEXT = "no_text", "没有正文，只有题名或文件头，请补充正文或附件后再导入。"
     WRONG_DATE = "wrong_date", "日期不存在、无法识别、早于1949年10月或晚于今天，请核对原文。"
-    HELD = "held", "发布前检查发现不能公开的内容（如身份证号、密级标志），没有公开。请脱敏后再导入。"
     OUTSIDE = "outside", "引用了文件夹以外的路径，为安全起见不予读取。"
     MISLABELLED = "mislabelled", "内容与扩展名不符（例如网页其实是程序或压缩包），请重新导出。"
-    SCREENED = "screened", "发布前检查发现不宜直接公开的内容，请转为草稿，脱敏或改正后再发布。"
+    SCREENED = (
+        "screened",
+        "发布前检查发现不能直接公开的内容（如身份证号、密级标志），请转为草稿，脱敏或改正后再发布。",
+    )
+    ASKED = "asked", "发布前检查有须由人判断的内容，请由迁入人以外的人看过后决定。"
     NO_COLUMN = "no_column", "原栏目没有对应的新栏目，请选定栏目后收进。"
     NO_DATE = "no_date", "没有发布日期，收进后会被当成新发布的；请补上原发布日期后收进。"
     FILE_MISSING = "file_missing", "来源里没有这个文件。"
@@ -64,6 +67,7 @@ class ImportVerb(Term):
     ITEM_CORRECTED = "batch.item_corrected", "改正后收进"
     ITEM_DRAFTED = "batch.item_drafted", "隔离件转为草稿"
     ITEM_DISCARDED = "batch.item_discarded", "隔离件不收"
+    ITEM_ANSWERED = "batch.item_answered", "隔离件看过后公开"
 
 
 OLD_ADDRESS = "old-address:"

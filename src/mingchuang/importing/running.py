@@ -240,9 +240,8 @@ class Writer:
     def _hold(self, verdicts: list[Verdict], held: HeldError) -> None:
         """Quarantine what the gate of publication objects to, and write again."""
         taken = [verdict for verdict in verdicts if verdict.outcome is Outcome.TAKEN]
-        for place, sentences in held.held.items():
-            taken[place].outcome, taken[place].reason = Outcome.QUARANTINED, Reason.SCREENED
-            taken[place].findings = list(sentences)
+        for place, verdict in held.held.items():
+            taken[place].hold(verdict)
         self.take(verdicts)
 
     def _write(self, verdicts: list[Verdict]) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from mingchuang.documents.budget import Part
 from mingchuang.importing.enclosed import File
 from mingchuang.publishing.actions import NewArticle, gate_at, verdict_for
+from mingchuang.screening.gate import Verdict
 from mingchuang.screening.subjects import Content
 
 
@@ -17,13 +18,13 @@ class Screen:
     def __init__(self, at: datetime) -> None:
         self.gate = gate_at(at, patient=True)
 
-    def objections(self, article: NewArticle, files: Sequence[File]) -> list[str]:
-        """Why a document may not go live as it is: kinds, counts and places, never values; empty where it may."""
+    def verdict(self, article: NewArticle, files: Sequence[File]) -> Verdict:
+        """What stands against a document as it is: kinds, counts and places, never values."""
         words = [block for block in article.body if block["type"] != "picture"]
-        verdicts = [verdict_for(replace(article, body=words, summary=""), self.gate)]
+        verdict = verdict_for(replace(article, body=words, summary=""), self.gate)
         if files:
-            verdicts.append(self.gate.verdict(_contents(files), [article.column.public_path]))
-        return [said for verdict in verdicts for said in (*verdict.blocked, *verdict.asked, *verdict.waits)]
+            verdict += self.gate.verdict(_contents(files), [article.column.public_path])
+        return verdict
 
 
 def _contents(files: Sequence[File]) -> Iterator[Content]:

@@ -24,6 +24,7 @@ from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.actions import NewArticle
 from mingchuang.publishing.queries import articles_by_import_key, same_documents
 from mingchuang.publishing.rules import Way
+from mingchuang.screening import gate as screening
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,15 @@ class Verdict:
     old_column: str = ""
     publisher: str = ""
     twin: int | None = None
+    lacks: tuple[Reason, ...] = ()
+    """What a person must add before it can come in, whatever screening says."""
+
+    def hold(self, screened: screening.Verdict) -> None:
+        """Quarantine it where screening objects: what blocks must be mended, what asks wants a decision."""
+        self.findings = list(screened.sentences)
+        if self.findings:
+            self.outcome = Outcome.QUARANTINED
+            self.reason = Reason.SCREENED if screened.blocked else Reason.ASKED
 
     @property
     def title(self) -> str:
@@ -154,13 +164,12 @@ class Judge:
     def _look_through(self, verdict: Verdict) -> None:
         article = verdict.article
         assert article
-        verdict.findings = self.screen.objections(article, verdict.enclosed.files)
-        if verdict.findings:
-            verdict.outcome, verdict.reason = Outcome.QUARANTINED, Reason.SCREENED
-        elif self._has_no_column(verdict):
-            verdict.outcome, verdict.reason = Outcome.QUARANTINED, Reason.NO_COLUMN
-        elif article.original_on is None:
-            verdict.outcome, verdict.reason = Outcome.QUARANTINED, Reason.NO_DATE
+        no_column = (Reason.NO_COLUMN,) if self._has_no_column(verdict) else ()
+        no_date = (Reason.NO_DATE,) if article.original_on is None else ()
+        verdict.lacks = no_column + no_date
+        verdict.hold(self.screen.verdict(article, verdict.enclosed.files))
+        if verdict.outcome is Outcome.TAKEN and verdict.lacks:
+            verdict.outcome, verdict.reason = Outcome.QUARANTINED, verdict.lacks[0]
 
     def _has_no_column(self, verdict: Verdict) -> bool:
         """Whether the old column has no counterpart although the mapping speaks of columns."""

@@ -23,6 +23,7 @@ def moving_urls() -> list:
         path("moving/new/", batches.new_batch, name="batch_new"),
         path("moving/quarantine/", quarantine.worklist, name="quarantine"),
         path("moving/quarantine/<int:pk>/", quarantine.quarantined, name="quarantined"),
+        path("moving/quarantine/<int:pk>/files/<int:number>/", quarantine.file, name="quarantined_file"),
         path("moving/<int:pk>/", batches.batch, name="batch"),
         path("moving/<int:pk>/mapping/", mapping.by_example, name="batch_mapping"),
         path("moving/<int:pk>/mapping.toml", mapping.download, name="batch_mapping_file"),

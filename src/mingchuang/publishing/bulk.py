@@ -41,26 +41,27 @@ from mingchuang.publishing.rules import (
 )
 from mingchuang.publishing.screened import verdict_for
 from mingchuang.publishing.ways import way_of
-from mingchuang.screening.gate import Gate
+from mingchuang.screening.gate import Gate, Verdict
 
 
 class HeldError(ValueError):
     """Articles that screening keeps from going live: position in the batch → why, in sentences without values."""
 
-    def __init__(self, held: Mapping[int, tuple[str, ...]]) -> None:
+    def __init__(self, held: Mapping[int, Verdict]) -> None:
         self.held = dict(held)
         super().__init__(
             f"发布前检查拦下 {len(self.held)} 条，这一批都没有公开："
-            + "".join(next(iter(self.held.values())))
+            + "".join(next(iter(self.held.values())).sentences)
         )
 
 
-def gate_at(at: datetime, *, patient: bool = False) -> Gate:
+def gate_at(at: datetime, *, patient: bool = False, answered: bool = False) -> Gate:
     """The screening gate for a batch: made once, then asked with ``verdict_for`` article by article.
 
-    ``patient`` reads pictures and large files too (seconds a page), so a background job leaves nothing unread.
+    ``patient`` reads pictures and large files too (seconds a page), so a background job leaves nothing unread;
+    ``answered``: somebody answers for what policy only asks about, and what blocks alone is held.
     """
-    return Gate(at=at, patient=patient)
+    return Gate(at=at, patient=patient, answered=answered)
 
 
 @transaction.atomic
@@ -69,15 +70,16 @@ def publish_in_bulk(
 ) -> list[Article]:
     """Publish all of ``new`` or none; journal, releases, placements, files, outbox included.
 
-    Nothing that screening blocks goes out: ``HeldError`` names it before anything is written. ``gate`` spares making
-    one for each batch. What waits to be read (pictures, large files) and what wants a decision goes live and is looked
-    at by the next nightly round; a caller who wants it held asks ``verdict_for`` first. Articles of which one is
-    imported already (same ``import_key``) must be left out by the caller; the database refuses them.
+    Nothing that screening blocks, nothing that wants a decision and nothing that nobody has read goes out:
+    ``HeldError`` names it before anything is written. ``gate`` spares making one for each batch, and may say that
+    somebody answers for what policy only asks about. Articles of which one is imported already (same ``import_key``)
+    must be left out by the caller; the database refuses them.
     """
     if not new:
         return []
     gate = gate or gate_at(at)
-    held = {place: found for place, each in enumerate(new) if (found := verdict_for(each, gate).blocked)}
+    verdicts = {place: verdict_for(each, gate) for place, each in enumerate(new)}
+    held = {place: verdict for place, verdict in verdicts.items() if gate.holds(verdict)}
     if held:
         raise HeldError(held)
     serials = take("address", len(new))

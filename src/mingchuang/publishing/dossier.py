@@ -22,7 +22,12 @@ from mingchuang.publishing.queries import (
     working_version,
 )
 from mingchuang.publishing.rules import DECIDERS, PUBLISHERS, REVIEW_STAGES, REVIEWERS, Stage, Step
+from mingchuang.publishing.screened import columns_of, subject_of
+from mingchuang.screening.queries import obstacles
 from mingchuang.screening.rules import second_person_refusal
+
+NOT_YET = "发布前检查还有未处理的事项：请先脱敏，或由没有修改过这一版本的人逐项确认。"
+"""Why nobody may sign while findings are open."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ class Dossier:
     def is_reviewer(self) -> bool:
         """Whether the present step is this person's."""
         passing = {"pass_check", "pass_secrecy", "sign"}
-        return any(choice.name in passing and not choice.refusal for choice in self.decisions)
+        return any(choice.name in passing and choice.refusal in ("", NOT_YET) for choice in self.decisions)
 
 
 ASKED = {
@@ -106,7 +111,7 @@ def gather(article: Article, person: Person, at: datetime) -> Dossier:
         clock=clock_of(overdue_since(article), at),
         path=path_of(draft) if article.stage in (*REVIEW_STAGES, Stage.DRAFT) else (),
         asked=ASKED.get(article.stage, ""),
-        decisions=decisions(article, person),
+        decisions=decisions(article, person, draft),
         measures=measures(article, person),
         differences=compare(compared, draft),
         editors=list(Person.objects.filter(pk__in=editors_since_live(article))),
@@ -116,10 +121,14 @@ def gather(article: Article, person: Person, at: datetime) -> Dossier:
     )
 
 
-def decisions(article: Article, person: Person) -> list[Choice]:
-    """What may be decided at the present stage, with the reasons against."""
+def decisions(article: Article, person: Person, draft: Article) -> list[Choice]:
+    """What may be decided at the present stage, with the reasons against; screening keeps the signature back."""
+    held = article.stage is Stage.SIGN and bool(obstacles(subject_of(article), columns_of(draft)))
     found = [
-        Choice(move.name, move.label, refusal, move.article) for move, refusal in moves_now(person, article)
+        Choice(
+            move.name, move.label, refusal or (NOT_YET if held and move.name == "sign" else ""), move.article
+        )
+        for move, refusal in moves_now(person, article)
     ]
     found.sort(key=lambda choice: (bool(choice.refusal), choice.name in ("send_back", "recall")))
     if article.stage is Stage.SCHEDULED:

@@ -87,24 +87,36 @@ def _apart(hits: list[Hit]) -> list[Hit]:
 
 
 def _where(part: Part, hits: Sequence[Hit]) -> str:
-    """Cells of a sheet, lines of a text: the first few and how many more."""
-    places: list[str] = []
-    line_number, line_start, seen = 1, 0, 0
+    """Cells of a sheet (``C2:C214``), lines of a text (``第 2—5 行``): the first few runs and whether there are more."""
+    runs: list[list[int]] = []
+    for column, row in sorted(set(_spots(part, hits))):
+        if runs and runs[-1][0] == column and runs[-1][2] == row - 1:
+            runs[-1][2] = row
+        else:
+            runs.append([column, row, row])
+    shown = "、".join(_run(*run) for run in runs[:_LISTED])
+    return f"{shown} 等" if len(runs) > _LISTED else shown
+
+
+def _spots(part: Part, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    """Column and row of each hit; column 0 in a text without cells."""
+    line_number, seen = 1, 0
     for hit in sorted(hits, key=lambda hit: hit.start):
         line_number += part.text.count("\n", seen, hit.start)
         seen = hit.start
-        line_start = part.text.rfind("\n", 0, hit.start) + 1
         if part.origin is None:
-            place = f"第 {line_number} 行"
-        else:
-            column = part.origin[1] + part.text.count("\t", line_start, hit.start)
-            place = f"{column_letters(column)}{part.origin[0] + line_number - 1}"
-        if place not in places:
-            places.append(place)
-        if len(places) > _LISTED:
-            break
-    shown = "、".join(places[:_LISTED])
-    return f"{shown} 等" if len(places) > _LISTED else shown
+            yield 0, line_number
+            continue
+        line_start = part.text.rfind("\n", 0, hit.start) + 1
+        column = part.origin[1] + part.text.count("\t", line_start, hit.start)
+        yield column, part.origin[0] + line_number - 1
+
+
+def _run(column: int, first: int, last: int) -> str:
+    if not column:
+        return f"第 {first} 行" if first == last else f"第 {first}—{last} 行"
+    letters = column_letters(column)
+    return f"{letters}{first}" if first == last else f"{letters}{first}:{letters}{last}"
 
 
 def column_letters(number: int) -> str:

@@ -32,17 +32,28 @@ class Verdict:
     @property
     def is_clear(self) -> bool:
         """Whether nothing at all stands against it."""
-        return not (self.blocked or self.asked or self.waits)
+        return not self.sentences
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Everything that stands against it, the worst first."""
+        return (*self.blocked, *self.asked, *self.waits)
+
+    def __add__(self, other: "Verdict") -> "Verdict":
+        """Both together."""
+        return Verdict(self.blocked + other.blocked, self.asked + other.asked, self.waits + other.waits)
 
 
 class Gate:
     """Made once for a batch: detectors, the operator's words, leaders and the district's treatments as of ``at``.
 
     ``patient`` also reads large files and pictures, which takes seconds a page: in the background only.
+    ``answered`` says that somebody answers for what policy only asks about and for what is not read yet: a person who
+    has looked, or the program that made the contents itself. What blocks is held all the same.
     """
 
-    def __init__(self, *, at: datetime, patient: bool = False) -> None:
-        self.at, self.patient = at, patient
+    def __init__(self, *, at: datetime, patient: bool = False, answered: bool = False) -> None:
+        self.at, self.patient, self.answered = at, patient, answered
         self.detector = Detector(lexicon(timezone.localtime(at).date()))
         self.rules = column_rules()
 
@@ -56,6 +67,10 @@ class Gate:
             for treatment, rows in self._by_treatment(looked.found, columns).items():
                 said[treatment] += [f"{content.label}：{sentence}。" for sentence in _by_place(rows)]
         return Verdict(tuple(said[Treatment.BLOCK]), tuple(said[Treatment.ASK]), tuple(waits))
+
+    def holds(self, verdict: Verdict) -> bool:
+        """Whether contents of this verdict may not pass."""
+        return bool(verdict.blocked) if self.answered else not verdict.is_clear
 
     def _by_treatment(self, found: Iterable[Found], columns: Sequence[str]) -> dict[Treatment, list[Found]]:
         made: dict[Treatment, list[Found]] = {}

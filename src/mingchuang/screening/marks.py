@@ -135,6 +135,11 @@ _MAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,60}@(?:[A-Za-z0-9\-]{1,40}\.){1,4}[A-Za-z]{2,8}(?![A-Za-z])"
 )
 _OFFICIAL_MAIL = re.compile(r"(?i)@(?:[a-z0-9\-]+\.)*(?:gov|edu|org|mil|ac)\.cn$")
+_OF_AN_OFFICE = re.compile(
+    r"^[\u4e00-\u9fa5]{2,20}(?:局|厅|委|委员会|办公室|政府|中心|学校|学院|大学|医院|法院|检察院|办事处|[一二三四五六七八九十]?[科处股室]|协会|公司)$",
+    re.M,
+)
+"""A line that is the name of an office: what follows it in a list of contacts is the office's own."""
 _CONTACT = re.compile(r"邮\s*箱|邮件|电邮|e-?mail|联系|反馈|投诉|举报|咨询|投稿|报名|发送|发至|寄至", re.I)
 
 
@@ -165,8 +170,11 @@ def mails(text: str, header: Header) -> Iterator[Hit]:
         if found and found.start() < place < found.end():
             last = found.end()
             if not _OFFICIAL_MAIL.search(found.group()):
-                around = text[max(0, found.start() - 40) : found.start()].rpartition("\n")[2]
-                invites = _CONTACT.search(around) and not header(found.start())
+                before = text[max(0, found.start() - 60) : found.start()]
+                around = before[-40:].rpartition("\n")[2]
+                invites = (_CONTACT.search(around) or _OF_AN_OFFICE.search(before)) and not header(
+                    found.start()
+                )
                 sure = Confidence.POSSIBLE if invites else Confidence.CERTAIN
                 yield Hit(
                     Kind.EMAIL, found.start(), found.end(), sure, "像是对外公布的邮箱" if invites else ""

@@ -17,6 +17,7 @@ ICON = "download"
 UNDER_WAY = (BatchState.WAITING, BatchState.RUNNING, BatchState.UNDOING)
 
 may_look = permission_required("importing.view_batch", raise_exception=True)
+may_look_at_items = permission_required("importing.view_item", raise_exception=True)
 may_move = permission_required("importing.change_batch", raise_exception=True)
 
 

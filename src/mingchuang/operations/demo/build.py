@@ -43,7 +43,13 @@ from mingchuang.parameters.queries import calendar
 from mingchuang.portal.actions import change_settings
 from mingchuang.portal.models import ColumnPage
 from mingchuang.portal.queries import settings as site_settings
-from mingchuang.publishing.actions import NewArticle, publish_in_bulk, store_file, store_picture
+from mingchuang.publishing.actions import (
+    NewArticle,
+    gate_at,
+    publish_in_bulk,
+    store_file,
+    store_picture,
+)
 from mingchuang.publishing.rules import ArticleKind, RelationKind
 
 BATCH = 100
@@ -268,18 +274,19 @@ def publish_items(
     dice = random.Random(11)
     done: list = []
     waiting: list[NewArticle] = []
+    gate = gate_at(at, answered=True)
     for item in progress(items):
         if item.about is not None and item.about >= len(done):
-            done.extend(publish_in_bulk(waiting, actor=None, at=at))
+            done.extend(publish_in_bulk(waiting, actor=None, at=at, gate=gate))
             waiting = []
         new = _new_article(item, district, dice, drawn, at)
         if item.about is not None:
             new = replace(new, relations=[(RelationKind.INTERPRETS, done[item.about])])
         waiting.append(new)
         if len(waiting) >= BATCH:
-            done.extend(publish_in_bulk(waiting, actor=None, at=at))
+            done.extend(publish_in_bulk(waiting, actor=None, at=at, gate=gate))
             waiting = []
-    done.extend(publish_in_bulk(waiting, actor=None, at=at))
+    done.extend(publish_in_bulk(waiting, actor=None, at=at, gate=gate))
     return len(done)
 
 
@@ -352,7 +359,7 @@ def publish_gallery(district: District, drawn: Sequence, days: list[date], at: d
         )
         for number, picture in enumerate(drawn)
     ]  # fmt: skip
-    return len(publish_in_bulk(new, actor=None, at=at))
+    return len(publish_in_bulk(new, actor=None, at=at, gate=gate_at(at, answered=True)))
 
 
 def write_accounts(password: str) -> Path:

@@ -21,7 +21,7 @@ from mingchuang.operations.demo.applications import Planned
 from mingchuang.operations.demo.district import GOVERNMENT, OFFICE
 from mingchuang.operations.demo.plan import Item
 from mingchuang.parameters.queries import CHINA
-from mingchuang.publishing.actions import NewArticle, publish_in_bulk
+from mingchuang.publishing.actions import NewArticle, gate_at, publish_in_bulk
 from mingchuang.publishing.rules import Channel, Way
 
 YEAR = 2018
@@ -70,6 +70,7 @@ def played(
     ``stock`` gives as many items as are asked for.
     """
     count = 0
+    gate = gate_at(at, answered=True)
     for way, (wanted, channels) in WAYS.items():
         own = way is Way.DEPARTMENTS_AND_TOWNS
         items = islice(
@@ -80,7 +81,7 @@ def played(
             for item in progress(items)
         )
         while batch := list(islice(new, BATCH)):
-            count += len(publish_in_bulk(batch, actor=None, at=at))
+            count += len(publish_in_bulk(batch, actor=None, at=at, gate=gate))
     return count
 
 

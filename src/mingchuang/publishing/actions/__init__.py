@@ -28,7 +28,7 @@ from mingchuang.publishing.actions.reviewing import (
     send_back,
     sign,
 )
-from mingchuang.publishing.actions.screening import decide_findings, reopen_finding
+from mingchuang.publishing.actions.screening import answer_for, decide_findings, reopen_finding
 from mingchuang.publishing.actions.storing import keep_file, keep_picture, store_file, store_picture
 from mingchuang.publishing.bulk import HeldError, gate_at, publish_in_bulk
 from mingchuang.publishing.companions import offer_companions
@@ -40,6 +40,7 @@ __all__ = [
     "HeldError",
     "NewArticle",
     "RefusedError",
+    "answer_for",
     "cancel_schedule",
     "carry_out_masking",
     "correct",

@@ -11,9 +11,10 @@ from mingchuang.publishing.actions.guarding import RefusedError, locked, refuse_
 from mingchuang.publishing.models import Article
 from mingchuang.publishing.queries import editors_since_live, working_version
 from mingchuang.publishing.rules import DECIDERS
-from mingchuang.publishing.screened import columns_of, subject_of
+from mingchuang.publishing.screened import columns_of, contents_of, subject_of
 from mingchuang.screening import actions as screening
-from mingchuang.screening.queries import decision_of, findings_of
+from mingchuang.screening.actions import screen
+from mingchuang.screening.queries import decision_of, findings_of, results_of
 from mingchuang.screening.rules import Choice
 
 
@@ -39,6 +40,27 @@ def decide_findings(
         )
     except screening.RefusedError as refused:
         raise RefusedError(str(refused)) from refused
+    return len(made)
+
+
+@transaction.atomic
+def answer_for(article: Article, choice: Choice, *, reason: str, actor: Person, at: datetime) -> int:
+    """Write down for an article that has just gone live what somebody decided before; how many findings it settles."""
+    subject, columns = subject_of(article), columns_of(article)
+    screen(subject, contents_of(article), at=at, is_live=True, patient=True)
+    open_ones = [one.finding for result in results_of(subject, columns, is_live=True) for one in result.open]
+    if not open_ones:
+        return 0
+    made = screening.decide(
+        open_ones,
+        choice,
+        reason=reason,
+        columns=columns,
+        editors=(),
+        organisation=article.organisation.code,
+        actor=actor,
+        at=at,
+    )
     return len(made)
 
 

@@ -86,7 +86,8 @@ def _page(
         "next": _neighbour(queue, article.pk, 1) or (following[0] if following else None),
         "releases": releases_of(article),
         "screened": screened,
-        "undecided": any(result.open for result in screened),
+        "open_findings": sum(len(result.open) for result in screened),
+        "maskable": any(result.can_be_masked for result in screened),
         "choices": list(Choice),
         "notes": article.notes.all(),
         "breadcrumbs_items": [

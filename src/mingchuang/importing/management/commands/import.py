@@ -72,7 +72,7 @@ class Command(BaseCommand):
             dry_run=options["dry_run"],
             seen=lambda files: self.progress(files, label="导入"),
         )
-        self._print(account, dry_run=options["dry_run"])
+        self._print(account, dry_run=options["dry_run"], quarantined=len(account.held))
         return FOUND_WRONG if account.refused else None
 
     # --- batches ---------------------------------------------------------------------------------------
@@ -184,11 +184,13 @@ class Command(BaseCommand):
             "duplicates": account.duplicates,
             "refused": [{"path": each.place, "reason": each.reason.value} for each in account.refused],
         }
+        if batch or quarantined:
+            told["quarantined"] = quarantined
         if batch:
-            told |= {"quarantined": quarantined, "batch": {"name": batch.name, **counts_of(batch).as_json()}}
+            told["batch"] = {"name": batch.name, **counts_of(batch).as_json()}
         self.tell(told)
         verb = "将导入" if dry_run else "已导入"
-        apart = f"（其中隔离待办 {quarantined} 件）" if quarantined else ""
+        apart = f"（其中隔离 {quarantined} 件，请在工作台“迁移导入—隔离待办”处理）" if quarantined else ""
         self.say(
             f"读取 {account.read} 件：{verb} {account.imported} 件，重复 {account.duplicates} 件，未导入 {len(account.refused)} 件{apart}。"
         )
