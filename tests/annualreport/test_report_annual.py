@@ -82,7 +82,7 @@ def test_every_figure_opens_a_list_that_adds_up_to_it(district):
     assert counted["work.cost"] == 0.85 and counted["T2.b5_permit.decisions"] == 318
     for code, value in counted.items():
         rows = figures.evidence(code, period, scope)
-        assert round(sum(row.worth for row in rows), 6) == value, code
+        assert round(sum(row.worth for row in rows), 6) == (value or 0), code
 
 
 def test_the_report_agrees_with_itself_in_every_format(district, tmp_path):
@@ -99,7 +99,10 @@ def test_the_report_agrees_with_itself_in_every_format(district, tmp_path):
 
 def test_a_past_form_is_used_for_a_past_year(district):
     found = queries.figures_of(2018, district["government"], today=TODAY)
-    assert "附表" in papers.body_of(found, {}) and "第二十条第（一）项" not in papers.body_of(found, {})
+    assert (
+        "附表" in papers.rendered(found, {}, "txt", at=NOW).decode()
+        and "第二十条第（一）项" not in papers.rendered(found, {}, "txt", at=NOW).decode()
+    )
     assert queries.as_json(found)["layout"] == "2014"
 
 
@@ -208,3 +211,39 @@ def test_the_command_prints_the_contract_and_refuses_nonsense(district, capsys, 
         with pytest.raises(CommandError) as refused:
             call_command("report", "annual", *wrong)
         assert refused.value.returncode == 2
+
+
+def test_a_figure_that_nobody_wrote_down_is_not_shown_as_nothing(district):
+    found = queries.figures_of(2018, district["government"], today=TODAY)
+    table = queries.as_json(found)["tables"]["S"]
+    assert table["s8_1"]["value"] is None and table["s8_3"]["value"] is None and table["s1_1"]["value"] == 0
+    assert "S.s8_1.value" in {one.code for one in queries.unrecorded(found)}
+    for code, people in (("S.s8_3_1.value", 1), ("S.s8_3_2.value", 4)):
+        actions.record_count(
+            2018, district["government"], code, Decimal(people), source="机构编制台账", actor=None, at=NOW
+        )  # fmt: skip
+    found = queries.figures_of(2018, district["government"], today=TODAY)
+    assert found.cell("S.s8_3.value") == 5
+    assert len(figures.evidence("S.s8_3.value", Period(2018), Scope.of(district["government"]))) == 2
+
+
+def test_a_county_makes_no_rules_whether_or_not_somebody_writes_it_down(district):
+    assert queries.figures_of(2025, district["government"], today=TODAY).cell("T2.b1_rule.made") == 0
+
+
+def test_what_stands_in_the_column_of_normative_documents_is_counted_as_such(district):
+    openness = ColumnPage.objects.get(slug="zwgk")
+    policies = ColumnPage.objects.get(slug="zcwj")
+    normative = policies.add_child(instance=ColumnPage(title="行政规范性文件", slug="gfxwj"))
+    openness.refresh_from_db()
+    for column, title in ((normative, "明窗区户外广告管理办法"), (policies, "关于表扬先进集体的通报")):
+        new = NewArticle(
+            title=title, kind=ArticleKind.POLICY, column=column, organisation=district["government"],
+            body=[{"type": "rich", "value": "<p>全文。</p>"}], published_at=datetime(2025, 6, 6, 2, tzinfo=UTC),
+            document_number="明政〔2025〕3号",
+        )  # fmt: skip
+        publish_in_bulk([new], actor=None, at=NOW)
+    found = queries.figures_of(2025, district["government"], today=TODAY)
+    assert found["T2.b1_norm.made"] == found["T2.b1_norm.valid"] == 1
+    rows = figures.evidence("T2.b1_norm.made", Period(2025), Scope.of(district["government"]))
+    assert [row.title for row in rows] == ["明窗区户外广告管理办法"]

@@ -1,3 +1,5 @@
+import io
+import zipfile
 from datetime import UTC, datetime
 
 import pypdfium2
@@ -5,9 +7,10 @@ import pytest
 
 from mingchuang.documents.extraction import extract
 from mingchuang.documents.html import clean_html, split_blocks
-from mingchuang.documents.rendering import Letter, render_document, render_letter, render_text
+from mingchuang.documents.rendering import Letter, picture_of, render_document, render_letter, render_text
 from mingchuang.documents.typesetting import MissingGlyphsError
 from mingchuang.documents.worddocument import render_docx
+from mingchuang.ui.charts import bars, read_chart
 from tests.documents.factories import picture_file
 from tests.documents.test_html import MERGED
 
@@ -110,6 +113,26 @@ def test_a_word_file_is_light_and_the_same_each_time_whatever_was_written_before
     render_docx("乙", [], [("rich", "<p>别的文件。</p>")])
     assert render_docx("甲", [("文号", "1号")], blocks) == first
     assert len(first) < 20_000
+
+
+def test_a_word_file_shows_a_drawing_as_a_picture_with_its_words_and_the_next_one_does_not():
+    drawing = bars(read_chart("途径\t数量\n网站\t3\n公示栏\t1", title="途径"), "a").encode()
+    picture = picture_of(drawing)
+    assert picture.startswith(b"\x89PNG")
+    made = render_docx("甲", [], [("picture", "a.svg", "网站3条")], pictures={"a.svg": picture})
+    assert made == render_docx("甲", [], [("picture", "a.svg", "网站3条")], pictures={"a.svg": picture})
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        assert parts.read("word/media/image1.png") == picture
+        assert 'descr="网站3条"' in parts.read("word/document.xml").decode()
+    with zipfile.ZipFile(io.BytesIO(render_docx("乙", [], [("rich", "<p>别的。</p>")]))) as parts:
+        assert not [name for name in parts.namelist() if "media" in name]
+
+
+def test_a_table_in_a_word_file_repeats_its_head_and_tears_no_row():
+    made = render_docx("甲", [], split_blocks(clean_html(MERGED)))
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        xml = parts.read("word/document.xml").decode()
+    assert "w:tblHeader" in xml and xml.count("w:cantSplit") == xml.count("</w:tr>")
 
 
 def test_a_moment_with_microseconds_can_date_a_document():

@@ -1,33 +1,48 @@
-"""Bars as SVG, made on the server: patterns instead of colours alone, each value written beside its bar."""
+"""What of a report is drawn: by which ways items went out, how applications ended. No chart where it would be empty."""
 
 from collections.abc import Sequence
-from html import escape
 
+from mingchuang.annualreport import figures
+from mingchuang.annualreport.queries import Figures
 from mingchuang.annualreport.rules import Number
+from mingchuang.ui.charts import Chart, chart_text, read_chart
 
-WIDTH, BAR, GAP, LABEL = 680, 26, 14, 190
-
-
-def bars(title: str, rows: Sequence[tuple[str, Number]], unit: str) -> str:
-    """A bar for each row; reads in black and white and without sight (title, description)."""
-    largest = max((value for _label, value in rows), default=0) or 1
-    height = len(rows) * (BAR + GAP) + GAP
-    told = "，".join(f"{label}{value}{unit}" for label, value in rows)
-    drawn = "".join(_bar(place, label, value, largest, unit) for place, (label, value) in enumerate(rows))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-        f'role="img" aria-label="{escape(title)}：{escape(told)}" font-family="Noto Sans SC, sans-serif" font-size="15">'
-        f"<title>{escape(title)}</title>{drawn}</svg>"
-    )
+_WAYS = tuple(f"disclosure.way.{way}" for way in ("site", "city_platform", "departments_and_towns", "other"))
 
 
-def _bar(place: int, label: str, value: Number, largest: Number, unit: str) -> str:
-    top = GAP + place * (BAR + GAP)
-    room = WIDTH - LABEL - 120
-    width = round(room * value / largest, 1)
-    shades = ("#174a7c", "#5b85ab", "#9db8d1", "#d3dfea")
-    return (
-        f'<text x="{LABEL - 10}" y="{top + 19}" text-anchor="end" fill="#1f2933">{escape(label)}</text>'
-        f'<rect x="{LABEL}" y="{top}" width="{max(width, 1)}" height="{BAR}" fill="{shades[place % 4]}" stroke="#0f3559"/>'
-        f'<text x="{LABEL + width + 8:.1f}" y="{top + 19}" fill="#1f2933">{value}{escape(unit)}</text>'
-    )
+def ways(found: Figures) -> Chart | None:
+    """The four ways with their figures."""
+    return _chart("主动公开的四种途径", "条", "公开途径", [(_named(code), found[code]) for code in _WAYS])
+
+
+def outcomes(found: Figures) -> Chart | None:
+    """How the applications of the year ended; what did not occur is left out."""
+    rows = [
+        (_named(code), found[code])
+        for code in found.values
+        if code.startswith("foi.outcome.") and found[code]
+    ]
+    return _chart("申请的办理结果", "件", "办理结果", rows)
+
+
+def stored(chart: Chart) -> dict[str, str]:
+    """The chart as an article's body keeps it."""
+    rows = [(row.name, row.figures) for row in chart.rows]
+    return {"title": chart.title, "unit": chart.unit, "text": chart_text(chart.head, chart.series, rows)}
+
+
+def ways_defined() -> str:
+    """What each way counts, to stand beneath the chart."""
+    known = figures.definitions()
+    return "统计口径：" + "".join(f"{known[code].label}，指{known[code].text}" for code in _WAYS)
+
+
+def _named(code: str) -> str:
+    return figures.definitions()[code].label
+
+
+def _chart(title: str, unit: str, head: str, rows: Sequence[tuple[str, Number]]) -> Chart | None:
+    if not any(value for _name, value in rows):
+        return None
+    text = chart_text(head, [f"数量（{unit}）"], [(name, [f"{value}"]) for name, value in rows])
+    return read_chart(text, title=title, unit=unit)

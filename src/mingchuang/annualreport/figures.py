@@ -20,13 +20,14 @@ from mingchuang.annualreport.rules import Number
 @dataclass(frozen=True)
 class Definition:
     """What a figure is: its code, its name, its unit, what exactly is counted. ``recorded``: counted elsewhere and
-    written down here with its source."""
+    written down here with its source; ``otherwise``: what it is until then, None where nobody can know."""
 
     code: str
     label: str
     unit: str
     text: str
     recorded: bool = False
+    otherwise: Number | None = None
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,17 @@ class Evidence:
         return (self.show(found) for found in self.query.iterator(chunk_size=2000))
 
 
+Values = dict[str, Number | None]
+"""Figures by code; None is a figure that nobody has counted, which is not 0."""
+
+
 class Source(Protocol):
     """Counts and lists the figures of one subject."""
 
     def definitions(self) -> Iterable[Definition]:
         """The figures that this source counts."""
 
-    def values(self, period: Period, scope: Scope) -> dict[str, Number]:
+    def values(self, period: Period, scope: Scope) -> Values:
         """All its figures by code."""
 
     def evidence(self, code: str, period: Period, scope: Scope) -> Evidence:
@@ -87,9 +92,9 @@ def definitions() -> dict[str, Definition]:
     return known | {old: replace(known[new], code=old) for old, new in same_as().items() if new in known}
 
 
-def counted(period: Period, scope: Scope) -> dict[str, Number]:
+def counted(period: Period, scope: Scope) -> Values:
     """Every figure of the period by code."""
-    values: dict[str, Number] = {}
+    values: Values = {}
     for source in _sources:
         values |= source.values(period, scope)
     return values | {old: values[new] for old, new in same_as().items() if new in values}
@@ -114,7 +119,14 @@ def same_as() -> dict[str, str]:
 def described() -> tuple[Definition, ...]:
     """The definitions that are kept as data."""
     return tuple(
-        Definition(one["code"], one["label"], one["unit"], one["definition"], one.get("recorded", False))
+        Definition(
+            one["code"],
+            one["label"],
+            one["unit"],
+            one["definition"],
+            one.get("recorded", False),
+            one.get("otherwise"),
+        )
         for one in _data()["figure"]
     )
 

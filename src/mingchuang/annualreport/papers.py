@@ -1,19 +1,24 @@
-"""A report as HTML, DOCX, PDF and plain text, all from one body."""
+"""A report as HTML, DOCX, PDF, plain text and as the body of an article, all from the same pieces."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from html import escape
+from typing import Any
 
-from mingchuang.annualreport import charts, layouts, wording
-from mingchuang.annualreport.layouts import Row, Table
+from mingchuang.annualreport import charts, wording
+from mingchuang.annualreport.layouts import Layout
 from mingchuang.annualreport.queries import Figures, layout_of
-from mingchuang.annualreport.rules import Number, Part
+from mingchuang.annualreport.rules import Part
+from mingchuang.annualreport.tables import table_html
 from mingchuang.documents.html import Block, split_blocks
-from mingchuang.documents.rendering import render_document, render_text
+from mingchuang.documents.rendering import picture_of, render_document, render_text
 from mingchuang.documents.worddocument import render_docx
+from mingchuang.ui.charts import Chart, bars
 
-CHART = "ways.svg"
+Piece = str | Chart
+"""Some of our own small HTML, or a chart, which each format draws in its own way."""
 _TABLES = {Part.PROACTIVE: "T2", Part.APPLICATIONS: "T3", Part.REMEDIES: "T4"}
+_FACE = ' font-family="Noto Sans SC"'
 
 
 def title_of(found: Figures) -> str:
@@ -21,54 +26,93 @@ def title_of(found: Figures) -> str:
     return f"{found.scope.organisation.name}{found.period.year}年政府信息公开工作年度报告"
 
 
-def body_of(found: Figures, prose: Mapping[str, str]) -> str:
-    """The report's body in our own small HTML: six parts, counted sentences, people's sentences, tables."""
+def _head_of(found: Figures) -> str:
+    """The title as papers carry it: in two lines that read well."""
+    return title_of(found).replace("年政府信息", "年\n政府信息", 1)
+
+
+def pieces_of(found: Figures, prose: Mapping[str, str]) -> Iterator[Piece]:
+    """Six parts: counted sentences, people's sentences, charts, tables."""
     layout = layout_of(found.period.year)
     counted = wording.said(found, layout)
-    pieces: list[str] = []
+    drawn = {_first_told(layout): charts.ways(found), Part.APPLICATIONS: charts.outcomes(found)}
     for part in Part:
-        pieces.append(f"<h2>{part.label}</h2>")
         lines = [*counted.get(part, []), *prose.get(part.value, "").splitlines()]
-        pieces += [f"<p>{escape(line.strip())}</p>" for line in lines if line.strip()]
+        yield f"<h2>{part.label}</h2>" + _paragraphs(lines)
+        chart = drawn.get(part)
+        if chart is not None:
+            yield chart
+            yield _paragraphs([charts.ways_defined()] if part is not Part.APPLICATIONS else [])
         table = _TABLES.get(part)
         if table and layout.id != "2014":
-            pieces.append(table_html(layout.table(table), found.table(layout, table)))
+            yield table_html(layout.table(table), found.table(layout, table))
     if layout.id == "2014":
-        pieces.append(
-            f"<h2>附表　{escape(layout.table('S').title.replace('××××', str(found.period.year)))}</h2>"
-        )
-        pieces.append(_statistics(layout.table("S"), found.table(layout, "S")))
-    return "".join(pieces)
+        title = layout.table("S").title.replace("××××", str(found.period.year))
+        yield f"<h2>附表　{escape(title)}</h2>" + table_html(layout.table("S"), found.table(layout, "S"))
 
 
-def page_of(found: Figures, prose: Mapping[str, str]) -> str:
-    """A whole page that stands by itself: charts, their numbers, the body; prints well, asks nothing of anybody."""
-    title = title_of(found)
-    chart = charts.bars("主动公开的四种途径", ways(found), "条")
+def _first_told(layout: Layout) -> Part:
+    """The part in which the four ways are told: with the form of 2014 the second, later the first."""
+    return Part.PROACTIVE if layout.id == "2014" else Part.OVERVIEW
+
+
+def _paragraphs(lines: list[str]) -> str:
+    return "".join(f"<p>{escape(line.strip())}</p>" for line in lines if line.strip())
+
+
+def rendered(found: Figures, prose: Mapping[str, str], ending: str, *, at: datetime) -> bytes:
+    """The report in the format ``ending`` (html, docx, pdf, txt). Raises KeyError for another."""
+    makers = {"html": _page, "docx": _docx, "pdf": _pdf, "txt": _text}
+    return makers[ending](found, list(pieces_of(found, prose)), at)
+
+
+def article_body(found: Figures, prose: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The report as the stored body of an article."""
+    body: list[dict[str, Any]] = []
+    for piece in pieces_of(found, prose):
+        if isinstance(piece, Chart):
+            body.append({"type": "chart", "value": charts.stored(piece)})
+        else:
+            body += [{"type": kind, "value": value} for kind, value, *_rest in split_blocks(piece)]
+    return body
+
+
+# --- formats -----------------------------------------------------------------------------------------------
+
+
+def _page(found: Figures, pieces: list[Piece], _at: datetime) -> bytes:
+    """A whole page that stands by itself; prints well, asks nothing of anybody."""
+    title = escape(title_of(found))
+    body = "".join(_on_page(piece, place) for place, piece in enumerate(pieces))
     return (
-        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><style>'
-        "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:17px/1.9 'PingFang SC','Microsoft YaHei',"
-        "'Noto Sans CJK SC',sans-serif;color:#1f2933}h1{text-align:center;font-size:1.6rem}h2{font-size:1.2rem}"
-        "table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.5}caption{text-align:left}"
-        "th,td{border:1px solid #5b6773;padding:.3rem .4rem;text-align:center}tbody th{text-align:left;font-weight:400}"
-        "svg{max-width:100%;height:auto}.wide{overflow-x:auto}thead{display:table-header-group}"
-        f"</style></head><body><main><h1>{escape(title)}</h1>{_provisional(found)}"
-        f"<figure>{chart}<figcaption>主动公开的四种途径（条），数字见正文</figcaption></figure>"
-        f"{body_of(found, prose).replace('<table', '<div class=wide><table').replace('</table>', '</table></div>')}"
-        "</main></body></html>"
+        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1>{_provisional(found)}{body}</main></body></html>"
+    ).encode()
+
+
+def _on_page(piece: Piece, place: int) -> str:
+    if isinstance(piece, Chart):
+        return f"<figure>{bars(piece, f'chart-{place}')}</figure>{_scrolled(_chart_table(piece))}"
+    return _scrolled(piece)
+
+
+def _scrolled(markup: str) -> str:
+    """Wide tables scroll by themselves, also with the keyboard."""
+    region = '<div class="wide" tabindex="0" role="region" aria-label="表格，较宽时可左右滚动"><table'
+    return markup.replace("<table", region).replace("</table>", "</table></div>")
+
+
+def _chart_table(chart: Chart) -> str:
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in chart.series)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(row.name)}</th>{"".join(f"<td>{figure}</td>" for figure in row.figures)}</tr>'
+        for row in chart.rows
     )
-
-
-def ways(found: Figures) -> list[tuple[str, Number]]:
-    """The four ways with their figures, for charts."""
-    names = {
-        "site": "区政府网站",
-        "city_platform": "市级公开平台",
-        "departments_and_towns": "部门和镇、街道",
-        "other": "其他途径",
-    }
-    return [(label, found[f"disclosure.way.{way}"]) for way, label in names.items()]
+    return (
+        f"<table><caption>图中的数：{escape(chart.title)}</caption>"
+        f'<thead><tr><th scope="col">{escape(chart.head)}</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    )
 
 
 def _provisional(found: Figures) -> str:
@@ -79,135 +123,61 @@ def _provisional(found: Figures) -> str:
     )
 
 
-def rendered(found: Figures, prose: Mapping[str, str], ending: str, *, at: datetime) -> bytes:
-    """The report in the format ``ending`` (html, docx, pdf, txt). Raises KeyError for another."""
-    if ending == "html":
-        return page_of(found, prose).encode()
-    blocks = split_blocks(body_of(found, prose))
+def _facts(found: Figures) -> list[tuple[str, str]]:
     facts = [
         ("统计期限", f"{found.period.year}年1月1日至12月31日"),
         ("编制单位", found.scope.organisation.name),
     ]
     if found.is_provisional:
         facts.append(("说明", "本年度还没有结束，数据为截至目前的统计。"))
-    makers = {
-        "docx": lambda: render_docx(title_of(found), facts, blocks),
-        "pdf": lambda: _pdf(found, facts, blocks, at),
-        "txt": lambda: render_text(title_of(found), facts, blocks).encode(),
-    }
-    return makers[ending]()
+    return facts
 
 
-def _pdf(found: Figures, facts: list[tuple[str, str]], blocks: list[Block], at: datetime) -> bytes:
-    """With the chart before the text; its numbers stand in its description and in the first part."""
-    rows = ways(found)
-    said = "主动公开的四种途径：" + "，".join(f"{label}{value}条" for label, value in rows)
-    chart = charts.bars("主动公开的四种途径", rows, "条").encode()
+def _blocks(pieces: list[Piece]) -> tuple[list[Block], dict[str, bytes]]:
+    """Blocks for paper, and the drawings by the names under which they stand there."""
+    blocks: list[Block] = []
+    drawings: dict[str, bytes] = {}
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, str):
+            blocks += split_blocks(piece)
+            continue
+        name = f"chart-{place}.svg"
+        drawings[name] = bars(piece, f"chart-{place}").replace("<svg", f"<svg{_FACE}", 1).encode()
+        said = "，".join(f"{row.name}{''.join(row.figures)}{piece.unit}" for row in piece.rows)
+        blocks += [("picture", name, f"{piece.title}：{said}"), ("table", _chart_table(piece))]
+    return blocks, drawings
+
+
+def _pdf(found: Figures, pieces: list[Piece], at: datetime) -> bytes:
+    blocks, drawings = _blocks(pieces)
     return render_document(
-        title_of(found), facts, [("picture", CHART, said), *blocks], at=at, pictures={CHART: chart},
-        author=found.scope.organisation.name,
-    )  # fmt: skip
-
-
-# --- tables ----------------------------------------------------------------------------------------------
-
-
-def table_html(table: Table, cells: Mapping[str, Mapping[str, Number]]) -> str:
-    """A statutory table with its merged heads."""
-    if table.id == "T4":
-        return _remedies(table, cells)
-    if table.id == "T3":
-        return _applications(table, cells)
-    return "".join(_block(block, cells) for block in table.blocks)
-
-
-def _block(block: layouts.Block, cells: Mapping[str, Mapping[str, Number]]) -> str:
-    heads = "".join(f'<th scope="col">{escape(label)}</th>' for _code, label in block.columns)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(row.label)}</th>{_cells(cells[row.code])}</tr>' for row in block.rows
-    )
-    return (
-        f'<table><caption>{escape(block.label)}</caption><thead><tr><th scope="col">信息内容</th>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        _head_of(found), _facts(found), blocks, at=at, pictures=drawings, author=found.scope.organisation.name
     )
 
 
-def _cells(row: Mapping[str, Number]) -> str:
-    return "".join(f"<td>{value}</td>" for value in row.values())
+def _docx(found: Figures, pieces: list[Piece], _at: datetime) -> bytes:
+    blocks, drawings = _blocks(pieces)
+    pictures = {name: picture_of(drawing) for name, drawing in drawings.items()}
+    return render_docx(_head_of(found), _facts(found), blocks, pictures=pictures)
 
 
-def _applications(table: Table, cells: Mapping[str, Mapping[str, Number]]) -> str:
-    columns = dict(table.blocks[0].columns)
-    within = [code for code in columns if code not in ("np", "total")]
-    head = (
-        '<thead><tr><th colspan="3" rowspan="3">（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</th>'
-        f'<th colspan="{len(columns)}">申请人情况</th></tr>'
-        f'<tr><th rowspan="2">自然人</th><th colspan="{len(within)}">法人或其他组织</th><th rowspan="2">总计</th></tr>'
-        f"<tr>{''.join(f'<th>{escape(columns[code])}</th>' for code in within)}</tr></thead>"
-    )
-    body = "".join(_application_row(table, row, cells) for row in table.blocks[0].rows if row.has_cells)
-    return f"<table>{head}<tbody>{body}</tbody></table>"
+def _text(found: Figures, pieces: list[Piece], _at: datetime) -> bytes:
+    blocks = [block for block in _blocks(pieces)[0] if block[0] != "picture"]
+    return render_text(title_of(found), _facts(found), blocks).encode()
 
 
-def _application_row(table: Table, row: Row, cells: Mapping[str, Mapping[str, Number]]) -> str:
-    """Row heads in three levels; a group's head stands beside its first row and goes over all of them."""
-    heads = list(_heads(table, row))
-    span = 3 - sum(1 for _label, _rows in _line(table, row)[:-1])
-    own = (
-        f'<th scope="row" colspan="{span}">{escape(row.label)}</th>'
-        if span > 1
-        else f'<th scope="row">{escape(row.label)}</th>'
-    )
-    return f"<tr>{''.join(heads)}{own}{_cells(cells[row.code])}</tr>"
-
-
-def _line(table: Table, row: Row) -> list[tuple[Row, list[Row]]]:
-    """The groups above a row with all rows of cells in each, then the row itself."""
-    known = {one.code: one for one in table.blocks[0].rows}
-    line: list[tuple[Row, list[Row]]] = [(row, [row])]
-    parent = row.parent
-    while parent:
-        group = known[parent]
-        line.insert(
-            0, (group, [one for one in known.values() if one.has_cells and _is_under(known, one, group)])
-        )
-        parent = group.parent
-    return line
-
-
-def _is_under(known: Mapping[str, Row], row: Row, group: Row) -> bool:
-    while row.parent:
-        if row.parent == group.code:
-            return True
-        row = known[row.parent]
-    return False
-
-
-def _heads(table: Table, row: Row) -> Iterator[str]:
-    for group, rows in _line(table, row)[:-1]:
-        if rows[0] is row:
-            yield f'<th scope="rowgroup" rowspan="{len(rows)}">{escape(group.label)}</th>'
-
-
-def _remedies(table: Table, cells: Mapping[str, Mapping[str, Number]]) -> str:
-    block = table.blocks[0]
-    width = len(block.columns)
-    heads = "".join(f"<th>{escape(label)}</th>" for _code, label in block.columns)
-    figures = "".join(_cells(cells[row.code]) for row in block.rows if row.has_cells)
-    return (
-        f'<table><thead><tr><th colspan="{width}" rowspan="2">行政复议</th><th colspan="{2 * width}">行政诉讼</th></tr>'
-        f'<tr><th colspan="{width}">未经复议直接起诉</th><th colspan="{width}">复议后起诉</th></tr>'
-        f"<tr>{heads * 3}</tr></thead><tbody><tr>{figures}</tr></tbody></table>"
-    )
-
-
-def _statistics(table: Table, cells: Mapping[str, Mapping[str, Number]]) -> str:
-    rows = "".join(
-        f'<tr><th scope="row">{escape(row.label)}</th><td>{escape(row.unit)}</td>'
-        f"<td>{cells[row.code]['value'] if row.has_cells else ''}</td></tr>"
-        for row in table.blocks[0].rows
-    )
-    return (
-        '<table><thead><tr><th scope="col">统计指标</th><th scope="col">单位</th><th scope="col">统计数</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
+_STYLE = """
+body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1f2933; background: #fff;
+  font: 17px/1.9 "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; }
+h1, h2 { font-family: "Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; line-height: 1.4; }
+h1 { text-align: center; font-size: 1.8rem; margin: 2rem 0; text-wrap: balance; } h2 { font-size: 1.3rem; margin: 2.2rem 0 .8rem; }
+p { text-indent: 2em; margin: .5rem 0; }
+figure { margin: 1.5rem auto .5rem; max-width: 520px; } svg { display: block; width: 100%; height: auto; }
+.wide { overflow-x: auto; margin: 1rem 0; } .wide:focus-visible { outline: 3px solid #174a7c; outline-offset: 2px; }
+table { border-collapse: collapse; width: 100%; font-size: .85rem; line-height: 1.5; font-variant-numeric: tabular-nums; }
+caption { text-align: left; color: #5b6773; padding: .3rem 0; } thead { display: table-header-group; background: #f4f6f8; }
+th, td { border: 1px solid #5b6773; padding: .35rem .4rem; text-align: center; min-width: 2.6em; }
+th { font-weight: 400; } thead th { font-weight: 600; } tbody th { text-align: left; }
+@media print { body { max-width: none; margin: 0; padding: 0; font-size: 12pt; } .wide { overflow: visible; }
+  table { font-size: 8.5pt; } tr, figure { break-inside: avoid; } h2 { break-after: avoid; } @page { size: A4; margin: 20mm 16mm; } }
+"""

@@ -8,7 +8,6 @@ from mingchuang.accounts.models import Person
 from mingchuang.annualreport import actions, papers, queries
 from mingchuang.annualreport.models import AnnualReport
 from mingchuang.annualreport.rules import AnnualReportVerb, ReportRefusedError
-from mingchuang.documents.html import split_blocks
 from mingchuang.journal.actions import record
 from mingchuang.portal.queries import column_by_path
 from mingchuang.publishing.actions import HeldError, NewArticle, gate_at, publish_in_bulk, store_file
@@ -35,12 +34,8 @@ def publish(report: AnnualReport, *, actor: Person, at: datetime, today: date) -
         )
         for ending in ("pdf", "docx")
     ]  # fmt: skip
-    blocks = [
-        {"type": kind, "value": value}
-        for kind, value, *_rest in split_blocks(papers.body_of(found, report.prose))
-    ]
     new = NewArticle(
-        title=report.title, kind=ArticleKind.NOTICE, column=column, organisation=report.organisation, body=blocks,
+        title=report.title, kind=ArticleKind.NOTICE, column=column, organisation=report.organisation, body=papers.article_body(found, report.prose),
         attachments=[(file, file.title) for file in files], source=report.organisation.name,
     )  # fmt: skip
     try:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mingchuang.annualreport import figures
-from mingchuang.annualreport.figures import Row
+from mingchuang.annualreport.figures import Definition, Row, Values
 from mingchuang.annualreport.layouts import Layout, layout_for
 from mingchuang.annualreport.models import AnnualReport
 from mingchuang.annualreport.periods import Period, Scope
@@ -18,27 +18,37 @@ from mingchuang.directory.models import Organisation
 from mingchuang.directory.queries import government
 from mingchuang.directory.rules import OrganisationKind
 
+Cells = dict[str, dict[str, Number | None]]
+"""A table: row → column → figure, None where it is not known."""
+
 REPORTING = (OrganisationKind.DEPARTMENT, OrganisationKind.TOWN)
 """Who makes a report beside the government itself (《政府信息公开条例》第四十九条)."""
 
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures of a year and body; ``is_frozen`` where the report is published and they no longer move."""
+    """All figures of a year and body; ``is_frozen`` where the report is published and they no longer move.
+
+    ``found[code]`` is 0 also where nobody counted; ``cell(code)`` tells the two apart.
+    """
 
     period: Period
     scope: Scope
-    values: dict[str, Number]
+    values: Values
     is_frozen: bool
     is_provisional: bool
 
     def __getitem__(self, code: str) -> Number:
-        return self.values.get(code, 0)
+        return self.values.get(code) or 0
 
-    def table(self, layout: Layout, table_id: str) -> dict[str, dict[str, Number]]:
+    def cell(self, code: str) -> Number | None:
+        """The figure as a table shows it: None where nobody counted it or wrote it down."""
+        return self.values.get(code)
+
+    def table(self, layout: Layout, table_id: str) -> Cells:
         """A statutory table filled with the figures whose codes are ``table.row.column``."""
         return {
-            row.code: {column: self[f"{table_id}.{row.code}.{column}"] for column in block.column_codes}
+            row.code: {column: self.cell(f"{table_id}.{row.code}.{column}") for column in block.column_codes}
             for block, row in layout.table(table_id).rows()
             if row.has_cells
         }
@@ -87,20 +97,34 @@ def rows_of(
     return len(found), found[part]
 
 
-def differences(report: AnnualReport) -> list[tuple[str, Number, Number]]:
+Change = tuple[str, Number | None, Number | None]
+
+
+def differences(report: AnnualReport) -> list[Change]:
     """What has changed since the figures were frozen: code, frozen, counted now. Never merged into the report."""
     if report.stage is not Stage.PUBLISHED:
         return []
     now = figures.counted(Period(report.year), Scope.of(report.organisation))
     codes = [code for code in figures.definitions() if code in now]
     return [
-        (code, report.frozen.get(code, 0), now[code])
-        for code in codes
-        if report.frozen.get(code, 0) != now[code]
+        (code, report.frozen.get(code), now[code]) for code in codes if report.frozen.get(code) != now[code]
     ]
 
 
-def jumps(present: Figures, before: Figures) -> list[tuple[str, Number, Number]]:
+def unrecorded(found: Figures) -> list[Definition]:
+    """The figures of the year's form that other systems count and nobody wrote down."""
+    layout, known = layout_of(found.period.year), figures.definitions()
+    cells = [
+        f"{table.id}.{row.code}.{column}"
+        for table in layout.tables
+        for block, row in table.rows()
+        for column in (block.column_codes if row.has_cells else ())
+    ]
+    wanted = [known[code] for code in (*cells, "services.items", "services.in_centre") if code in known]
+    return [one for one in wanted if one.recorded and found.cell(one.code) is None]
+
+
+def jumps(present: Figures, before: Figures) -> list[Change]:
     """Figures that changed so much since last year that somebody should say why: code, last year, this year."""
     return [
         (code, before[code], present[code])
@@ -161,7 +185,7 @@ def sum_differences(year: int, *, today: date) -> list[tuple[str, Number, Number
     own_scope = Scope(root, (root.pk,), False)
     for code, value in figures.counted(Period(year), own_scope).items():
         if code in sums:
-            sums[code] += value
+            sums[code] += value or 0
     return [(code, whole[code], sums[code]) for code in ADDED_UP if round(whole[code] - sums[code], 6)]
 
 

@@ -10,8 +10,9 @@ from mingchuang.annualreport.checker.grids import Grid
 from mingchuang.annualreport.checker.identities import identity_checks
 from mingchuang.annualreport.figures import Definition
 from mingchuang.annualreport.layouts import Layout, Table
-from mingchuang.annualreport.queries import Figures
+from mingchuang.annualreport.queries import Change, Figures
 from mingchuang.annualreport.rules import Check, Number, Verdict
+from mingchuang.annualreport.tables import shown
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Cell:
     """A figure on a page: its value, the code under which its list opens (none where nobody counts it), whether a
     relation with it fails."""
 
-    value: Number
+    value: Number | None
     code: str
     fails: bool = False
 
@@ -48,7 +49,7 @@ class Told:
     """A figure with its name and definition, and last year's value."""
 
     definition: Definition
-    value: Number
+    value: Number | None
     before: Number | None
     is_jump: bool
 
@@ -79,20 +80,20 @@ def tables_of(found: Figures, failing: Iterable[Check]) -> list[Shown]:
 
 def _table(found: Figures, table: Table, marked: set[str]) -> list[Shown]:
     depth, known = {"": -1}, figures.definitions()
-    shown = []
+    blocks = []
     for block in table.blocks:
         lines = []
         for row in block.rows:
             depth[row.code] = depth.get(row.parent, -1) + 1
             cells = tuple(
-                Cell(found[code], code if code in known else "", column in marked)
+                Cell(found.cell(code), code if code in known else "", column in marked)
                 for column in (block.column_codes if row.has_cells else ())
                 for code in [f"{table.id}.{row.code}.{column}"]
             )
             lines.append(Line(row.label, depth[row.code], cells, row.code in marked))
         title = f"{table.title}　{block.label}" if block.label else table.title
-        shown.append(Shown(title, tuple(label for _code, label in block.columns), tuple(lines)))
-    return shown
+        blocks.append(Shown(title, tuple(label for _code, label in block.columns), tuple(lines)))
+    return blocks
 
 
 MAIN = (
@@ -107,17 +108,17 @@ def main_figures(found: Figures, before: Figures | None) -> list[Told]:
     known = figures.definitions()
     jumps = {code for code, _last, _now in queries.jumps(found, before)} if before else set()
     return [
-        Told(known[code], found[code], before[code] if before else None, code in jumps)
+        Told(known[code], found.cell(code), before.cell(code) if before else None, code in jumps)
         for code in MAIN
         if code in known
     ]
 
 
-def named(changes: Iterable[tuple[str, Number, Number]]) -> list[dict[str, Any]]:
+def named(changes: Iterable[Change]) -> list[dict[str, Any]]:
     """Changes of figures with the figures' names; cells of tables are named by their row."""
     known = figures.definitions()
     return [
-        {"label": known[code].label, "code": code, "first": first, "second": second}
+        {"label": known[code].label, "code": code, "first": shown(first), "second": shown(second)}
         for code, first, second in changes
         if code in known
     ]

@@ -42,6 +42,8 @@ class Severity(Term):
 
 
 Number = int | float
+UNKNOWN = "—"
+"""Stands where a figure is not known: nobody has counted it or written it down. It is not 0."""
 
 
 @dataclass(frozen=True)

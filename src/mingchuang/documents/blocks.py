@@ -11,6 +11,8 @@ from mingchuang.documents.html import Block
 
 Run = dict[str, Any]
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
+SHORT = 3
+"""A cell with so few characters (a unit, a dash) stands in the middle like a figure."""
 _PLAIN: Run = {"text": "", "bold": False, "underline": False, "raised": "", "href": "", "line": False}
 
 
@@ -145,7 +147,12 @@ def _filled(rows: list[HtmlElement], columns: int) -> list[list[dict[str, Any]]]
             taken.update(
                 (below, place) for below in range(number, number + deep) for place in range(start, end)
             )
-            cells[start] = _cell(runs(cell), end - start, deep, cell.tag == "th")
+            cells[start] = _cell(
+                runs(cell),
+                end - start,
+                deep,
+                cell.tag == "th" and cell.getparent().getparent().tag == "thead",
+            )
         for place in range(columns):
             if (number, place) not in taken:
                 cells[place] = _cell([], 1, 1, False)
@@ -154,11 +161,11 @@ def _filled(rows: list[HtmlElement], columns: int) -> list[list[dict[str, Any]]]
 
 
 def _cell(inside: list[Run], colspan: int, rowspan: int, head: bool) -> dict[str, Any]:
-    is_number = bool(_NUMBER.fullmatch("".join(str(run["text"]) for run in inside).strip()))
+    words = "".join(str(run["text"]) for run in inside).strip()
     return {
         "colspan": colspan,
         "rowspan": rowspan,
         "head": head,
-        "centred": head or is_number,
+        "centred": head or len(words) <= SHORT or bool(_NUMBER.fullmatch(words)),
         "runs": inside,
     }

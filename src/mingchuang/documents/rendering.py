@@ -3,6 +3,7 @@
 - ``render_letter(Letter(…), at=…)`` → PDF/A-2a + PDF/UA-1 in the official grid of GB/T 9704-2012.
 - ``render_document(title, metadata, blocks, at=…, pictures=…)`` → the PDF of an article; ``blocks`` from
   ``html.split_blocks``, ``pictures`` maps a picture's address to its bytes.
+- ``picture_of(svg)`` → PNG of a drawing.
 - ``render_text(title, metadata, blocks)`` → plain text.
 
 Equal input and ``at`` give equal bytes. What people wrote reaches typst only as JSON, never as markup. Raises
@@ -16,7 +17,14 @@ from datetime import datetime
 
 from mingchuang.documents.blocks import typst_blocks
 from mingchuang.documents.html import Block, html_to_text, join_blocks, split_blocks
-from mingchuang.documents.typesetting import HERE, compiler, compiler_lock, font_folders, refuse_missing
+from mingchuang.documents.typesetting import (
+    HERE,
+    compiler,
+    compiler_lock,
+    font_folders,
+    refuse_missing,
+    typeset,
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ def render_document(
     pictures: Mapping[str, bytes] | None = None,
     author: str = "",
 ) -> bytes:
-    """An article as PDF: title, rows of metadata, text, tables with repeated heads, pictures."""
+    """An article as PDF: title (a line break in it is kept), rows of metadata, text, tables with repeated heads, pictures."""
     data = {
         "title": title,
         "author": author,
@@ -71,6 +79,16 @@ def render_document(
         "blocks": typst_blocks(blocks, pictures or {}),
     }
     return _compiled("document.typ", data, at)
+
+
+def picture_of(drawing: bytes, *, width_mm: int = 120) -> bytes:
+    """An SVG of our own as PNG at 200 dots an inch, for formats that show no drawings."""
+    written = drawing.decode().replace("\\", "\\\\").replace('"', '\\"')
+    source = (
+        f"#set page(width: {width_mm}mm, height: auto, margin: 0pt)\n"
+        f'#image(bytes("{written}"), format: "svg", width: 100%)'
+    )
+    return typeset(source, picture_dpi=200)
 
 
 def render_text(title: str, metadata: Sequence[tuple[str, str]], blocks: Sequence[Block]) -> str:

@@ -8,13 +8,17 @@ from functools import lru_cache
 from typing import Any
 
 import docx
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from mingchuang.documents.blocks import typst_blocks
 from mingchuang.documents.html import Block
 
+TEXT_MM, PICTURE_MM, TABLE_PT = 156, 110, 10.5
+"""The width of the text, of a picture, and the size of letters in tables (五号)."""
 BODY, TITLE = "仿宋_GB2312", "方正小标宋简体"
 _TEXT = "word/document.xml"
 _STYLES = {"Normal", "DefaultParagraphFont", "TableNormal", "TableGrid", "NoList"}
@@ -24,8 +28,14 @@ _lock = threading.Lock()
 _ALIGNED = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
-def render_docx(title: str, metadata: Sequence[tuple[str, str]], blocks: Sequence[Block]) -> bytes:
-    """An article as DOCX in the grid of GB/T 9704-2012; pictures are named in words.
+def render_docx(
+    title: str,
+    metadata: Sequence[tuple[str, str]],
+    blocks: Sequence[Block],
+    *,
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """An article as DOCX in the grid of GB/T 9704-2012; pictures (PNG, JPEG) whose bytes are not given are named in words.
 
     Equal input gives equal bytes: the archive carries no moment.
     """
@@ -36,9 +46,14 @@ def render_docx(title: str, metadata: Sequence[tuple[str, str]], blocks: Sequenc
         for name, value in metadata:
             if value:
                 document.add_paragraph(f"{name}：{value}")
-        for block in typst_blocks(blocks, {}):
+        shown = typst_blocks(blocks, pictures or {})
+        for block in shown:
             write_block(document, block)
-        return packed({**parts, _TEXT: document.part.blob})
+        if not any(block["kind"] == "picture" for block in shown):
+            return packed({**parts, _TEXT: document.part.blob})
+        whole = _parts(document)
+        _forget_pictures(document)
+        return packed(whole)
 
 
 @lru_cache(maxsize=1)
@@ -55,10 +70,21 @@ def _blank() -> tuple[Any, dict[str, bytes]]:
     normal.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     normal.paragraph_format.line_spacing, normal.paragraph_format.space_after = Pt(28.95), Pt(0)
     lighten(document)
+    return document, _parts(document)
+
+
+def _parts(document: Any) -> dict[str, bytes]:
     out = io.BytesIO()
     document.save(out)
     with zipfile.ZipFile(out) as archive:
-        return document, {name: archive.read(name) for name in archive.namelist()}
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _forget_pictures(document: Any) -> None:
+    """The document is filled again and again; what one filling showed does not stay in it."""
+    for name, relation in list(document.part.rels.items()):
+        if relation.reltype.endswith("/image"):
+            del document.part.rels[name]
 
 
 def lighten(document: Any) -> None:
@@ -103,6 +129,9 @@ def write_block(document: Any, block: dict[str, Any]) -> None:
     if block["kind"] == "table":
         _table(document, block)
         return
+    if block["kind"] == "picture":
+        _picture(document, block)
+        return
     for inside in block["items"] if block["kind"] == "list" else [block.get("runs", [])]:
         paragraph = document.add_paragraph()
         paragraph.alignment = _ALIGNED.get(block.get("align", ""))
@@ -113,11 +142,22 @@ def write_block(document: Any, block: dict[str, Any]) -> None:
             written.bold = run["bold"] or block["kind"] == "heading"
 
 
+def _picture(document: Any, block: dict[str, Any]) -> None:
+    """In the middle, in a line as high as itself, with its words for whoever does not see it."""
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    shown = paragraph.add_run().add_picture(io.BytesIO(bytes(block["bytes"])), width=Mm(PICTURE_MM))
+    shown._inline.docPr.set("descr", block["alt"])
+
+
 def _table(document: Any, block: dict[str, Any]) -> None:
     rows = [*block["head"], *block["body"]]
     if block["caption"]:
-        document.add_paragraph(block["caption"]).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        caption = document.add_paragraph(block["caption"])
+        caption.alignment, caption.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
     table = document.add_table(rows=len(rows), cols=block["columns"], style="Table Grid")
+    _lay_out(table, block)
     cells = [cell for row in table.rows for cell in row.cells]
     taken: set[tuple[int, int]] = set()
     for number, row in enumerate(rows):
@@ -132,4 +172,31 @@ def _table(document: Any, block: dict[str, Any]) -> None:
             held = cells[number * block["columns"] + place]
             if bottom > number or right > place:
                 held = held.merge(cells[min(bottom, len(rows) - 1) * block["columns"] + right])
-            held.text = "".join("\n" if run["line"] else run["text"] for run in cell["runs"])
+            _fill(held, cell, bold=number < len(block["head"]))
+
+
+def _lay_out(table: Any, block: dict[str, Any]) -> None:
+    """Columns by the length of their texts over the width of the page; heads repeat, no row is torn."""
+    table.autofit = False
+    whole = sum(block["widths"])
+    for column, share in zip(table.columns, block["widths"], strict=True):
+        column.width = Mm(TEXT_MM * share / whole)
+    for number, row in enumerate(table.rows):
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if number < len(block["head"]):
+            properties.append(OxmlElement("w:tblHeader"))
+        for cell, share in zip(row.cells, block["widths"], strict=True):
+            cell.width = Mm(TEXT_MM * share / whole)
+
+
+def _fill(held: Any, cell: dict[str, Any], *, bold: bool) -> None:
+    held.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    paragraph = held.paragraphs[0]
+    for more in held.paragraphs[1:]:  # what merging left behind
+        more._element.getparent().remove(more._element)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if cell["centred"] else WD_ALIGN_PARAGRAPH.LEFT
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    run = paragraph.add_run("".join("\n" if run["line"] else run["text"] for run in cell["runs"]))
+    run.font.size, run.bold = Pt(TABLE_PT), bold

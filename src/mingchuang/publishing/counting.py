@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from mingchuang.portal.queries import column_by_path
 from mingchuang.publishing.models import Article, Release
 from mingchuang.publishing.rules import ArticleKind, Validity, Way
 
@@ -41,13 +42,18 @@ def tally(start: datetime, end: datetime, *, organisations: Iterable[int] | None
 
 
 DOCUMENT_COUNTS = ("made", "repealed", "valid")
+NORMATIVE = "zwgk/zcwj/gfxwj"
+"""行政规范性文件: the column that says of a document that it is one."""
 
 
 def documents_of(
     name: str, start: datetime, end: datetime, *, organisations: Iterable[int] | None = None
 ) -> QuerySet[Article]:
-    """Policy documents that were made public in ``[start, end)`` (``made``), ceased to hold in it (``repealed``), or
-    held at its end (``valid``). Raises ``KeyError`` for another name."""
+    """Normative documents that were made public in ``[start, end)`` (``made``), ceased to hold in it (``repealed``), or
+    held at its end (``valid``). Raises ``KeyError`` for another name.
+
+    A document is normative by standing in that column; on a site without it, by its 发文字号.
+    """
     ended = [Validity.REPEALED, Validity.EXPIRED]
     last = timezone.localtime(end).date()
     first = timezone.localtime(start).date()
@@ -56,7 +62,14 @@ def documents_of(
         "repealed": Q(validity__in=ended, validity_since__gte=first, validity_since__lt=last),
         "valid": Q(published_at__lt=end, live=True) & (~Q(validity__in=ended) | Q(validity_since__gte=last)),
     }[name]
-    found = Article.objects.filter(condition, kind=ArticleKind.POLICY)
+    column = column_by_path(NORMATIVE)
+    normative = (
+        ~Q(document_number="")
+        if column is None
+        else Q(home_column=column)
+        | Q(pk__in=Article.also_in.through.objects.filter(columnpage=column).values("article"))
+    )
+    found = Article.objects.filter(condition, normative, kind=ArticleKind.POLICY)
     if organisations is not None:
         found = found.filter(organisation__in=list(organisations))
     return found.select_related("organisation").order_by("-published_at", "-id")
@@ -65,7 +78,7 @@ def documents_of(
 def document_tally(
     start: datetime, end: datetime, *, organisations: Iterable[int] | None = None
 ) -> dict[str, int]:
-    """How many policy documents were made public, ceased to hold, hold at the end."""
+    """How many normative documents were made public, ceased to hold, hold at the end."""
     ids = None if organisations is None else list(organisations)
     return {name: documents_of(name, start, end, organisations=ids).count() for name in DOCUMENT_COUNTS}
 

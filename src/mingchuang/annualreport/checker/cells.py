@@ -52,7 +52,11 @@ def _single_run(stream: Stream, start: int, end: int, is_last: bool) -> tuple[in
     if not runs:
         return start, start
     if any(a[1] != b[0] for a, b in pairwise(runs)):
-        runs = [run for run in runs if stream.text[run[0] : run[1]] != BLANK]
+        runs = [
+            run for run in runs if stream.text[run[0] : run[1]].strip(BLANK)
+        ]  # a head of a group has empty cells
+        if not runs:
+            return start, start
         if len(runs) != 1 and not is_last:
             return None
         runs = runs[:1]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from mingchuang.annualreport.figures import Definition, Evidence, Row
+from mingchuang.annualreport.figures import Definition, Evidence, Row, Values
 from mingchuang.annualreport.layouts import Table, layouts
 from mingchuang.annualreport.periods import Period, Scope
 from mingchuang.annualreport.rules import Number, tidy
@@ -35,6 +35,14 @@ RESULTS = {
     "other": ContestResult.OTHER,
     "open": ContestResult.PENDING,
 }
+SUITS = {
+    "S.s5_1.value": ContestResult.UPHELD,
+    "S.s5_2.value": ContestResult.CORRECTED,
+    "S.s5_3.value": ContestResult.OTHER,
+}
+"""Rows of the form of 2014 about suits; it has none for what is not decided yet."""
+FEES = "S.s7.value"
+YUAN_IN_WAN = 10_000
 LAST_YEAR_OF_2007 = 2018
 """Reports to 2018 use the answers of the regulation of 2007; 2019 is told in the groups of the regulation of 2019."""
 
@@ -46,12 +54,12 @@ class Applied:
         """Received, intakes, outcomes, every cell of tables three and four, of the old form's rows."""
         return _definitions().values()
 
-    def values(self, period: Period, scope: Scope) -> dict[str, Number]:
+    def values(self, period: Period, scope: Scope) -> Values:
         """All of them from one tally and one list of contestations."""
         span, within = _span(period), _within(scope)
         found = queries.tally(span, within)
         contests = queries.contest_tally(span, within)
-        values: dict[str, Number] = {
+        values: Values = {
             "foi.received": found.total_received,
             "foi.fees_yuan": found.fees_yuan,
             **{f"foi.intake.{intake}": found.by_intake.get(intake.value, 0) for intake in Intake},
@@ -61,9 +69,8 @@ class Applied:
             **_old_rows(found.by_outcome),
         }
         extended = _extended(queries.cell_cases(span, "answered", within)).count()
-        values["S.s3_2_1.value"], values["S.s3_2_2.value"] = values["T3.r3_7.total"] - extended, extended
-        values["remedies.reconsiderations"] = values["T4.review.total"]
-        values["remedies.litigations"] = values["T4.direct.total"] + values["T4.after.total"]
+        values["S.s3_2_1.value"], values["S.s3_2_2.value"] = found.total_answered - extended, extended
+        values[FEES] = tidy(found.fees_yuan / YUAN_IN_WAN)
         return values
 
     def evidence(self, code: str, period: Period, scope: Scope) -> Evidence:
@@ -71,11 +78,13 @@ class Applied:
         if code not in _definitions():
             raise KeyError(code)
         span, within = _span(period), _within(scope)
-        if code.startswith(("T4.", "remedies.")):
+        if code.startswith(("T4.", "remedies.")) or code in SUITS:
             return _contested(code, span, within)
-        if code == "foi.fees_yuan":
+        if code in ("foi.fees_yuan", FEES):
             paid = queries.cell_cases(span, "answered", within).filter(fee_paid=True)
-            return Evidence(paid.select_related("case__organisation"), _fee_row)
+            return Evidence(
+                paid.select_related("case__organisation"), _fee_row if code != FEES else _fee_in_wan
+            )
         return Evidence(_applications(code, period, span, within).select_related("case__organisation"), _row)
 
 
@@ -137,6 +146,12 @@ def _table_four(contests: dict[Contest, dict[ContestResult, int]]) -> dict[str, 
         for column, result in RESULTS.items():
             cells[f"T4.{row}.{column}"] = contests[contest][result]
         cells[f"T4.{row}.total"] = sum(contests[contest].values())
+    for code, result in SUITS.items():
+        cells[code] = sum(
+            contests[contest][result] for contest in Contest if contest is not Contest.RECONSIDERATION
+        )
+    cells["remedies.reconsiderations"] = cells["T4.review.total"]
+    cells["remedies.litigations"] = cells["T4.direct.total"] + cells["T4.after.total"]
     return cells
 
 
@@ -190,8 +205,10 @@ def _applications(code: str, period: Period, span: queries.Period, within: Any) 
 def _contested(code: str, span: queries.Period, within: Any) -> Evidence:
     if code == "remedies.reconsiderations":
         return Evidence(queries.contestations(span, Contest.RECONSIDERATION, within), _contest_row)
-    if code == "remedies.litigations":
+    if code == "remedies.litigations" or code in SUITS:
         suits = queries.contestations(span, None, within).exclude(kind=Contest.RECONSIDERATION)
+        if code in SUITS:
+            suits = suits.filter(result=SUITS[code], decided_on__lte=span.last)
         return Evidence(suits, _contest_row)
     _table, row, column = code.split(".")
     found = queries.contestations(span, CONTESTS[row], within)
@@ -217,6 +234,11 @@ def _row(request: Any) -> Row:
 def _fee_row(request: Any) -> Row:
     row = _row(request)
     return Row(row.subject, row.title, row.day, row.note, worth=tidy(float(request.fee_yuan)))
+
+
+def _fee_in_wan(request: Any) -> Row:
+    row = _row(request)
+    return Row(row.subject, row.title, row.day, row.note, worth=tidy(float(request.fee_yuan) / YUAN_IN_WAN))
 
 
 def _contest_row(contest: Any) -> Row:
@@ -248,6 +270,11 @@ def _definitions() -> dict[str, Definition]:
         ),
         Definition("S.s3_2_1.value", "按时办结", "件", "本年度办结、没有延长答复期限的申请。"),
         Definition("S.s3_2_2.value", "延期办结", "件", "本年度办结、延长过答复期限的申请。"),
+        Definition(FEES, "依申请公开信息收取的费用", "万元", "本年度答复的申请中已经缴纳的费用，元换算为万元。"),
+        *(
+            Definition(code, f"行政诉讼：{result.label}", "件", f"本年度审结、结果为“{result.label}”的政府信息公开行政诉讼。")
+            for code, result in SUITS.items()
+        ),
         *(one for table in ("T3", "T4") for one in _cell_definitions(table)),
         *(
             Definition(f"S.s3_3_4{reason}.value", _old_table().label_of(f"s3_3_4{reason}"), "件", "不同意公开答复中属于这一理由的。")

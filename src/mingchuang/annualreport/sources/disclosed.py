@@ -3,22 +3,22 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from mingchuang.annualreport.figures import Definition, Evidence, Row, described_as
+from mingchuang.annualreport.figures import Definition, Evidence, Row, Values, described_as
 from mingchuang.annualreport.periods import Period, Scope
-from mingchuang.annualreport.rules import Number
 from mingchuang.publishing import queries
-from mingchuang.publishing.rules import Channel, Way
+from mingchuang.publishing.rules import ArticleKind, Channel, Way
 
 OLD_CHANNELS = {
     "S.s1_2_1.value": frozenset({Channel.GAZETTE}),
     "S.s1_2_2.value": frozenset({Channel.SITE}),
-    "S.s1_2_4.value": frozenset({Channel.NEW_MEDIA}),
     "S.s1_2_5.value": frozenset(Channel) - {Channel.GAZETTE, Channel.SITE, Channel.NEW_MEDIA},
 }
-"""Rows of the form of 2014 by channel. The system does not tell weibo from wechat: both stand in the row of wechat."""
+"""Rows of the form of 2014 by channel."""
+WEIBO, WECHAT = "S.s1_2_3.value", "S.s1_2_4.value"
+INTERPRETATIONS = "S.s2_2_3.value"
 
 
 class Disclosed:
@@ -27,15 +27,15 @@ class Disclosed:
     def definitions(self) -> Iterable[Definition]:
         """Ways, releases, documents."""
         return [
-            *described_as(("disclosure.", "releases.", "T2.", "S.s1_2_")),
+            *described_as(("disclosure.", "releases.", "T2.", "S.s1_2_", "S.s2_2_")),
             *(
                 Definition(f"disclosure.way.{way}", f"{way.label}公开", "条", queries.way_definition(way))
                 for way in Way
             ),
         ]
 
-    def values(self, period: Period, scope: Scope) -> dict[str, Number]:
-        """Counted in four queries, however many articles there are."""
+    def values(self, period: Period, scope: Scope) -> Values:
+        """Counted in a handful of queries, however many articles there are."""
         by_way = queries.tally(period.start, period.end, **self._within(scope))
         releases = queries.releases_in(period.start, period.end, **self._within(scope))
         by_channel = dict(releases.order_by().values_list("channel").annotate(n=Count("pk")))
@@ -48,25 +48,48 @@ class Disclosed:
                 code: sum(by_channel.get(channel, 0) for channel in channels)
                 for code, channels in OLD_CHANNELS.items()
             },
+            WEIBO: (weibo := _on_weibo(releases).count()),
+            WECHAT: by_channel.get(Channel.NEW_MEDIA, 0) - weibo,
+            INTERPRETATIONS: self._interpretations(period, scope).count(),
             **{f"T2.b1_norm.{name}": number for name, number in documents.items()},
         }
 
     def evidence(self, code: str, period: Period, scope: Scope) -> Evidence:
         """Articles, or releases."""
         within = self._within(scope)
-        if code in OLD_CHANNELS:
-            found = queries.releases_in(period.start, period.end, **within)
-            return Evidence(found.filter(channel__in=list(OLD_CHANNELS[code])), _release_row)
-        if code == "releases.total":
-            return Evidence(queries.releases_in(period.start, period.end, **within), _release_row)
+        if code in OLD_CHANNELS or code in (WEIBO, WECHAT, "releases.total"):
+            return Evidence(
+                _released(code, queries.releases_in(period.start, period.end, **within)), _release_row
+            )
+        if code == INTERPRETATIONS:
+            return Evidence(self._interpretations(period, scope), _article_row)
         if code.startswith("T2.b1_norm."):
             name = code.rpartition(".")[2]
             return Evidence(queries.documents_of(name, period.start, period.end, **within), _article_row)
         way = None if code == "disclosure.total" else Way(code.removeprefix("disclosure.way."))
         return Evidence(queries.disclosed_in(period.start, period.end, way, **within), _article_row)
 
+    def _interpretations(self, period: Period, scope: Scope) -> QuerySet[Any]:
+        found = queries.disclosed_in(period.start, period.end, **self._within(scope))
+        return found.filter(kind=ArticleKind.INTERPRETATION)
+
     def _within(self, scope: Scope) -> dict[str, Any]:
         return {} if scope.is_whole else {"organisations": scope.ids}
+
+
+def _on_weibo(releases: QuerySet[Any]) -> QuerySet[Any]:
+    return releases.filter(channel=Channel.NEW_MEDIA, place__contains="微博")
+
+
+def _released(code: str, releases: QuerySet[Any]) -> QuerySet[Any]:
+    """The releases behind a figure."""
+    if code == WEIBO:
+        return _on_weibo(releases)
+    if code == WECHAT:
+        return releases.filter(channel=Channel.NEW_MEDIA).exclude(pk__in=_on_weibo(releases).values("pk"))
+    if code in OLD_CHANNELS:
+        return releases.filter(channel__in=list(OLD_CHANNELS[code]))
+    return releases
 
 
 def _article_row(article: Any) -> Row:

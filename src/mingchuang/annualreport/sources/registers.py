@@ -1,15 +1,17 @@
 """The report's own registers: activities, and numbers that are counted elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
-from mingchuang.annualreport.figures import Definition, Evidence, Row, described_as
+from mingchuang.annualreport.figures import Definition, Evidence, Row, Source, Values, described_as, same_as
+from mingchuang.annualreport.layouts import Table, layouts
 from mingchuang.annualreport.models import Activity, RecordedCount
 from mingchuang.annualreport.periods import Period, Scope
-from mingchuang.annualreport.rules import ActivityKind, Number, tidy
+from mingchuang.annualreport.rules import ActivityKind, tidy
 
 YUAN_IN_WAN = 10_000
 _KINDS = {
@@ -27,7 +29,7 @@ class Activities:
         """The figures of the registers."""
         return described_as(("work.",))
 
-    def values(self, period: Period, scope: Scope) -> dict[str, Number]:
+    def values(self, period: Period, scope: Scope) -> Values:
         """All four in one query."""
         rows = (
             self._all(period, scope)
@@ -57,27 +59,63 @@ class Activities:
         )
 
 
+SUMS = {"S.s8_3.value": ("S.s8_3_1.value", "S.s8_3_2.value")}
+"""Rows that are the sum of recorded ones."""
+
+
 class Recorded:
-    """Numbers that are counted outside this system and written down with their source."""
+    """Numbers that are counted outside this system and written down with their source.
+
+    Besides those described as such, every cell of a statutory form that none of ``others`` counts.
+    """
+
+    def __init__(self, others: Sequence[Source]) -> None:
+        self.others = others
 
     def definitions(self) -> Iterable[Definition]:
-        """Every figure marked so."""
-        return described_as(("",), recorded=True)
+        """Every figure marked so, and the cells that nobody counts."""
+        return self._all_definitions
 
-    def values(self, period: Period, scope: Scope) -> dict[str, Number]:
-        """Sums over the organisations of the scope; 0 where nothing was written down."""
+    @cached_property
+    def _all_definitions(self) -> list[Definition]:
+        described = described_as(("",), recorded=True)
+        known = {*same_as(), *(one.code for one in described)}
+        known |= {one.code for source in self.others for one in source.definitions()}
+        cells = {one.code: one for form in layouts() for table in form.tables for one in _cells(table)}
+        return [*described, *(one for code, one in cells.items() if code not in known)]
+
+    def values(self, period: Period, scope: Scope) -> Values:
+        """Sums over the organisations of the scope; where nothing was written down, what the definition says."""
         rows = self._all(period, scope).values_list("code").annotate(total=Sum("value"))
         found = {code: tidy(float(total)) for code, total in rows}
-        return {one.code: found.get(one.code, 0) for one in self.definitions()}
+        values: Values = {one.code: found.get(one.code, one.otherwise) for one in self.definitions()}
+        for code, parts in SUMS.items():
+            written = [found[part] for part in parts if part in found]
+            values[code] = sum(written) if written else None
+        return values
 
     def evidence(self, code: str, period: Period, scope: Scope) -> Evidence:
         """Who wrote down how much, and from where."""
-        return Evidence(
-            self._all(period, scope).filter(code=code).order_by("organisation__sort_order"), _recorded_row
-        )
+        found = self._all(period, scope).filter(code__in=SUMS.get(code, (code,)))
+        return Evidence(found.order_by("organisation__sort_order", "code"), _recorded_row)
 
     def _all(self, period: Period, scope: Scope) -> QuerySet[RecordedCount]:
         return RecordedCount.objects.filter(year=period.year, **scope.lookup()).select_related("organisation")
+
+
+def _cells(table: Table) -> Iterable[Definition]:
+    """A definition for each cell of a table."""
+    for block, row in table.rows():
+        for column, head in block.columns if row.has_cells else ():
+            code = f"{table.id}.{row.code}.{column}"
+            name = row.label if len(block.columns) == 1 and table.id == "S" else f"{row.label}：{head}"
+            unit = row.unit or block.unit.split("/")[-1].split("（")[0].strip()
+            text = (
+                "上面各项之和。"
+                if code in SUMS
+                else "本系统不统计这个数，由各单位登记并注明数据来源；没有登记的显示“—”。"
+            )
+            yield Definition(code, name, unit, text, recorded=code not in SUMS)
 
 
 def _activity_row(entry: Activity) -> Row:

@@ -134,6 +134,7 @@ def _replayed(
     )
     applications = add_applications(government, people, organisations, at=evening, year=replay.APPLICATIONS)
     replay.keep_books(organisations, people["gongkai"], at)
+    replay.write_report(government, people["gongkai"], at)
     write_accounts(password)
     return Summary(len(organisations), len(people), count, 0, applications, password)
 

@@ -12,7 +12,7 @@ from itertools import islice
 
 from mingchuang.accounts.models import Person
 from mingchuang.annualreport import actions
-from mingchuang.annualreport.rules import ActivityKind
+from mingchuang.annualreport.rules import ActivityKind, Part
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi.rules.outcomes import Outcome
@@ -52,7 +52,11 @@ COSTS = (
 )
 COUNTS = (("services.items", 621), ("services.in_centre", 571))
 
-
+PROSE = {
+    Part.OVERVIEW: "区政府明确分管领导和工作机构，各单位确定专人，形成三级责任。定期检查、通报各单位公开情况，结果计入年度目标考核。",
+    Part.PROBLEMS: "个别栏目更新不够及时；静态信息多，分析研究类信息少；公共服务类信息还不能满足群众需要。\n"
+    "下一步：增加公开渠道，把信息公开与网上办事结合起来，加大权力、财政资金、公共服务和社会监督信息的公开。",
+}
 BATCH = 200
 
 
@@ -103,6 +107,12 @@ def keep_books(organisations: Mapping[str, Organisation], actor: Person, at: dat
         actions.record_count(
             YEAR, organisations["MC00"], code, Decimal(value), source="政务服务事项清单（“三级十同”）", actor=actor, at=at
         )  # fmt: skip
+
+
+def write_report(government: Organisation, actor: Person, at: datetime) -> None:
+    """What people say in the report of the year; the figures are counted."""
+    report = actions.begin(YEAR, government, actor=actor, at=at, today=at.date())
+    actions.write(report, PROSE, actor=actor, at=at)
 
 
 def last_evening() -> datetime:
