@@ -117,7 +117,8 @@ def test_a_word_file_is_light_and_the_same_each_time_whatever_was_written_before
 
 def test_a_word_file_shows_a_drawing_as_a_picture_with_its_words_and_the_next_one_does_not():
     drawing = bars(read_chart("途径\t数量\n网站\t3\n公示栏\t1", title="途径"), "a").encode()
-    picture = picture_of(drawing)
+    picture, other = picture_of(drawing), picture_of(drawing, width_mm=40)
+    render_docx("丙", [], [("picture", "b.svg", "别的图")], pictures={"b.svg": other})
     assert picture.startswith(b"\x89PNG")
     made = render_docx("甲", [], [("picture", "a.svg", "网站3条")], pictures={"a.svg": picture})
     assert made == render_docx("甲", [], [("picture", "a.svg", "网站3条")], pictures={"a.svg": picture})

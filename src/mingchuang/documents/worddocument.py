@@ -85,6 +85,7 @@ def _forget_pictures(document: Any) -> None:
     for name, relation in list(document.part.rels.items()):
         if relation.reltype.endswith("/image"):
             del document.part.rels[name]
+    document.part.package.image_parts._image_parts.clear()
 
 
 def lighten(document: Any) -> None:
