@@ -43,7 +43,7 @@ def test_the_verdict_knows_columns_words_and_what_a_person_must_decide(district)
     new = district.new("红旗县名单", body=LEAKING)
     verdict = actions.verdict_for(new, actions.gate_at(MORNING))
     assert verdict.blocked == ("文字：正文：身份证号 1 个。",) and verdict.asked == (
-        "文字：标题：用语 1 处。",
+        "文字：标题：用语 1 处（“红旗县”：应为“明窗区”）。",
     )
     TreatmentRule.objects.create(
         kind=Kind.ID_CARD, column=new.column.public_path, treatment=Treatment.NOTE, reason="依法公示。"

@@ -5,7 +5,7 @@ from django.db import models
 from mingchuang.accounts.models import Person
 from mingchuang.directory.models import Organisation
 from mingchuang.fields import TermField
-from mingchuang.importing.rules import BatchState, Outcome, Reason
+from mingchuang.importing.rules import IN_SHORT, BatchState, Outcome, Reason
 from mingchuang.portal.models import ColumnPage
 
 
@@ -82,6 +82,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+    @property
+    def in_short(self) -> str:
+        """Why it is in quarantine, in a word."""
+        return IN_SHORT.get(self.reason, "")
 
 
 class OldAddress(models.Model):

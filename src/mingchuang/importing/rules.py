@@ -33,6 +33,15 @@ class Reason(Term):
     DISCARDED = "discarded", "经办人决定不收，理由见备注。"
 
 
+IN_SHORT = {
+    Reason.SCREENED: "不能直接公开",
+    Reason.ASKED: "须由人判断",
+    Reason.NO_COLUMN: "没有对应栏目",
+    Reason.NO_DATE: "没有发布日期",
+}
+"""The reasons of quarantine in a word, for lists and choices."""
+
+
 class BatchState(Term):
     """How far a batch has come."""
 

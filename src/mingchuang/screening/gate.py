@@ -79,10 +79,18 @@ class Gate:
         return made
 
 
+def _words(row: Found) -> str:
+    """A word of the lists is named with its advice: it is nobody's secret, and whoever decides must know which."""
+    if row.kind is Kind.UNREADABLE:
+        return row.why.rstrip("。")
+    said = in_words(row.kind, row.count)
+    return f"{said}（“{row.sample}”：{row.why}）" if row.kind is Kind.WORDING else said
+
+
 def _by_place(rows: Sequence[Found]) -> list[str]:
     """``正文：身份证号 2 个，手机号 1 个``; what could not be read speaks for itself."""
     places: dict[str, list[str]] = {}
     for row in rows:
-        words = row.why.rstrip("。") if row.kind is Kind.UNREADABLE else in_words(row.kind, row.count)
+        words = _words(row)
         places.setdefault(row.place, []).append(words)
     return [f"{place}：{'，'.join(words)}" if place else "，".join(words) for place, words in places.items()]

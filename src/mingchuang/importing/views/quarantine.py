@@ -24,7 +24,7 @@ from mingchuang.importing.quarantine import (
     reread,
     take_in,
 )
-from mingchuang.importing.rules import Outcome, Reason
+from mingchuang.importing.rules import IN_SHORT, Outcome, Reason
 from mingchuang.importing.running import BatchRefusedError
 from mingchuang.importing.taking import Verdict
 from mingchuang.importing.views.shared import may_look_at_items, page, tried
@@ -44,6 +44,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         _decide_many(request)
         return redirect(f"{reverse('quarantine')}?{urlencode(chosen)}")
     every = queries.worklist_of(request.user)
+    known = {str(getattr(one, "value", one)) for one in every.order_by().values_list("reason", flat=True)}
     rows = every.filter(**_narrowed(chosen)).select_related("batch", "organisation").order_by("pk")
     return page(
         request,
@@ -52,9 +53,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         rows=Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
         chosen=chosen,
         query=urlencode(chosen),
-        reasons=[
-            one for one in Reason if one.value in set(every.order_by().values_list("reason", flat=True))
-        ],
+        reasons=[(one.value, IN_SHORT[one]) for one in IN_SHORT if one.value in known],
         batches=Batch.objects.filter(pk__in=every.order_by().values("batch")),
         form=AnswerForm(),
         columns=ColumnPage.objects.order_by("path"),
