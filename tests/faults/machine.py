@@ -60,6 +60,11 @@ class Machine:
         ended = self._begin(command=command, kill_at=[place, times]).finish()
         assert ended.returncode == -signal.SIGKILL, (place, ended.returncode, ended.stdout, ended.stderr)
 
+    def killed_asking(self, place: str, times: int, code: str) -> None:
+        """Run a piece of Python that is killed at the ``times``-th call of ``place``."""
+        ended = self._begin(code=code, kill_at=[place, times]).finish()
+        assert ended.returncode == -signal.SIGKILL, (place, ended.returncode, ended.stdout, ended.stderr)
+
     def ask(self, code: str) -> object:
         """What a piece of Python on this machine says: ``code`` assigns ``answer``."""
         told = self._begin(code=f"{code}\nimport json; print(json.dumps(answer))").finish()

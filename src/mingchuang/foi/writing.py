@@ -48,7 +48,7 @@ def common_values(request: Request, outcome: Outcome | None = None) -> dict[str,
         "case_number": case.number,
         "wanted": request.wanted.strip().rstrip("。"),
         "article": "《政府信息公开条例》",
-        "telephone": case.organisation.telephone,
+        "telephone": case.organisation.telephone or "本机关公布的联系电话",
         "due": in_words(case.due_on) if case.due_on else "",
     }
     if outcome is not None:

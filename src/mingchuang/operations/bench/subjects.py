@@ -134,6 +134,14 @@ SUBJECTS = {
             ],
         ),
         Subject(
+            "letters", "签发答复书", f"{_HERE}.letters", 100,
+            [
+                Promise("letter_p50_seconds", "签发一份答复书，半数的用时上限（秒）", at_most=0.3),
+                Promise("letter_p99_seconds", "签发一份答复书，99%的用时上限（秒）"),
+                Promise("letters_per_second", "成批签发，每秒份数", at_least=10),
+            ],
+        ),
+        Subject(
             "search", "搜索", f"{_HERE}.searching", 10_000,
             [
                 Promise("query_p50_ms", "半数搜索的用时上限（毫秒）"),
