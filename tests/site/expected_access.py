@@ -39,6 +39,11 @@ ACCESS: dict[str, object] = {
     "wagtailadmin_home": EVERYBODY,
     "wagtailadmin_account": EVERYBODY,
     "my_account": EVERYBODY,
+    "due_days": BUSINESS,
+    "due_leave": BUSINESS,
+    "due_back": BUSINESS,
+    "due_subscribe": BUSINESS,
+    "due_feed": PUBLIC,
     "wagtailadmin_editing_sessions:*": EVERYBODY,
     # people, directory, journal
     "people:*": SECURITY,
@@ -143,6 +148,7 @@ OURS_REACHED = (
     "organisations:edit", "organisations:inspect", "posts:index", "posts:add", "posts:edit", "holders:index",
     "holders:edit", "leaders:index", "leaders:edit", "journal", "journal_verify", "my_account",
     "wagtailadmin_home", "wagtailadmin_explore_root", "foi_ledger", "foi_new", "foi_table", "foi:guide",
+    "due_days", "foi_templates",
 )  # fmt: skip
 """Pages that whoever is allowed must really see (200), not merely not be refused."""
 

@@ -3,7 +3,7 @@
 An app offers a callable ``(person, today) -> items`` from its ``offers.py``; the desk asks all of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,6 +62,12 @@ def offer_figures(name: str, figures: Figures) -> None:
 def waiting_for(person: Person, today: date) -> list[WaitingItem]:
     """Everything that waits for ``person``, the most pressing first."""
     return _by_urgency(_waiting, person, today)
+
+
+def waiting_from(names: Container[str], person: Person, today: date) -> list[WaitingItem]:
+    """What waits for ``person`` from the offers ``names`` and their branches (``name.branch``)."""
+    chosen = {name: items for name, items in _waiting.items() if name.partition(".")[0] in names}
+    return _by_urgency(chosen, person, today)
 
 
 def sent_by(person: Person, today: date) -> list[WaitingItem]:

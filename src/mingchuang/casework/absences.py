@@ -22,7 +22,14 @@ LONGEST_DAYS = 366
 
 @transaction.atomic
 def arrange(
-    person: Person, substitute: Person, first_on: date, last_on: date, *, actor: Person, today: date, at: datetime
+    person: Person,
+    substitute: Person,
+    first_on: date,
+    last_on: date,
+    *,
+    actor: Person,
+    today: date,
+    at: datetime,
 ) -> Absence:
     """Let ``substitute`` stand in for ``person`` from ``first_on`` to ``last_on``, both included.
 
@@ -78,9 +85,9 @@ def end(absence: Absence, *, actor: Person, at: datetime) -> Absence:
 
 def current(day: date) -> QuerySet[Absence]:
     """Who is away on ``day``."""
-    return Absence.objects.filter(
-        ended_at__isnull=True, first_on__lte=day, last_on__gte=day
-    ).select_related("person", "substitute")
+    return Absence.objects.filter(ended_at__isnull=True, first_on__lte=day, last_on__gte=day).select_related(
+        "person", "substitute"
+    )
 
 
 def absence_of(person: Person, day: date) -> Absence | None:

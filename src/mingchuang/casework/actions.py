@@ -13,6 +13,7 @@ from django.db import transaction
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework import papers
+from mingchuang.casework.absences import absence_of
 from mingchuang.casework.kinds import kind_of
 from mingchuang.casework.models import Case, ClockEvent, Enclosure, Letter, Share
 from mingchuang.casework.numbering import take
@@ -169,6 +170,9 @@ def hand_over(case: Case, to: Person, *, actor: Person | None, at: datetime) -> 
     current = locked(case)
     if not to.is_active:
         raise CaseRefusedError(f"{to}的账号已停用，请选择其他同事。")
+    away = absence_of(to, at.astimezone(CHINA).date())
+    if away is not None:
+        raise CaseRefusedError(f"{to}休假到{away.last_on}，由{away.substitute}代办，请交给代办人。")
     current.owner = to
     current.save(update_fields=["owner"])
     _record(current, CaseVerb.HANDED_OVER, actor, at, to=to.pk)

@@ -43,7 +43,9 @@ def pressing(items: Iterable[WaitingItem]) -> list[WaitingItem]:
     return [item for item in items if item.light in (Light.RED, Light.AMBER)]
 
 
-def month(year: int, number: int, items: Sequence[WaitingItem], today: date, held: Calendar) -> list[list[DueDay]]:
+def month(
+    year: int, number: int, items: Sequence[WaitingItem], today: date, held: Calendar
+) -> list[list[DueDay]]:
     """The weeks of a month, Monday first, each day with what is due on it."""
     weeks = Months(firstweekday=0).monthdatescalendar(year, number)
     known = provisional_through(held, weeks[0][0], weeks[-1][-1])

@@ -165,3 +165,56 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.due_on}"
+
+
+class Absence(models.Model):
+    """``person`` is away from ``first_on`` to ``last_on``, both included, and ``substitute`` stands in."""
+
+    person = models.ForeignKey(
+        Person, verbose_name="休假人", on_delete=models.PROTECT, related_name="absences"
+    )
+    substitute = models.ForeignKey(Person, verbose_name="代办人", on_delete=models.PROTECT, related_name="+")
+    first_on = models.DateField("开始日期")
+    last_on = models.DateField("结束日期")
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("登记时间")
+    ended_at = models.DateTimeField("结束登记时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-first_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_on__gte=models.F("first_on")), name="absence_runs_forwards"
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=models.F("substitute")), name="absence_substitute_is_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.first_on}"
+
+
+class MorningMail(models.Model):
+    """That a person was told of what is pressing, once a working day; ``items`` may be none."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    items = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "on"], name="morning_mail_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.on}"
+
+
+class CalendarFeed(models.Model):
+    """The secret address under which a person's due days can be subscribed to; only its hash is kept."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.person_id)

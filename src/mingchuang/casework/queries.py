@@ -72,11 +72,15 @@ def light_of(case: Case, today: date, held: Calendar | None = None) -> tuple[Lig
 
 def working_days(first: date, last: date, held: Calendar | None = None) -> int:
     """Working days after ``first`` up to ``last``, provisionally where a year is unknown."""
-    known = held or calendar()
+    return provisional_through(held or calendar(), first, last).count(first, last)
+
+
+def provisional_through(held: Calendar, first: date, last: date) -> Calendar:
+    """``held`` with every unknown year from ``first`` to ``last`` laid out provisionally."""
     for year in range(first.year, last.year + 1):
-        if year not in known.years:
-            known = assuming(known, year)
-    return known.count(first, last)
+        if year not in held.years:
+            held = assuming(held, year)
+    return held
 
 
 def visible_to(person: Person, kind: str) -> QuerySet[Case]:

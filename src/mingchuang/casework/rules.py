@@ -1,5 +1,6 @@
 """The words of cases that every kind shares."""
 
+from mingchuang.accounts.rules import RoleKind
 from mingchuang.terms import Term
 
 
@@ -19,6 +20,11 @@ class CaseVerb(Term):
     LETTER_SERVED = "case.letter_served", "送达"
     LOOKED_AT_PERSON = "case.person_looked_at", "查看个人信息"
     ARCHIVED = "case.archived", "归档"
+    LEAVE_ARRANGED = "case.leave_arranged", "登记休假代办"
+    LEAVE_ENDED = "case.leave_ended", "结束休假代办"
+    REMINDED = "case.reminded", "提醒期限"
+    FEED_MADE = "case.feed_made", "启用期限日历订阅"
+    FEED_REVOKED = "case.feed_revoked", "停用期限日历订阅"
 
 
 class EnclosureKind(Term):
@@ -31,6 +37,15 @@ class EnclosureKind(Term):
     ANNEX = "annex", "答复附件"
     OPINION = "opinion", "征求意见回函"
     PROOF = "proof", "送达凭证"
+
+
+CASE_ROLES = frozenset(
+    {
+        RoleKind.INFORMATION_OFFICER, RoleKind.DEPARTMENT_OFFICER, RoleKind.CHECKER, RoleKind.SECRECY_CHECKER,
+        RoleKind.SIGNER, RoleKind.LEADER,
+    }
+)  # fmt: skip
+"""The roles that have a hand in cases."""
 
 
 class CaseRefusedError(ValueError):

@@ -65,9 +65,11 @@ ASKED = {
 def _waiting(person: Person, today: date) -> Iterator[WaitingItem]:
     """Applications and shares at this person's desk."""
     held = calendar()
-    for case in queries.waiting_cases(person)[:200]:
+    for case in queries.waiting_cases(person, today)[:200]:
         light, left = light_of(case, today, held)
         asked = ASKED[State(case.state)]
+        if case.state == State.HANDLING and case.owner_id not in (None, person.pk):
+            asked = f"{asked}（代{case.owner}）"
         yield WaitingItem(
             light, case.number, case.subject, asked, _address(case), case.due_on, left, str(case.organisation)
         )

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from mingchuang.accounts.models import Person, Role
 from mingchuang.accounts.queries import organisations_of
 from mingchuang.accounts.rules import RoleKind
+from mingchuang.casework.absences import stood_in_for
 from mingchuang.casework.models import Case, Share
 from mingchuang.casework.queries import assuming, visible_to
 from mingchuang.casework.rules import EnclosureKind
@@ -112,8 +113,9 @@ def may_handle(person: Person) -> list[Organisation]:
     return organisations_of(person, HANDLERS)
 
 
-def waiting_cases(person: Person) -> QuerySet[Case]:
-    """Open applications at a step that is this person's: to handle (his own or nobody's), to review, to sign."""
+def waiting_cases(person: Person, on: date) -> QuerySet[Case]:
+    """Open applications at a step that is this person's: to handle (his own, nobody's, or of somebody on leave for
+    whom he stands in), to review, to sign."""
     roles = set(Role.objects.filter(person=person).values_list("kind", flat=True))
     steps: list[tuple[State, frozenset[RoleKind]]] = [(State.HANDLING, HANDLERS), *REVIEWERS.items()]
     mine = Q(pk__in=[])
@@ -121,8 +123,16 @@ def waiting_cases(person: Person) -> QuerySet[Case]:
         if roles & kinds:
             reached = [one.pk for one in organisations_of(person, kinds)]
             mine |= Q(state=state.value, organisation__in=reached)
-    free = ~Q(state=State.HANDLING.value) | Q(owner__isnull=True) | Q(owner=person)
-    return Case.objects.filter(mine, free, kind=KIND).select_related("organisation").order_by("due_on", "pk")
+    free = (
+        ~Q(state=State.HANDLING.value)
+        | Q(owner__isnull=True)
+        | Q(owner__in=[person.pk, *stood_in_for(person, on)])
+    )
+    return (
+        Case.objects.filter(mine, free, kind=KIND)
+        .select_related("organisation", "owner")
+        .order_by("due_on", "pk")
+    )
 
 
 def near_cases(person: Person, until: date) -> QuerySet[Case]:

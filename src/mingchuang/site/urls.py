@@ -6,6 +6,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from mingchuang.accounts.views import HomePage, to_account, to_sign_in, to_sign_out
+from mingchuang.casework.views import feed
 
 urlpatterns = [
     path("check/", include("mingchuang.edition.urls")),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("desk/login/", to_sign_in, name="wagtailadmin_login"),
     path("desk/logout/", to_sign_out, name="wagtailadmin_logout"),
     path("desk/account/", require_admin_access(to_account), name="wagtailadmin_account"),
+    path("desk/due/<str:secret>.ics", feed, name="due_feed"),
     path("desk/documents/", include(wagtaildocs_urls)),
     path("desk/", include(wagtailadmin_urls)),
 ]

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mingchuang.accounts.queries import has_role
 from mingchuang.casework import papers
 from mingchuang.casework.models import Enclosure
+from mingchuang.casework.views import for_business
 from mingchuang.documents.burning import Box
 from mingchuang.documents.redactable import CannotRedactError, pages_of, picture_of
 from mingchuang.foi import actions
 from mingchuang.foi.covering import CoverRefusedError, boxes_around, may_cover, merged, suggestions
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.words import HANDLERS
-from mingchuang.foi.views.desk import for_business, found
+from mingchuang.foi.views.desk import found
 
 REASONS = (
     "个人隐私（《条例》第十五条）",

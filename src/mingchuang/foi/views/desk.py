@@ -1,9 +1,7 @@
 """The desk of applications: ledger, one application's page, registering what came on paper."""
 
 import json
-from collections.abc import Callable
 from datetime import date, datetime, time
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +17,7 @@ from mingchuang.accounts.rules import BUSINESS
 from mingchuang.casework.actions import note_look
 from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, may_answer_share
+from mingchuang.casework.views import for_business
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
@@ -50,18 +49,6 @@ HEAD = (
     "办理结果",
     "答复日期",
 )
-
-
-def for_business(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Administrators of the installation have no part in applications."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        if not has_role(request.user, BUSINESS):
-            raise PermissionDenied
-        return view(request, *args, **options)
-
-    return asked
 
 
 def found(request: HttpRequest, pk: int) -> Request:

@@ -16,6 +16,7 @@ from mingchuang.casework import actions as cases
 from mingchuang.casework.models import Letter
 from mingchuang.casework.queries import may_answer_share
 from mingchuang.casework.rules import CaseRefusedError, EnclosureKind
+from mingchuang.casework.views import for_business
 from mingchuang.casework.workflow import MoveRefusedError
 from mingchuang.documents.rules import RefusedFileError
 from mingchuang.documents.typesetting import MissingGlyphsError
@@ -40,7 +41,7 @@ from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import COURIER_WARNING, Carrier
 from mingchuang.foi.rules.telling import ON_DEMAND
 from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
-from mingchuang.foi.views.desk import for_business, found, page
+from mingchuang.foi.views.desk import found, page
 from mingchuang.parameters.queries import calendar
 from mingchuang.workdays import CalendarMissing
 

@@ -12,6 +12,7 @@ from pypdf import PdfReader, PdfWriter
 
 from mingchuang.casework import papers
 from mingchuang.casework.actions import note_look, text_of
+from mingchuang.casework.views import for_business
 from mingchuang.documents.letterdocument import render_letter_docx
 from mingchuang.documents.rendering import Letter, render_letter
 from mingchuang.foi import actions
@@ -23,7 +24,7 @@ from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.letters import TEMPLATES, WORDS, LetterKind
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.words import RequestRefusedError
-from mingchuang.foi.views.desk import for_business, found, page
+from mingchuang.foi.views.desk import found, page
 from mingchuang.foi.views.doing import REFUSALS, chosen_letter, cleaned, letter_of, told_by
 from mingchuang.foi.views.public import as_pdf
 from mingchuang.foi.writing import composed, in_words, specimen, wording
