@@ -4,7 +4,7 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from mingchuang.foi.views import covering, desk, doing, papers
+from mingchuang.foi.views import covering, desk, doing, papers, registering
 from mingchuang.ui.desk import RightMenuItem
 
 
@@ -19,7 +19,9 @@ def foi_urls() -> list:
     """The pages of applications."""
     return [
         path("foi/", desk.ledger, name="foi_ledger"),
-        path("foi/new/", desk.new, name="foi_new"),
+        path("foi/new/", registering.new, name="foi_new"),
+        path("foi/<int:pk>/receipt/", registering.registered, name="foi_receipt"),
+        path("foi/<int:pk>/receipt.pdf", registering.receipt_paper, name="foi_receipt_paper"),
         path("foi/table/", desk.table, name="foi_table"),
         path("foi/templates/", papers.templates, name="foi_templates"),
         path("foi/templates/<str:number>.pdf", papers.sample, name="foi_template_sample"),

@@ -165,12 +165,16 @@ class ApplicationForm(Described):
 
     def clean(self) -> dict[str, Any]:
         held = super().clean() or {}
+        self.check_delivery(held)
+        self.check_identity(held)
+        return held
+
+    def check_delivery(self, held: dict[str, Any]) -> None:
+        """Whoever wants it sent must say where to."""
         if held.get("delivery") == Delivery.POST and not held.get("address", "").strip():
             self.add_error("address", "选择邮寄的，请填写通信地址。")
         if held.get("delivery") == Delivery.EMAIL and not held.get("email"):
             self.add_error("email", "选择电子邮件的，请填写电子邮箱。")
-        self.check_identity(held)
-        return held
 
     def check_identity(self, held: dict[str, Any]) -> None:
         """《条例》第二十九条第二款第（一）项: proof of identity, by number or by paper."""
@@ -214,16 +218,11 @@ class RegistrationForm(ApplicationForm):
         label="收到日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="当面提交为提交之日；挂号信、EMS 为签收之日；平信、传真为与申请人确认之日。（《条例》第三十一条）",
     )  # fmt: skip
-    field_order = (
-        "intake",
-        "received_on",
+    FIRST = (
+        "intake", "received_on", "name", "telephone", "address", "title", "wanted", "identity", "applicant_kind",
         "organisation",
-        "applicant_kind",
-        "name",
-        "telephone",
-        "title",
-        "wanted",
-    )
+    )  # fmt: skip
+    field_order = FIRST
     paper_kind = EnclosureKind.REQUEST
 
     def __init__(self, *args: Any, allowed: list[Organisation], **options: Any) -> None:
@@ -243,6 +242,21 @@ class RegistrationForm(ApplicationForm):
 
     def check_identity(self, held: dict[str, Any]) -> None:
         """An officer registers first; what proof lacks is asked for as a supplement."""
+
+    def check_delivery(self, held: dict[str, Any]) -> None:
+        """Nor does a missing address hold up the registration: the day of receipt runs all the same."""
+
+    def first_fields(self) -> list[forms.BoundField]:
+        """What is filled in for every paper."""
+        return [self[name] for name in self.FIRST]
+
+    def rest_fields(self) -> list[forms.BoundField]:
+        """What is filled in where the paper says it."""
+        return [self[name] for name in self.fields if name not in self.FIRST]
+
+    def rest_has_errors(self) -> bool:
+        """Whether something is wrong among what is folded away."""
+        return any(field.errors for field in self.rest_fields())
 
 
 class SupplementForm(Described):

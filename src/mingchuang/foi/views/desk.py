@@ -1,16 +1,15 @@
 """The desk of applications: ledger, one application's page, registering what came on paper."""
 
 import json
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from mingchuang.accounts.queries import has_role, people_with
 from mingchuang.accounts.rules import BUSINESS
@@ -21,19 +20,18 @@ from mingchuang.casework.views import for_business
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
-from mingchuang.foi import actions, queries
+from mingchuang.foi import queries
 from mingchuang.foi.choosing import event_choices, letter_choices, move_choices
-from mingchuang.foi.forms.applying import RegistrationForm, key_of, token
 from mingchuang.foi.forms.happening import ContestForm, DraftForm, ServiceForm, ShareForm, outcome_groups
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.advice import Advice, Standing, advice
 from mingchuang.foi.rules.events import TimingState
 from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.service import Carrier, service
-from mingchuang.foi.rules.words import HANDLERS, WORKFLOW, ApplicantKind, RequestRefusedError, State
+from mingchuang.foi.rules.words import HANDLERS, WORKFLOW, ApplicantKind, State
 from mingchuang.foi.showing import Face, face, remark_words
 from mingchuang.journal.queries import of_subject, shown
-from mingchuang.parameters.queries import CHINA, calendar
+from mingchuang.parameters.queries import calendar
 
 ON_A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -248,55 +246,6 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     note_look(wanted.case, actor=request.user, at=timezone.now())
     request.session["foi_person"] = wanted.pk
     return redirect("foi_case", pk)
-
-
-@for_business
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """Write down an application that came by letter, at the counter or by fax."""
-    allowed = queries.may_handle(request.user)
-    if not allowed:
-        raise PermissionDenied
-    today = timezone.localdate()
-    if request.method == "GET":
-        form = RegistrationForm(
-            allowed=allowed, initial={"received_on": today, "organisation": allowed[0].pk}
-        )
-        return _new(request, form, token())
-    form, written = (
-        RegistrationForm(request.POST, request.FILES, allowed=allowed),
-        request.POST.get("token", ""),
-    )
-    key, problem = key_of(written)
-    if problem:
-        form.add_error(None, problem)
-    if not form.is_valid():
-        return _new(request, form, written if key else token(), 422)
-    now, day = timezone.now(), form.cleaned_data["received_on"]
-    received = now if day == today else datetime.combine(day, time(12), CHINA)
-    try:
-        done = actions.register(
-            form.application(), Intake(form.cleaned_data["intake"]), received_at=received, key=key,
-            actor=request.user, at=now,
-        )  # fmt: skip
-    except RequestRefusedError as refused:
-        form.add_error("received_on", str(refused))
-        return _new(request, form, written, 422)
-    messages.success(
-        request,
-        f"已登记，编号 {done.request.case.number}，查询码 {done.code}。请打印登记回执交给申请人，并写上查询码。",
-    )
-    return redirect("foi_case", done.request.pk)
-
-
-def _new(request: HttpRequest, form: RegistrationForm, written: str, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form.described(),
-        "token": written,
-        "header_title": "登记公开申请",
-        "page_title": "登记公开申请",
-    }
-    return render(request, "foi/desk/new.html", context, status=status)
 
 
 @for_business
