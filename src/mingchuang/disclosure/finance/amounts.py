@@ -95,6 +95,11 @@ def step_of(amounts: Iterable[Decimal | None], *, whole: bool = False) -> Decima
     return Decimal(1).scaleb(-min(places, 2))
 
 
+def slack(step: Decimal, terms: int) -> Decimal:
+    """How far a sum of ``terms`` rounded figures may lie from its rounded total."""
+    return step / 2 * (terms + 1)
+
+
 def written(amount: Decimal | None) -> str:
     """The figure with two places and thousands parted; nothing for a blank.
 

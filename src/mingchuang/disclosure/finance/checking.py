@@ -7,7 +7,8 @@ explain is a finding.
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from mingchuang.disclosure.finance.amounts import folded, total, written
+from mingchuang.disclosure.finance import goals
+from mingchuang.disclosure.finance.amounts import folded, slack, total, written
 from mingchuang.disclosure.finance.rules import Verdict
 from mingchuang.disclosure.finance.schemas import Cross, Form, Place, Schema, Total
 from mingchuang.disclosure.finance.tables import Amount, Finding, Line, Table
@@ -30,6 +31,7 @@ def check(tables: Sequence[Table], form: Form) -> list[Finding]:
     for cross in form.crosses:
         found.extend(_cross(by_id, cross))
     found.extend(_counted(by_id))
+    found.extend(goals.check(by_id))
     return found
 
 
@@ -44,11 +46,6 @@ def check_table(table: Table) -> Iterator[Finding]:
         yield from _totals(table, rule)
     for left, right in table.schema.equals:
         yield from _both_sides(table, left, right)
-
-
-def slack(step: Decimal, terms: int) -> Decimal:
-    """How far a sum of ``terms`` rounded figures may lie from its rounded total."""
-    return step / 2 * (terms + 1)
 
 
 def _differs(table: Table, said: Amount, parts: Sequence[Amount]) -> bool:

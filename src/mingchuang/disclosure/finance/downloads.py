@@ -9,10 +9,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mingchuang.disclosure.finance.amounts import folded
-from mingchuang.disclosure.finance.schemas import Schema
+from mingchuang.disclosure.finance.schemas import Schema, Side
 from mingchuang.disclosure.finance.tables import Line, Table
 from mingchuang.documents.sheets import csv_bytes, guarded
 
+_WIDTHS = {"项目": 34, "科目名称": 34, "年度目标": 50, "三级指标": 34}
 CSV_HEAD = ("表", "侧", "行", "科目编码", "科目名称", "栏目", "数值", "单位")
 
 
@@ -46,7 +47,7 @@ def _fill(sheet: Worksheet, title: str, table: Table) -> None:
             if not isinstance(cell.value, str):
                 cell.number_format = "#,##0" if table.schema.counts else "#,##0.00"
     for number, name in enumerate(head, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = 34 if name in ("项目", "科目名称") else 16
+        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(name, 16)
         sheet.cell(3, number).alignment = Alignment(wrap_text=True, vertical="center")
     sheet.freeze_panes = "A4"
 
@@ -58,13 +59,7 @@ def unit_of(schema: Schema) -> str:
 
 def head_of(schema: Schema) -> list[str]:
     """The head as one row."""
-    head: list[str] = []
-    for side in schema.sides:
-        head += (["科目编码"] if side.has_code else []) + (
-            ["科目名称" if side.has_code else "项目"] if side.has_name else []
-        )
-        head += [column.name for column in side.columns]
-    return head
+    return [name for side in schema.sides for name in side.heads]
 
 
 def rows_of(table: Table) -> Iterator[list[object]]:
@@ -76,7 +71,7 @@ def rows_of(table: Table) -> Iterator[list[object]]:
         cells: list[object] = []
         for place, side in enumerate(table.schema.sides):
             line = sides[place][number] if number < len(sides[place]) else None
-            cells += _cells(line, side.has_code, side.has_name, len(side.columns))
+            cells += _cells(line, side)
         yield cells
 
 
@@ -93,12 +88,11 @@ def _aligned(left: Sequence[Line | None], right: Sequence[Line | None]) -> list[
     ]
 
 
-def _cells(line: Line | None, has_code: bool, has_name: bool, figures: int) -> list[object]:
-    keys = [
-        *([line.code if line else None] if has_code else []),
-        *([line.name if line else None] if has_name else []),
-    ]
-    return [*keys, *(line.values if line else [None] * figures)]
+def _cells(line: Line | None, side: Side) -> list[object]:
+    if line is None:
+        return [None] * len(side.heads)
+    keys = [*([line.code] if side.has_code else []), *([line.name] if side.has_name else [])]
+    return [*keys, *line.words, *line.values]
 
 
 def long_csv(tables: Sequence[Table]) -> bytes:
@@ -110,16 +104,11 @@ def _figures(tables: Sequence[Table]) -> Iterator[Sequence[object]]:
     for table in tables:
         for number, line in enumerate(table.lines, 1):
             side = table.schema.sides[line.side]
+            named = table.schema.title, side.name, number, line.code, line.name
+            for column, said in zip(side.words, line.words, strict=False):
+                if said:
+                    yield *named, column.name, said, "文字"
             for column, value in zip(side.columns, line.values, strict=True):
                 if value is not None:
                     unit = unit_of(table.schema) if table.schema.counts else "万元"
-                    yield (
-                        table.schema.title,
-                        side.name,
-                        number,
-                        line.code,
-                        line.name,
-                        column.name,
-                        f"{value.normalize():f}",
-                        unit,
-                    )
+                    yield *named, column.name, f"{value.normalize():f}", unit

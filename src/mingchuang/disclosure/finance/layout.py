@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from mingchuang.disclosure.finance.amounts import folded, total, written
-from mingchuang.disclosure.finance.checking import slack
+from mingchuang.disclosure.finance.amounts import folded, slack, total, written
 from mingchuang.disclosure.finance.recognising import Reading
 from mingchuang.disclosure.finance.rules import Verdict
 from mingchuang.disclosure.finance.schemas import Form, Place, Schema

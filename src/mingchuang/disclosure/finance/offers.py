@@ -22,7 +22,7 @@ from mingchuang.publishing.actions import offer_companions, offer_condition
 from mingchuang.search import sources as search
 
 REQUIRED = {
-    "department.budget": ["overall", "income", "expenditure", "appropriation", "general", "basic", "three", "funds", "capital"],
+    "department.budget": ["overall", "income", "expenditure", "appropriation", "general", "basic", "three", "funds", "capital", "goals"],
     "department.final_accounts": ["overall", "income", "expenditure", "appropriation", "general", "basic", "three", "counts", "funds", "capital"],
     "government.budget": ["general_income", "general_expenditure", "funds_income", "funds_expenditure", "three"],
     "government.adjustment": ["general_income", "general_expenditure"],

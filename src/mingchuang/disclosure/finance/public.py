@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from mingchuang.disclosure.finance import queries
+from mingchuang.disclosure.finance import goals, queries
 from mingchuang.disclosure.finance.amounts import written
 from mingchuang.disclosure.finance.changes import name_of
 from mingchuang.disclosure.finance.coverage import coverage
@@ -99,6 +99,12 @@ def _year(frame: Frame, path: str, known: Report, day: date) -> bytes:
         "states": [queries.state(report, day) for report in own],
         "charts": [
             (chart, mark_safe(bars(chart, f"chart-{number}"))) for number, chart in enumerate(charts, 1)
+        ],
+        "projects": [
+            (report, goals.projects(table))
+            for report in own
+            for table in queries.live_tables(report)
+            if table.schema.id == goals.ID and table.lines
         ],
         "others": [
             (one, path_of(organisation.slug, one))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -27,10 +28,11 @@ from mingchuang.disclosure.finance.rules import (
     standing,
 )
 from mingchuang.disclosure.finance.schemas import Form, form_of
-from mingchuang.disclosure.finance.tables import Amount, Finding, Line, Table, from_json
+from mingchuang.disclosure.finance.tables import Finding, Line, Table, from_json
 from mingchuang.parameters.queries import value
 
-Row = tuple[int, str, str, Sequence[Amount]]
+Row = Sequence[Any]
+"""Side, code, name, figures and, where the table has them, words."""
 
 PUBLISHERS_OF_MONEY = (OrganisationKind.GOVERNMENT, OrganisationKind.DEPARTMENT, OrganisationKind.TOWN)
 
@@ -194,14 +196,17 @@ def level(organisation: Organisation) -> Level:
 def filled_workbook(
     title: str, level: Level, kind: ReportKind, year: int, filled: Mapping[str, tuple[Sequence[Row], str]]
 ) -> bytes:
-    """A workbook of the standard tables of a report: lines ``(side, code, name, figures)`` and the note, by table id.
+    """A workbook of the standard tables of a report: its lines (``Row``) and the note, by table id.
 
     A table that is not named comes with its head alone; with nothing filled this is the blank form to work from.
     """
     made = []
     for schema in form_of(level, kind, year).tables:
         rows, note = filled.get(schema.id, ((), ""))
-        lines = tuple(Line(side, code, name, tuple(figures)) for side, code, name, figures in rows)
+        lines = tuple(
+            Line(side, code, name, tuple(figures), words=tuple(*words))
+            for side, code, name, figures, *words in rows
+        )
         if not lines and not filled:
             lines = tuple(Line(0, "", name, (None,) * len(schema.sides[0].columns)) for name in schema.lines)
         made.append(Table(schema, f"“{schema.title}”", lines, note))

@@ -21,8 +21,18 @@ _NOTE = re.compile(r"^(?:备?注|说明)[\d]*[:：.、]")
 _CODE = re.compile(r"\d{3,7}")
 _CODE_AND_NAME = re.compile(r"(\d{3}|\d{5}|\d{7})[-\s]*(\D.*)")
 _KEY_WORDS = re.compile(
-    r".*科目编码|.*科目名称|项目|科目|指标|.*预算数|.*决算数|.*合计|.*支出|.*收入|限额|余额|数量|.*统计数"
+    r".*科目编码|.*科目名称|项目(?:名称)?|科目|指标|.*预算数|.*决算数|.*合计|.*支出|.*收入|限额|余额|数量|.*统计数"
 )
+
+
+@dataclass(frozen=True)
+class _Places:
+    """In which columns of the grid one side stands: its codes, its name, its words, its figures."""
+
+    codes: list[int]
+    name: int | None
+    words: list[int | None]
+    figures: list[int | None]
 
 
 @dataclass(frozen=True)
@@ -138,11 +148,14 @@ class _Reader:
             or _CODE.fullmatch(texts[0])
             or texts[0] in ("合计", "总计", "栏次")
         ):
-            return not any(self._is_column(text) or _NAME_HEAD.fullmatch(text) for text in texts[1:])
+            return not any(map(self._is_of_head, texts[1:]))
+        if self.schema.sides[0].words:  # the first line of a project may lack its money
+            return not any(map(self._is_of_head, texts))
         return texts[0].startswith("一、") or any(_is_number(cell) for cell in self.grid.rows[row])
 
-    def _is_column(self, text: str) -> bool:
-        return any(column.head.fullmatch(text) for column in self.schema.columns)
+    def _is_of_head(self, text: str) -> bool:
+        is_column = any(column.head.fullmatch(text) for column in self.schema.columns)
+        return is_column or _NAME_HEAD.fullmatch(text) is not None
 
     def _texts(self, row: int) -> list[str]:
         return [
@@ -188,20 +201,20 @@ class _Reader:
                     return factor
         raise ProblemError(f"{self.place}没有写明单位。请在标题下方写“单位：万元”。")
 
-    def _placed(self, heads: list[list[str]]) -> list[tuple[list[int], int | None, list[int | None]]]:
-        """For each side: the columns of its codes, of its name, of its figures."""
+    def _placed(self, heads: list[list[str]]) -> list[_Places]:
+        """Where each side stands."""
         starts = self._side_starts(heads)
         placed = []
         used: set[int] = set()
         for number, side in enumerate(self.schema.sides):
             end = starts[number + 1] if number + 1 < len(starts) else len(heads)
             codes, name = self._keys(heads, side, starts[number], end)
-            figures = [
-                self._find(column, heads, starts[number], end, {*used, *codes, name}, used)
-                for column in side.columns
-            ]
-            self._refuse_missing(side, figures)
-            placed.append((codes, name, figures))
+            words, figures = (
+                [self._find(one, heads, starts[number], end, {*used, *codes, name}, used) for one in columns]
+                for columns in (side.words, side.columns)
+            )
+            self._refuse_missing(side, [*words, *figures])
+            placed.append(_Places(codes, name, words, figures))
             used.update(codes)
             used.add(-1 if name is None else name)
         self._refuse_unknown(heads, used)
@@ -250,9 +263,10 @@ class _Reader:
                 return place
         return None
 
-    def _refuse_missing(self, side: Side, figures: list[int | None]) -> None:
+    def _refuse_missing(self, side: Side, places: list[int | None]) -> None:
+        columns = (*side.words, *side.columns)
         missing = [
-            c.name for c, place in zip(side.columns, figures, strict=True) if place is None and not c.optional
+            c.name for c, place in zip(columns, places, strict=True) if place is None and not c.optional
         ]
         if missing:
             raise ProblemError(
@@ -274,17 +288,15 @@ class _Reader:
                     f"{self.place}{letter}列“{said[:20]}”不是标准表的栏目，其中的数会丢失。请核对表头。"
                 )
 
-    def _lines(
-        self, below: int, places: list[tuple[list[int], int | None, list[int | None]]]
-    ) -> Iterator[Line]:
+    def _lines(self, below: int, places: list[_Places]) -> Iterator[Line]:
         for row in range(below, self.end):
             texts = self._texts(row)
             if not texts or texts[0] in ("栏次", "行次") or _is_numbering(texts):
                 continue
             if self._is_note(row):
                 continue
-            for side, (codes, name, figures) in enumerate(places):
-                line = self._line(row, side, codes, name, figures)
+            for side, where in enumerate(places):
+                line = self._line(row, side, where)
                 if line is not None:
                     yield line
 
@@ -295,20 +307,22 @@ class _Reader:
             return True
         return False
 
-    def _line(
-        self, row: int, side: int, codes: list[int], name: int | None, figures: list[int | None]
-    ) -> Line | None:
-        label = "" if name is None else " ".join(self.grid.text(row, name).split())
-        code = "".join(folded(self.grid.text(row, column)).removesuffix(".0") for column in codes)
+    def _line(self, row: int, side: int, where: _Places) -> Line | None:
+        label = "" if where.name is None else self._words(row, where.name)
+        code = "".join(folded(self.grid.text(row, column)) for column in where.codes)
         joined = _CODE_AND_NAME.fullmatch(label)
         if not code and joined and self.schema.sides[side].has_code:
             code, label = joined[1], joined[2].strip()
         if code and not code.isdigit():
             code, label = "", label or code
-        values = tuple(None if place is None else self._amount(row, place) for place in figures)
-        if not label and not code and not any(value is not None for value in values):
+        values = tuple(None if place is None else self._amount(row, place) for place in where.figures)
+        words = tuple("" if place is None else self._words(row, place) for place in where.words)
+        if not label and not code and not any(words) and all(value is None for value in values):
             return None
-        return Line(side, code, label, values, self.grid.first_row + row)
+        return Line(side, code, label, values, self.grid.first_row + row, words)
+
+    def _words(self, row: int, column: int) -> str:
+        return " ".join(self.grid.text(row, column).split())
 
     def _amount(self, row: int, column: int) -> Amount:
         cells = self.grid.rows[row]
@@ -334,6 +348,4 @@ def _is_number(cell: object) -> bool:
 
 def _is_numbering(texts: list[str]) -> bool:
     """The row 1, 2, 3 … that numbers the columns."""
-    return len(texts) > 2 and [text.removesuffix(".0") for text in texts] == [
-        str(n) for n in range(1, len(texts) + 1)
-    ]
+    return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]

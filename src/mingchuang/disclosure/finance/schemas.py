@@ -28,12 +28,23 @@ class Column:
 
 @dataclass(frozen=True)
 class Side:
-    """Key columns and figures that stand side by side with another such block; most tables have one."""
+    """Key columns, words and figures that stand side by side with another such block; most tables have one.
+
+    ``words`` are columns of text between name and figures.
+    """
 
     name: str
     columns: tuple[Column, ...]
     has_code: bool = False
     has_name: bool = True
+    words: tuple[Column, ...] = ()
+
+    @property
+    def heads(self) -> list[str]:
+        """The names of its columns, as they stand from left to right."""
+        code = ["科目编码"] if self.has_code else []
+        name = ["科目名称" if self.has_code else "项目"] if self.has_name else []
+        return [*code, *name, *(column.name for column in (*self.words, *self.columns))]
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,7 @@ class Schema:
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns of all sides."""
-        return tuple(column for side in self.sides for column in side.columns)
+        return tuple(column for side in self.sides for column in (*side.words, *side.columns))
 
 
 @dataclass(frozen=True)
@@ -181,16 +192,17 @@ def _schema(row: Mapping[str, Any], *, whole: bool) -> Schema:
 
 
 def _side(row: Mapping[str, Any]) -> Side:
-    columns = tuple(
-        Column(
-            one["name"],
-            re.compile(one.get("head") or re.escape(folded(one["name"]))),
-            re.compile(one["band"]) if "band" in one else None,
-            one.get("optional", False),
-        )
-        for one in row["columns"]
+    columns, words = (tuple(map(_column, row.get(kind, ()))) for kind in ("columns", "words"))
+    return Side(row.get("name", ""), columns, row.get("code", False), row.get("label", True), words)
+
+
+def _column(row: Mapping[str, Any]) -> Column:
+    return Column(
+        row["name"],
+        re.compile(row.get("head") or re.escape(folded(row["name"]))),
+        re.compile(row["band"]) if "band" in row else None,
+        row.get("optional", False),
     )
-    return Side(row.get("name", ""), columns, row.get("code", False), row.get("label", True))
 
 
 def _place(row: Sequence[Any]) -> Place:

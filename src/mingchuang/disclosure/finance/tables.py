@@ -14,13 +14,14 @@ Amount = Decimal | None
 
 @dataclass(frozen=True)
 class Line:
-    """One line on one side: code (or empty), name, the figures in the order of the side's columns, row of the file."""
+    """One line on one side: code (or empty), name, figures and words in the order of the side's columns, row of the file."""
 
     side: int
     code: str
     name: str
     values: tuple[Amount, ...]
     row: int = 0
+    words: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -103,7 +104,8 @@ def as_json(tables: Iterable[Table]) -> list[dict[str, Any]]:
         {
             "id": table.schema.id, "place": table.place, "note": table.note,
             "lines": [
-                [line.side, line.code, line.name, [None if v is None else str(v) for v in line.values], line.row]
+                [line.side, line.code, line.name, [None if v is None else str(v) for v in line.values], line.row,
+                 *([list(line.words)] if line.words else [])]
                 for line in table.lines
             ],
         }
@@ -121,7 +123,6 @@ def from_json(rows: Sequence[Mapping[str, Any]], schemas: Mapping[str, Schema]) 
 
 
 def _line(row: Sequence[Any]) -> Line:
-    side, code, name, values, number = row
-    return Line(
-        side, code, name, tuple(None if value is None else Decimal(value) for value in values), number
-    )
+    side, code, name, values, number, *words = row
+    figures = tuple(None if value is None else Decimal(value) for value in values)
+    return Line(side, code, name, figures, number, tuple(words[0]) if words else ())

@@ -1,6 +1,7 @@
 """The desk's pages of finance: coverage over organisations and years, one report, the recording of approvals."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
@@ -13,11 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mingchuang.casework.workflow import MoveRefusedError
 from mingchuang.disclosure.finance import actions, queries
+from mingchuang.disclosure.finance.amounts import written
 from mingchuang.disclosure.finance.coverage import coverage
 from mingchuang.disclosure.finance.downloads import head_of, long_csv, rows_of, unit_of, workbook
 from mingchuang.disclosure.finance.forms import ApprovalForm, UploadForm
 from mingchuang.disclosure.finance.models import Report
 from mingchuang.disclosure.finance.rules import ARTICLES, ReportKind, Verdict
+from mingchuang.disclosure.finance.schemas import Schema
 from mingchuang.documents.sheets import xlsx_bytes
 from mingchuang.parameters.queries import value
 from mingchuang.publishing.actions import RefusedError as PublishingRefusedError
@@ -72,6 +75,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "visible": visible,
         "may_approve": bool(queries.may_approve(request.user)),
         "days": value("finance.disclosure_days", on=today),
+        "remind_days": value("finance.remind_days", on=today),
     }
     return _page(request, "overview.html", "预决算公开", context)
 
@@ -125,7 +129,7 @@ def _report(
                 "table": table,
                 "head": head_of(table.schema),
                 "unit": unit_of(table.schema),
-                "rows": list(rows_of(table)),
+                "rows": [[_shown(cell, table.schema) for cell in row] for row in rows_of(table)],
             }
             for table in tables
         ],
@@ -134,6 +138,13 @@ def _report(
         "is_current": queries.is_current(one),
     }
     return _page(request, "report.html", one.title, context, status)
+
+
+def _shown(cell: object, schema: Schema) -> tuple[str, bool]:
+    """A cell as the desk shows it, and whether it is a figure."""
+    if isinstance(cell, Decimal):
+        return (f"{cell.normalize():f}" if schema.counts else written(cell)), True
+    return str(cell or ""), False
 
 
 @for_finance("change")

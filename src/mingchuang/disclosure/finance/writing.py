@@ -7,7 +7,7 @@ from typing import Any
 
 from mingchuang.disclosure.finance.amounts import written
 from mingchuang.disclosure.finance.changes import name_of
-from mingchuang.disclosure.finance.downloads import rows_of, unit_of
+from mingchuang.disclosure.finance.downloads import head_of, rows_of, unit_of
 from mingchuang.disclosure.finance.rules import ARTICLES, Level
 from mingchuang.disclosure.finance.schemas import Form, Schema
 from mingchuang.disclosure.finance.tables import Finding, Table
@@ -108,9 +108,9 @@ def _three_public(tables: dict[str, Table]) -> Block | None:
 def _table(number: int, table: Table) -> Block:
     caption = f"表{number} {table.schema.title}（单位：{unit_of(table.schema)}）"
     head = "".join(_head_rows(table.schema))
-    rows = "".join(_row(cells, table.schema) for cells in rows_of(table))
+    rows = "".join(_rows(list(rows_of(table)), table.schema))
     if not rows:
-        width = sum(side.has_code + side.has_name + len(side.columns) for side in table.schema.sides)
+        width = sum(len(side.heads) for side in table.schema.sides)
         rows = f'<tr><td colspan="{width}">本表无数据</td></tr>'
     return {
         "type": "table",
@@ -120,25 +120,40 @@ def _table(number: int, table: Table) -> Block:
 
 def _head_rows(schema: Schema) -> Iterator[str]:
     if len(schema.sides) > 1:
-        spans = [(side.name, side.has_code + side.has_name + len(side.columns)) for side in schema.sides]
+        spans = [(side.name, len(side.heads)) for side in schema.sides]
         yield (
             "<tr>"
             + "".join(f'<th scope="colgroup" colspan="{n}">{escape(name)}</th>' for name, n in spans)
             + "</tr>"
         )
-    names: list[str] = []
-    for side in schema.sides:
-        names += ["科目编码"] if side.has_code else []
-        names += ["科目名称" if side.has_code else "项目"] if side.has_name else []
-        names += [column.name for column in side.columns]
-    yield "<tr>" + "".join(f'<th scope="col">{escape(name)}</th>' for name in names) + "</tr>"
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head_of(schema))
+    yield f"<tr>{heads}</tr>"
 
 
-def _row(cells: Sequence[object], schema: Schema) -> str:
-    shown = []
-    for cell in cells:
-        if isinstance(cell, Decimal):
-            shown.append(f"<td>{cell.normalize():f}</td>" if schema.counts else f"<td>{written(cell)}</td>")
-        else:
-            shown.append(f"<td>{escape(str(cell or ''))}</td>")
-    return f"<tr>{''.join(shown)}</tr>"
+def _rows(rows: Sequence[Sequence[object]], schema: Schema) -> Iterator[str]:
+    """The lines; where a name is followed by lines without one, what it alone says reaches down over them."""
+    number = 0
+    while number < len(rows):
+        end = number + 1
+        while schema.sides[0].words and end < len(rows) and not rows[end][0]:
+            end += 1
+        own = [
+            column
+            for column in range(len(rows[number]))
+            if not any(row[column] for row in rows[number + 1 : end])
+        ]
+        for row in rows[number:end]:
+            cells = "".join(
+                _cell(cell, schema, end - number if column in own else 1)
+                for column, cell in enumerate(row)
+                if row is rows[number] or column not in own
+            )
+            yield f"<tr>{cells}</tr>"
+        number = end
+
+
+def _cell(cell: object, schema: Schema, deep: int) -> str:
+    span = f' rowspan="{deep}"' if deep > 1 else ""
+    if isinstance(cell, Decimal):
+        return f"<td{span}>{cell.normalize():f}</td>" if schema.counts else f"<td{span}>{written(cell)}</td>"
+    return f"<td{span}>{escape(str(cell or ''))}</td>"

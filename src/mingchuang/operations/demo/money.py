@@ -66,6 +66,7 @@ class Line(NamedTuple):
     code: str
     name: str
     values: tuple[Money, ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def final_accounts(code: str, year: int) -> Filled:
 
 
 def budget(code: str, year: int, growth: str = "1.02") -> Filled:
-    """The nine tables of a department's budget."""
+    """The ten tables of a department's budget."""
     spent = spending_of(code, year, growth)
     total = _sum(one.all for one in spent)
     left, right = _overall(spent, total, ("上年结转结余", "结转下年"), ("收入总计", "支出总计"))
@@ -171,6 +172,7 @@ def budget(code: str, year: int, growth: str = "1.02") -> Filled:
         _table("three", [Line(0, "", "", three_public_of(code, year).row)]),
         _table("funds", [], note="说明：本部门没有政府性基金预算拨款安排的支出，故本表无数据。"),
         _table("capital", [], note="说明：本部门没有国有资本经营预算拨款安排的支出，故本表无数据。"),
+        _table("goals", goals_of(code, _sum(one.project for one in spent))),
     ])  # fmt: skip
 
 
@@ -268,3 +270,29 @@ def _counts(used: ThreePublic) -> list[Line]:
     batches = int(used.reception * 10)
     amounts = (0, 0, 0, int(used.run // 3) or 1, batches, batches * 8)
     return [Line(0, "", name, (Decimal(amount),)) for name, amount in zip(COUNTED, amounts, strict=True)]
+
+
+_PROJECTS = {
+    "MC02": ("义务教育薄弱环节改善", "改善6所农村小学的教室、食堂和厕所，让偏远学生就近上好学。", (("产出指标", "数量指标", "改造校舍面积", "≥12000平方米"), ("效益指标", "社会效益", "受益学生", "≥3200人"))),
+    "MC05": ("困难群众救助", "按月足额发放低保金和临时救助金，做到应保尽保。", (("产出指标", "时效指标", "救助金按月发放率", "100%"), ("满意度指标", "服务对象满意度", "救助对象满意度", "≥95%"))),
+    "MC11": ("小城镇道路和排水改造", "改造主街道路和雨水管道，雨季不再积水。", (("产出指标", "数量指标", "改造道路", "≥8.6公里"), ("效益指标", "生态效益", "消除积水点", "11处"))),
+    "MC14": ("中小型水库维护", "完成汛前检查和维护，安全度汛。", (("产出指标", "质量指标", "维护工程验收合格率", "100%"), ("效益指标", "社会效益", "保护人口", "≥4.2万人"))),
+    "MC16": ("公共文化场馆免费开放", "图书馆、文化馆全年免费开放，送文化下乡。", (("产出指标", "数量指标", "开放天数", "≥300天"), ("产出指标", "数量指标", "送戏下乡", "≥60场"))),
+    "MC17": ("基本公共卫生服务", "为常住居民免费提供健康档案、体检和慢病管理。", (("产出指标", "质量指标", "老年人健康管理率", "≥72%"), ("效益指标", "可持续影响", "居民健康素养水平", "较上年提高"))),
+}  # fmt: skip
+_USUAL = ("专项业务", "完成年度专项业务工作，按时办结，经费不超预算。", (("产出指标", "数量指标", "完成专项任务", "≥12项"), ("满意度指标", "服务对象满意度", "服务对象满意度", "≥90%")))  # fmt: skip
+_UPKEEP = ("信息系统运行维护", "各业务系统稳定运行，故障及时排除。", (("产出指标", "质量指标", "系统可用率", "≥99.5%"), ("产出指标", "时效指标", "故障响应", "≤2小时")))  # fmt: skip
+
+
+def goals_of(code: str, project: Decimal) -> list[Line]:
+    """Two projects of a department with targets and indicators; together they are its project spending."""
+    upkeep = _cents(project * Decimal("0.08"))
+    lines = []
+    for (name, target, indicators), amount in (
+        (_PROJECTS.get(code, _USUAL), project - upkeep),
+        (_UPKEEP, upkeep),
+    ):
+        for number, indicator in enumerate(indicators):
+            told = (target if number == 0 else "", *indicator)
+            lines.append(Line(0, "", "" if number else name, (None if number else amount,), told))
+    return lines
