@@ -25,6 +25,8 @@ FULL = ("MC02", "MC07", "MC11")
 """Departments with budgets of three years and two years of final accounts."""
 LATE, SILENT, WRONG = "MC14", "MC16", "MC19"
 """Published after its limit; approved and never uploaded; stopped on the desk by a sum that is wrong."""
+DUE = (("MC05", 15), ("MC17", 4))
+"""Approved so many days ago, so that the limit is near for one and far for the other."""
 NOTHING = "本级没有此项收支，故本表无数据。"
 REASON = "新建两处社区道路和排水工程，按进度安排项目支出。"
 
@@ -65,6 +67,11 @@ class _Clerk:
             self._upload(
                 wrong, {**filled, "expenditure": (_misprinted(filled["expenditure"][0]), "")}, self.at
             )
+
+        for code, days in DUE:
+            on = self.today - timedelta(days=days)
+            if on.year == year:
+                self._approve(code, Key(year - 1, ReportKind.FINAL_ACCOUNTS), on)
 
     def _approve(self, code: str, key: Key, on: date) -> Any:
         if on >= self.today:
