@@ -82,7 +82,7 @@ def test_the_public_grid_and_the_year_show_what_was_published_and_when():
     (grid,), (year,) = (
         list(public.render([path], DAY)) for path in (public.INDEX, public.path_of("jyj", 2024))
     )
-    assert "2026-03-02</a> 按期公开" in grid.content.decode()
+    assert "2026-03-02</time></a> 按期公开" in grid.content.decode()
     assert "没有记录" in grid.content.decode()
     shown = year.content.decode()
     assert report.article.url in shown and "<svg" in shown and "“三公”经费合计" in shown
