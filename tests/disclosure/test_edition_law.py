@@ -3,6 +3,7 @@ and turning days, the edition that grew by changes equals the one made from noth
 
 import contextlib
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.disclosure import actions
 from mingchuang.disclosure.models import Exemption, Obligation, ReviewRound
+from mingchuang.disclosure.public import catalogue
 from mingchuang.disclosure.rules import Bearer, Intake, RefusedError
 from mingchuang.edition.actions import turn_day
 from mingchuang.publishing.models import Article
@@ -133,6 +135,8 @@ class Office(Story):
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
+@patch.object(catalogue, "IN_A_TABLE", 4)
+@patch.object(catalogue, "ON_A_PAGE", 2)
 def test_after_any_sequence_of_disclosure_the_edition_equals_a_full_build(steps):
     beginning = (("publish", 1), ("oblige", 0), ("intake", 1), ("guide", 1))
     assert_the_law(Office, steps, before=beginning)

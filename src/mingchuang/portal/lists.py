@@ -8,6 +8,7 @@ Keys that the offering app queues in the edition's outbox, and that the portal's
 ``listing:COLUMN_ID``             the newest items of the column changed (first page, feed, home, aggregates)
 ``archive:COLUMN_ID:YEAR:FROM``   the archive of that year changed from ordinal FROM (0 = oldest) onwards
 ``organisation-listing:CODE``     the newest items of an organisation changed
+``organisation-archive:CODE:YEAR:FROM``  its items of that year changed from ordinal FROM (0 = oldest) onwards
 """
 
 from collections.abc import Sequence

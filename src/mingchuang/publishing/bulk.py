@@ -28,7 +28,7 @@ from mingchuang.publishing.models import (
     Release,
 )
 from mingchuang.publishing.newcomers import NewArticle
-from mingchuang.publishing.placing import new_placements, policy_keys
+from mingchuang.publishing.placing import keys_of_organisations, new_placements, policy_keys
 from mingchuang.publishing.rules import (
     INDEX_NUMBER_TEMPLATE,
     KINDS_WITH_VALIDITY,
@@ -207,7 +207,7 @@ def _has_files(body: Sequence[dict[str, Any]]) -> bool:
 
 
 def _announce(pairs: Sequence[tuple[Article, NewArticle]], placements: Sequence[Placement]) -> None:
-    keys = {f"organisation-listing:{each.organisation.code}" for _article, each in pairs}
+    keys = keys_of_organisations(article for article, _each in pairs)
     first: dict[tuple[int, int], datetime] = {}
     for row in placements:
         at = first.get((row.column_id, row.year))

@@ -1,5 +1,6 @@
 """Where live articles stand in lists, and which pages a change touches."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from mingchuang.directory.models import Organisation
 from mingchuang.outbox.actions import put
 from mingchuang.outbox.rules import Stream
 from mingchuang.publishing.companions import search_keys
@@ -57,10 +59,35 @@ def ordinal(at: Place, article: int) -> int:
 
 def list_keys(article: Article, touched: Iterable[Place]) -> set[str]:
     """The dependency keys of the lists in which the article stood or stands."""
-    keys = {f"organisation-listing:{article.organisation.code}"}
+    touched = list(touched)
+    keys = organisation_keys(article.organisation, {(at.listed_at, article.pk) for at in touched})
     for at in touched:
         keys |= {f"listing:{at.column}", f"archive:{at.column}:{at.year}:{ordinal(at, article.pk)}"}
     return keys | policy_keys(article)
+
+
+def organisation_keys(organisation: Organisation, changed: Iterable[tuple[datetime, int]]) -> set[str]:
+    """The keys of the lists of an organisation in which ``changed`` (moment and id) came, changed or went: from which
+    ordinal (0 = the oldest of the year) on its year differs."""
+    first: dict[int, tuple[datetime, int]] = {}
+    for at in changed:
+        year = timezone.localtime(at[0]).year
+        first[year] = min(first.get(year, at), at)
+    keys = {f"organisation-listing:{organisation.code}"}
+    live = Article.objects.filter(live=True, organisation=organisation)
+    for year, (listed_at, pk) in first.items():
+        earlier = Q(listed_at__lt=listed_at) | Q(listed_at=listed_at, pk__lt=pk)
+        before = live.filter(earlier, listed_at__year=year).count()
+        keys.add(f"organisation-archive:{organisation.code}:{year}:{before}")
+    return keys
+
+
+def keys_of_organisations(articles: Iterable[Article]) -> set[str]:
+    """The same for many articles that come or go at once."""
+    changed: dict[Organisation, list[tuple[datetime, int]]] = defaultdict(list)
+    for article in articles:
+        changed[article.organisation].append((article.listed_at, article.pk))
+    return {key for organisation, rows in changed.items() for key in organisation_keys(organisation, rows)}
 
 
 def policy_keys(article: Article) -> set[str]:

@@ -11,6 +11,7 @@ from mingchuang.outbox.actions import put
 from mingchuang.outbox.rules import Stream
 from mingchuang.publishing.companions import search_keys
 from mingchuang.publishing.models import Article, LiveFile, NoteKind, Placement, PublicNote
+from mingchuang.publishing.placing import keys_of_organisations
 from mingchuang.publishing.rules import PublishingVerb, Stage
 
 
@@ -49,7 +50,7 @@ def _announce(articles: Sequence[Article], pks: Sequence[int]) -> None:
     """Queue the pages, files and lists of articles that are about to go; their archives from the first on."""
     files = LiveFile.objects.filter(article__in=pks).values_list("path", flat=True).distinct()
     keys = {f"file:{path}" for path in files}
-    keys |= {f"organisation-listing:{article.organisation.code}" for article in articles}
+    keys |= keys_of_organisations(articles)
     first: dict[tuple[int, int], datetime] = {}
     rows = Placement.objects.filter(article__in=pks).values_list("column_id", "year", "listed_at")
     for column, year, listed_at in rows:

@@ -3,6 +3,7 @@
 Source: 《政府信息公开条例》第十二条.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -25,10 +26,12 @@ ROOT = "/zwgk/ml/"
 INDEX = f"{ROOT}index.html"
 TITLE = "政府信息公开目录"
 HEAD = ("索引号", "名称", "内容概述", "生成日期", "发文字号", "发布机构", "网址")
-TABLES = ("mulu.csv", "mulu.xlsx")
 FEW = 30
 ON_A_PAGE = 180
 """Rows of four short cells: a page stays under its weight."""
+IN_A_TABLE = 5 * ON_A_PAGE
+"""Rows of one table for download. Pages and tables are counted from the oldest, so that full ones never change."""
+_TABLE = re.compile(r"mulu(?:-([1-9]\d{0,3}))?\.(?:csv|xlsx)")
 
 Years = dict[str, dict[int, int]]
 
@@ -52,8 +55,26 @@ def files_of(slug: str, of_year: dict[int, int]) -> Iterator[str]:
 
 
 def year_files(slug: str, year: int, count: int) -> list[str]:
+    """The pages and tables of a year."""
     folder = f"{ROOT}{slug}/{year}/"
-    return [*paging.files(folder, count, ON_A_PAGE), *(f"{folder}{name}" for name in TABLES)] if count else []
+    tables = (table_files(folder, number) for number in range(1, -(-count // IN_A_TABLE) + 1))
+    return [*paging.files(folder, count, ON_A_PAGE), *(path for files in tables for path in files)]
+
+
+def table_files(folder: str, number: int) -> list[str]:
+    """The files of a year's table; the first bears no number."""
+    stem = f"{folder}mulu" + (f"-{number}" if number > 1 else "")
+    return [f"{stem}.csv", f"{stem}.xlsx"]
+
+
+def _changed(slug: str, year: int, since: int, count: int) -> set[str]:
+    """What of a year shows items from ordinal ``since`` on; the page before leads to one that may be new or gone."""
+    folder = f"{ROOT}{slug}/{year}/"
+    page = max((since - 1) // ON_A_PAGE, 0)
+    found = set(paging.files(folder, count, ON_A_PAGE)[page:])
+    for number in range(since // IN_A_TABLE + 1, -(-count // IN_A_TABLE) + 1):
+        found.update(table_files(folder, number))
+    return found | (standing(NAME, folder) - set(year_files(slug, year, count)))
 
 
 def every() -> Iterator[str]:
@@ -71,7 +92,7 @@ def affected(keys: frozenset[str]) -> set[str]:
     found = {INDEX} if is_touched(keys, "directory") else set()
     renamed = {key.partition(":")[2] for key in keys if key.startswith("organisation:")}
     listing = {key.partition(":")[2] for key in keys if key.startswith("organisation-listing:")}
-    touched = {int(key.split(":")[2]) for key in keys if key.startswith("archive:")}
+    changed = [key.split(":")[1:] for key in keys if key.startswith("organisation-archive:")]
     if not (renamed or listing):
         return found
     known = years(renamed | listing)
@@ -81,9 +102,10 @@ def affected(keys: frozenset[str]) -> set[str]:
             found.update(files_of(slug, known.get(slug, {})), standing(NAME, f"{ROOT}{slug}/"))
             continue
         found.add(f"{ROOT}{slug}/index.html")
-        for year in touched:
-            found.update(year_files(slug, year, known.get(slug, {}).get(year, 0)))
-            found.update(standing(NAME, f"{ROOT}{slug}/{year}/"))
+    for code, year, since in changed:
+        if code not in renamed:
+            slug = slugs[code]
+            found.update(_changed(slug, int(year), int(since), known.get(slug, {}).get(int(year), 0)))
     return found
 
 
@@ -127,18 +149,20 @@ def _newest(frame: Frame, path: str, body: Organisation) -> Outcome:
 def _year(frame: Frame, path: str, body: Organisation, year: int, name: str) -> Iterator[Outcome]:
     found = live().filter(organisation=body, listed_at__year=year).order_by("listed_at", "pk")
     count = found.count()
-    number = paging.number_of(name)
+    number, table = paging.number_of(name), _TABLE.fullmatch(name)
     folder = f"{ROOT}{body.slug}/{year}/"
     title = f"{body.short_name}{year}年公开目录"
-    if name in TABLES and count:
-        rows = [_row(one, frame.base) for one in found.select_related("organisation")]
-        yield sheet(path, HEAD, rows, title)
-    if not number or path not in paging.files(folder, count, ON_A_PAGE):
+    if path not in year_files(body.slug, year, count):
+        return
+    if table:
+        items = paging.cut(found.select_related("organisation"), int(table[1] or 1), IN_A_TABLE)
+        yield sheet(path, HEAD, [_row(one, frame.base) for one in items], title)
         return
     items = paging.cut(found.select_related("organisation"), number, ON_A_PAGE)
     shown = {
         "items": [_entry(one) for one in items],
         "year": year,
+        "table": (number - 1) * ON_A_PAGE // IN_A_TABLE + 1,
         "folder": folder,
         "organisation": body,
         **paging.links(folder, count, number, ON_A_PAGE),
