@@ -75,8 +75,8 @@ def test_a_department_sees_its_own_and_closes_a_gap(visit):
 
 def article(page: Page) -> str:
     """The address of something new that the department has published."""
-    page.goto("/zwgk/bm/jyj/")
-    return page.locator("main .list a").first.get_attribute("href")
+    page.goto("/zwgk/ml/jyj/")
+    return page.locator("main tbody a").first.get_attribute("href")
 
 
 def test_the_dark_desk_keeps_its_contrast(visit):
