@@ -139,6 +139,8 @@ ACCESS: dict[str, object] = {
     "foi_ledger": BUSINESS,
     "foi_new": APPLICATION_HANDLERS,
     "foi_table": APPLICATION_HANDLERS,
+    "foi_complaint_new": APPLICATION_HANDLERS,
+    "foi_erasure": TREE,
     "foi_*": BUSINESS,
 }
 

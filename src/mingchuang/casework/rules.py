@@ -25,6 +25,7 @@ class CaseVerb(Term):
     REMINDED = "case.reminded", "提醒期限"
     FEED_MADE = "case.feed_made", "启用期限日历订阅"
     FEED_REVOKED = "case.feed_revoked", "停用期限日历订阅"
+    ERASED = "case.erased", "按保存期限删除材料"
 
 
 class EnclosureKind(Term):

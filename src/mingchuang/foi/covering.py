@@ -42,6 +42,16 @@ def findings(content: bytes, name: str) -> list[Found]:
     return [one for one in found if one.kind in wanted and one.confidence is not Confidence.POSSIBLE]
 
 
+def findings_in_text(text: str) -> list[str]:
+    """The kinds of personal data and marks of secrecy that the scan is sure of in a text; nothing is quoted."""
+    found = Detector().found(read(text.encode(), "正文.txt").parts)
+    wanted = PERSONAL | {Kind.SECRECY_MARK}
+    sure = [
+        one.kind.label for one in found if one.kind in wanted and one.confidence is not Confidence.POSSIBLE
+    ]
+    return list(dict.fromkeys(sure))
+
+
 def suggestions(content: bytes, name: str) -> list[Suggestion]:
     """What the scan would cover, each value once."""
     pairs = [(one.kind.label, value) for one in findings(content, name) for value in one.values]

@@ -1,6 +1,7 @@
 """An application for information: who asks, what for, how it ended. The case itself lies in the kernel.
 
-Personal values are encrypted at rest; ``sameness`` is a keyed hash that tells the same applicant without naming him.
+Personal values are encrypted at rest; ``sameness`` is a keyed hash that tells the same applicant without naming him,
+``topic`` the subject without what everybody writes, by which the same information is recognised.
 """
 
 from django.db import models
@@ -8,10 +9,12 @@ from django.db.models import Q
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework.models import Case
+from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.fields import TermField
 from mingchuang.fields.secret import SecretField
 from mingchuang.foi.rules.outcomes import Outcome
+from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted
 
@@ -29,6 +32,7 @@ class Request(models.Model):
     address = SecretField("通信地址", blank=True)
     email = SecretField("电子邮箱", blank=True)
     sameness = models.CharField(max_length=64, db_index=True)
+    topic = models.CharField(max_length=100, db_index=True, blank=True, editable=False)
     wanted = SecretField("所需信息的内容描述")
     form_wanted = TermField(FormWanted, verbose_name="信息的形式")
     delivery = TermField(Delivery, verbose_name="获取方式")
@@ -38,9 +42,11 @@ class Request(models.Model):
     reasons = SecretField("理由", default="{}")
     drafted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     answered_on = models.DateField("答复日期", null=True, blank=True)
+    used_days = models.PositiveSmallIntegerField("办理用时（工作日）", null=True, editable=False)
     fee_yuan = models.PositiveIntegerField("信息处理费（元）", default=0)
     fee_paid = models.BooleanField("已缴费", default=False)
     rating = models.PositiveSmallIntegerField("评价", null=True, blank=True)
+    erased = models.CharField("已删除的内容", max_length=40, blank=True, editable=False)
 
     class Meta:
         verbose_name = "依申请公开"
@@ -115,3 +121,81 @@ class Contestation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+
+class Complaint(models.Model):
+    """A complaint or report about disclosure work (《条例》第五十一条), attached to its application where there is one.
+
+    ``subject`` stands in lists and holds no personal data; what was said and who said it is encrypted.
+    """
+
+    number = models.CharField("编号", max_length=60, unique=True)
+    organisation = models.ForeignKey(Organisation, verbose_name="被投诉机关", on_delete=models.PROTECT)
+    request = models.ForeignKey(
+        Request,
+        verbose_name="申请",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="complaints",
+    )
+    intake = TermField(ComplaintWay, verbose_name="来源")
+    subject = models.CharField("事由", max_length=200)
+    text = SecretField("内容")
+    complainant = SecretField("投诉人", blank=True)
+    telephone = SecretField("联系电话", blank=True)
+    received_on = models.DateField("收到日期")
+    result = TermField(ComplaintResult, verbose_name="结果", default=ComplaintResult.PENDING)
+    reply = models.TextField("处理情况", blank=True)
+    closed_on = models.DateField("办结日期", null=True, blank=True)
+    registered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "投诉举报"
+        ordering = ["-received_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True, result="pending")
+                | (Q(closed_on__isnull=False) & ~Q(result="pending")),
+                name="foi_complaint_closed_with_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PublicAnswer(models.Model):
+    """An answer told to everybody without the applicant: proposed by one officer, decided by another.
+
+    The three texts are written for the public and screened; nothing of the application itself is shown.
+    """
+
+    request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="public_answer")
+    title = models.CharField("标题", max_length=200)
+    question = models.TextField("申请内容", max_length=1000)
+    answer = models.TextField("答复内容", max_length=4000)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField("拟稿时间")
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField("公开时间", null=True)
+    withdrawn_at = models.DateTimeField("撤下时间", null=True)
+
+    class Meta:
+        verbose_name = "公开的答复"
+        ordering = ["-published_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MadeProactive(models.Model):
+    """Information that was asked for and became an article (《条例》第四十四条), with the applications that asked."""
+
+    article = models.OneToOneField("publishing.Article", on_delete=models.CASCADE, related_name="+")
+    requests = models.ManyToManyField(Request, related_name="made_proactive")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+
+    def __str__(self) -> str:
+        return f"{self.article_id}"

@@ -13,10 +13,13 @@ from mingchuang.accounts.waiting import Figure, WaitingItem, offer_figures, offe
 from mingchuang.casework.kinds import Kind, offer
 from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, working_days
+from mingchuang.edition.sources import offer as offer_source
 from mingchuang.foi import queries
+from mingchuang.foi.public import SOURCE
 from mingchuang.foi.reckoning import KIND, reckon
 from mingchuang.foi.rules.letters import TEMPLATES, wording_refusal
 from mingchuang.foi.rules.remedies import TEXTS
+from mingchuang.foi.rules.retention import DEFAULT_DAYS
 from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, WORKFLOW, FoiVerb, State
 from mingchuang.journal import names, verbs
 from mingchuang.parameters.queries import calendar
@@ -40,6 +43,10 @@ declare(
         constant("foi.review_body_of_government", "区政府答复的行政复议机关", Unit.TEXT, "", "《行政复议法》第二十四条", app="依申请公开"),
         constant("foi.court_of_government", "区政府答复的管辖法院", Unit.TEXT, "有管辖权的中级人民法院", "《行政诉讼法》第十五条", app="依申请公开"),
         constant("foi.court_of_departments", "部门答复的管辖法院", Unit.TEXT, "有管辖权的基层人民法院", "《行政诉讼法》第十四条", app="依申请公开"),
+        *(
+            constant(f"foi.keep_{step.value}_days", f"办结后多少天删除：{step.label}（0为不删除）", Unit.CALENDAR_DAYS, days, "《个人信息保护法》第十九条、第四十七条", app="依申请公开", estimate=True)
+            for step, days in DEFAULT_DAYS.items()
+        ),
         constant("foi.remedy_A", "救济告知：先复议后诉讼", Unit.TEXT, TEXTS["A"], "《行政复议法》第二十三条", app="依申请公开"),
         constant("foi.remedy_B", "救济告知：复议或者诉讼", Unit.TEXT, TEXTS["B"], "《行政复议法》第二十条", app="依申请公开"),
         constant("foi.remedy_rest", "救济告知：部分公开的其余部分", Unit.TEXT, TEXTS["rest"], "《行政复议法》第二十条", app="依申请公开"),
@@ -112,6 +119,7 @@ def _figures(person: Person, today: date) -> Iterator[Figure]:
     yield Figure("办理中的公开申请", every.filter(answered_on__isnull=True).count(), f"{ledger}?state=open")
 
 
+offer_source(SOURCE)
 offer_waiting(KIND, _waiting)
 offer_waiting(f"{KIND}.escalated", _escalated)
 offer_figures(KIND, _figures)

@@ -25,6 +25,7 @@ from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, REVIEWERS, ApplicantKind, State
 from mingchuang.parameters.queries import calendar
+from mingchuang.terms import Term
 from mingchuang.workdays import CalendarMissing
 
 
@@ -151,6 +152,20 @@ def open_shares(person: Person) -> QuerySet[Share]:
     ).select_related("case", "organisation")
 
 
+def same_applicant(request: Request) -> int:
+    """How many other applications the same applicant made; nothing is known where the data was erased."""
+    if not request.sameness:
+        return 0
+    return Request.objects.filter(sameness=request.sameness).exclude(pk=request.pk).count()
+
+
+def same_subject(request: Request) -> int:
+    """How many other applications ask for the same by their subject."""
+    if not request.topic:
+        return 0
+    return Request.objects.filter(topic=request.topic).exclude(pk=request.pk).count()
+
+
 @dataclass(frozen=True)
 class Period:
     """A span of days, both included."""
@@ -228,6 +243,45 @@ def cell_cases(period: Period, cell: str, organisations: Collection[int] | None 
 def _by_kind(requests: QuerySet[Request]) -> dict[str, int]:
     counted = dict(requests.values_list("applicant_kind").annotate(count=Count("pk")).order_by())
     return {kind.value: counted.get(kind, 0) for kind in ApplicantKind}
+
+
+class Span(Term):
+    """How long an application took, in working days from receipt to its end."""
+
+    WEEK = "5", "5个工作日内"
+    TWO_WEEKS = "10", "6至10个工作日"
+    LIMIT = "20", "11至20个工作日"
+    EXTENDED = "40", "21至40个工作日"
+    LONGER = "longer", "40个工作日以上"
+
+    @property
+    def within(self) -> Q:
+        """The ended applications of this span."""
+        first, last = {"5": (0, 5), "10": (6, 10), "20": (11, 20), "40": (21, 40)}.get(
+            self.value, (41, 32767)
+        )
+        return Q(used_days__range=(first, last))
+
+
+def time_used(period: Period, organisations: Collection[int] | None = None) -> dict[Span, int]:
+    """How many of the applications ended in ``period`` took how long."""
+    answered = cell_cases(period, "answered", organisations)
+    counted = answered.aggregate(**{f"span_{span.value}": Count("pk", filter=span.within) for span in Span})
+    return {span: counted[f"span_{span.value}"] for span in Span}
+
+
+def by_organisation(
+    period: Period, organisations: Collection[int] | None = None
+) -> list[tuple[int, str, int, int]]:
+    """Id and name of each organisation with how many it received and answered in ``period``, the busiest first."""
+    counts: dict[int, list[int]] = {}
+    for place, cell in enumerate(("received", "answered")):
+        found = cell_cases(period, cell, organisations).values_list("case__organisation")
+        for pk, count in found.annotate(count=Count("pk")).order_by():
+            counts.setdefault(pk, [0, 0])[place] = count
+    names = dict(Organisation.objects.filter(pk__in=counts).values_list("pk", "name"))
+    rows = [(pk, names[pk], received, answered) for pk, (received, answered) in counts.items()]
+    return sorted(rows, key=lambda row: (-row[2], row[1]))
 
 
 def contestations(

@@ -4,7 +4,17 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from mingchuang.foi.views import covering, desk, doing, papers, registering
+from mingchuang.foi.views import (
+    covering,
+    desk,
+    disclosing,
+    doing,
+    erasing,
+    papers,
+    registering,
+    registers,
+    table,
+)
 from mingchuang.ui.desk import RightMenuItem
 
 
@@ -22,10 +32,17 @@ def foi_urls() -> list:
         path("foi/new/", registering.new, name="foi_new"),
         path("foi/<int:pk>/receipt/", registering.registered, name="foi_receipt"),
         path("foi/<int:pk>/receipt.pdf", registering.receipt_paper, name="foi_receipt_paper"),
-        path("foi/table/", desk.table, name="foi_table"),
         path("foi/templates/", papers.templates, name="foi_templates"),
         path("foi/templates/<str:number>.pdf", papers.sample, name="foi_template_sample"),
+        path("foi/table/", table.table, name="foi_table"),
+        path("foi/repeated/", disclosing.repeated, name="foi_repeated"),
+        path("foi/register/", registers.register, name="foi_register"),
+        path("foi/register/new/", registers.new, name="foi_complaint_new"),
+        path("foi/register/<int:pk>/", registers.complaint, name="foi_complaint"),
+        path("foi/erasure/", erasing.erasure, name="foi_erasure"),
         path("foi/<int:pk>/", desk.case, name="foi_case"),
+        path("foi/<int:pk>/proactive/", disclosing.proactive, name="foi_proactive"),
+        path("foi/<int:pk>/public/", disclosing.public_answer, name="foi_public_answer"),
         path("foi/<int:pk>/do/", doing.do, name="foi_do"),
         path("foi/<int:pk>/look/", desk.look, name="foi_look"),
         path("foi/<int:pk>/preview/", papers.preview, name="foi_preview"),

@@ -1,7 +1,21 @@
 """The verbs of applications: take in, turn the clock, draft, review, sign, serve, close."""
 
 from mingchuang.foi.actions.answering import close, draft, rate, review, serve, sign, submit_answer
+from mingchuang.foi.actions.complaining import (
+    Complained,
+    close_complaint,
+    look_at_complainant,
+    register_complaint,
+)
 from mingchuang.foi.actions.contesting import contest, cover
+from mingchuang.foi.actions.disclosing import (
+    Wording,
+    decide_answer,
+    make_proactive,
+    propose_answer,
+    withdraw_answer,
+)
+from mingchuang.foi.actions.erasing import GONE, due_for_erasure, erase, erase_due, terms
 from mingchuang.foi.actions.happening import Told, foreseen, note
 from mingchuang.foi.actions.intake import Application, Submitted, code_fits, register, submit
 from mingchuang.foi.actions.issuing import ask_share, prove_service, tell
@@ -10,20 +24,32 @@ from mingchuang.foi.actions.mending import supplement
 
 __all__ = [
     "Application",
+    "Complained",
+    "GONE",
     "Submitted",
     "Told",
+    "Wording",
     "ask_share",
     "close",
+    "close_complaint",
     "code_fits",
     "contest",
     "cover",
+    "decide_answer",
     "draft",
+    "due_for_erasure",
+    "erase",
+    "erase_due",
     "foreseen",
+    "look_at_complainant",
+    "make_proactive",
     "note",
+    "propose_answer",
     "prove_service",
     "put_away",
     "rate",
     "register",
+    "register_complaint",
     "review",
     "rotate",
     "serve",
@@ -32,4 +58,6 @@ __all__ = [
     "submit_answer",
     "supplement",
     "tell",
+    "terms",
+    "withdraw_answer",
 ]

@@ -10,6 +10,7 @@ from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
 from mingchuang.casework.actions import locked, move, serve_letter
 from mingchuang.casework.models import Letter
+from mingchuang.casework.queries import working_days
 from mingchuang.foi.actions.issuing import issue
 from mingchuang.foi.covering import findings_in_annexes
 from mingchuang.foi.models import Request, Review
@@ -116,11 +117,16 @@ def sign(request: Request, *, actor: Person, at: datetime) -> Letter:
     today = at.astimezone(CHINA).date()
     move(current.case, "sign", actor=actor, at=at, closes=True, outcome=str(current.outcome))
     letter = _answer(current, actor, at)
-    current.answered_on = today
-    current.save(update_fields=["answered_on"])
+    current.answered_on, current.used_days = today, _used(current, today)
+    current.save(update_fields=["answered_on", "used_days"])
     Review.objects.create(request=current, move="sign", person=actor, at=at)
     _record(current, FoiVerb.ANSWERED, actor, at, outcome=str(current.outcome), letter=letter.pk)
     return letter
+
+
+def _used(request: Request, today: date) -> int:
+    """Working days from receipt to the end, whatever stopped the clock between."""
+    return working_days(request.case.received_on, today)
 
 
 def _answer(request: Request, actor: Person, at: datetime) -> Letter:
@@ -143,9 +149,9 @@ def close(request: Request, outcome: Outcome, remark: str, *, actor: Person, at:
         raise RequestRefusedError("请写明结案的情况，例如告知、届满的日期，或者撤回申请的时间和方式。")
     today = at.astimezone(CHINA).date()
     move(current.case, "close", actor=actor, at=at, closes=True, outcome=outcome.value)
-    current.outcome, current.answered_on = outcome, today
+    current.outcome, current.answered_on, current.used_days = outcome, today, _used(current, today)
     current.reasons = json.dumps({"dates": remark.strip()}, ensure_ascii=False)
-    current.save(update_fields=["outcome", "answered_on", "reasons"])
+    current.save(update_fields=["outcome", "answered_on", "used_days", "reasons"])
     issued = issue(current, LetterKind.LAPSED, {"dates": remark.strip()}, outcome=outcome, actor=actor, at=at)
     _record(current, FoiVerb.ANSWERED, actor, at, outcome=outcome.value, letter=issued.pk)
     return issued

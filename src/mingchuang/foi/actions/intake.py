@@ -22,6 +22,7 @@ from mingchuang.foi import reckoning
 from mingchuang.foi.actions.issuing import issue
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.letters import LetterKind
+from mingchuang.foi.rules.subjects import subject_key
 from mingchuang.foi.rules.words import (
     ApplicantKind,
     Delivery,
@@ -129,6 +130,7 @@ def _take_in(
         address=application.address,
         email=application.email,
         sameness=sameness(identity_of(application.id_number, application.name, application.telephone)),
+        topic=subject_key(application.title),
         wanted=application.wanted,
         form_wanted=application.form_wanted,
         delivery=application.delivery,

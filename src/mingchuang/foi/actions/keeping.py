@@ -13,6 +13,7 @@ from mingchuang.fields.secret import add_key, resealed, sameness
 from mingchuang.foi.actions.intake import identity_of
 from mingchuang.foi.models import Remark, Request
 from mingchuang.foi.packing import packed
+from mingchuang.foi.rules.retention import Erasure, steps_of
 from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.parameters.queries import CHINA
 
@@ -22,6 +23,8 @@ def put_away(request: Request, *, actor: Person | None, at: datetime) -> bytes:
     """The package of an ended application, which counts as archived from now on."""
     if request.case.closed_at is None:
         raise RequestRefusedError(f"申请 {request.case.number} 还没有办结，不能归档。")
+    if Erasure.WHOLE in steps_of(request.erased):
+        raise RequestRefusedError(f"申请 {request.case.number} 的案卷已按保存期限删除，请向档案馆查阅。")
     archive(request.case, actor=actor, at=at)
     return packed(request, at.astimezone(CHINA).date())
 
@@ -33,7 +36,8 @@ def rotate() -> dict[str, int]:
     for request in Request.objects.select_related("case").iterator(200):
         with transaction.atomic():
             current = Request.objects.select_for_update().get(pk=request.pk)
-            current.sameness = sameness(identity_of(current.id_number, current.name, current.telephone))
+            if Erasure.CONTACT not in steps_of(current.erased):
+                current.sameness = sameness(identity_of(current.id_number, current.name, current.telephone))
             current.save()
         done["requests"] += 1
     for model, name in ((Letter, "letters"), (Remark, "remarks")):

@@ -90,6 +90,14 @@ class FoiVerb(Term):
     COVERED = "foi.covered", "遮盖材料"
     CONTESTED = "foi.contested", "登记复议、诉讼"
     RATED = "foi.rated", "申请人评价"
+    MADE_PROACTIVE = "foi.made_proactive", "转为主动公开"
+    PUBLIC_ANSWER_PROPOSED = "foi.public_answer_proposed", "拟公开答复"
+    PUBLIC_ANSWER_PUBLISHED = "foi.public_answer_published", "公开答复"
+    PUBLIC_ANSWER_WITHDRAWN = "foi.public_answer_withdrawn", "撤下公开的答复"
+    COMPLAINED = "foi.complained", "登记投诉举报"
+    COMPLAINT_CLOSED = "foi.complaint_closed", "办结投诉举报"
+    COMPLAINANT_LOOKED_AT = "foi.complainant_looked_at", "查看投诉人信息"
+    ERASED = "foi.erased", "按保存期限删除个人信息"
     TRACKED = "foi.tracked", "申请人查询"
 
 

@@ -1,32 +1,32 @@
 """The desk of applications: ledger, one application's page, registering what came on paper."""
 
 import json
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from mingchuang.accounts.queries import has_role, people_with
+from mingchuang.accounts.queries import has_role, organisations_of, people_with
 from mingchuang.accounts.rules import BUSINESS
 from mingchuang.casework.actions import note_look
 from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, may_answer_share
 from mingchuang.casework.views import for_business
-from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
 from mingchuang.foi import queries
 from mingchuang.foi.choosing import event_choices, letter_choices, move_choices
+from mingchuang.foi.disclosed import was_given
 from mingchuang.foi.forms.happening import ContestForm, DraftForm, ServiceForm, ShareForm, outcome_groups
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.advice import Advice, Standing, advice
 from mingchuang.foi.rules.events import TimingState
-from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome, OutcomeClass, Reasoning
+from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.service import Carrier, service
 from mingchuang.foi.rules.words import HANDLERS, WORKFLOW, ApplicantKind, State
 from mingchuang.foi.showing import Face, face, remark_words
@@ -46,6 +46,7 @@ HEAD = (
     "期限",
     "办理结果",
     "答复日期",
+    "用时（工作日）",
 )
 
 
@@ -78,6 +79,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "intakes": list(Intake),
         "kinds": list(ApplicantKind),
         "groups": list(OutcomeClass),
+        "organisations": organisations_of(request.user, BUSINESS),
+        "spans": list(queries.Span),
         "years": range(today.year, 2017, -1),
         "may_register": bool(queries.may_handle(request.user)),
         "header_title": "依申请公开",
@@ -100,6 +103,8 @@ def _filtered(request: HttpRequest) -> Any:
             rows = rows.filter(**{name: asked[name]})
     if asked.get("organisation", "").isdigit():
         rows = rows.filter(case__organisation=int(asked["organisation"]))
+    if asked.get("used") in set(queries.Span):
+        rows = rows.filter(queries.Span(asked["used"]).within)
     if asked.get("group"):
         chosen = [one.value for one, facts in OUTCOMES.items() if facts.group == asked["group"]]
         rows = rows.filter(outcome__in=chosen, answered_on__isnull=False)
@@ -119,7 +124,7 @@ def _of_year(rows: Any, year: int, cell: str) -> Any:
 
 def _export(rows: Any, form: str) -> HttpResponse:
     """Without names, numbers and addresses: those are looked at one by one."""
-    cells = [
+    cells = (
         (
             one.case.number,
             one.case.received_on.isoformat(),
@@ -131,15 +136,19 @@ def _export(rows: Any, form: str) -> HttpResponse:
             one.case.due_on.isoformat() if one.case.due_on else "",
             Outcome(one.outcome).label if one.answered_on else "",
             one.answered_on.isoformat() if one.answered_on else "",
+            one.used_days if one.used_days is not None else "",
         )
         for one in rows.iterator(500)
-    ]
-    headers = {"Content-Disposition": f'attachment; filename="foi.{form}"'}
+    )
+    return saved_table(HEAD, cells, form, "依申请公开台账", "foi")
+
+
+def saved_table(head: Sequence[str], cells: Iterable[Any], form: str, title: str, name: str) -> HttpResponse:
+    """A table to save, as ``xlsx`` or ``csv``; what looks like a formula stays text."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     if form == "xlsx":
-        return HttpResponse(
-            xlsx_bytes(HEAD, cells, title="依申请公开台账"), content_type=XLSX, headers=headers
-        )
-    return HttpResponse(csv_bytes(HEAD, cells), content_type="text/csv; charset=utf-8", headers=headers)
+        return HttpResponse(xlsx_bytes(head, cells, title=title), content_type=XLSX, headers=headers)
+    return HttpResponse(csv_bytes(head, cells), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @for_business
@@ -191,7 +200,11 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         ],
         "entries": entries,
         "person_shown": request.session.pop("foi_person", None) == wanted.pk,
-        "same": Request.objects.filter(sameness=wanted.sameness).exclude(pk=wanted.pk).count(),
+        "same": queries.same_applicant(wanted),
+        "same_subject": queries.same_subject(wanted),
+        "complaints": wanted.complaints.all(),
+        "was_given": was_given(wanted),
+        "proactive": wanted.made_proactive.select_related("article").first(),
         "refused": refused,
         "may_cover": is_handler and wanted.answered_on is None,
         "contestations": wanted.contestations.all(),
@@ -246,65 +259,3 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     note_look(wanted.case, actor=request.user, at=timezone.now())
     request.session["foi_person"] = wanted.pk
     return redirect("foi_case", pk)
-
-
-@for_business
-@require_GET
-def table(request: HttpRequest) -> HttpResponse:
-    """The statutory table of a year; every figure opens the list that it counts."""
-    today = timezone.localdate()
-    year = request.GET.get("year", "")
-    chosen = (
-        int(year) if year.isascii() and year.isdigit() and 2008 <= int(year) <= today.year else today.year
-    )
-    period = queries.Period(
-        today.replace(year=chosen, month=1, day=1), today.replace(year=chosen, month=12, day=31)
-    )
-    reached = queries.may_handle(request.user) or list(Organisation.objects.none())
-    office = next((one for one in reached if str(one.pk) == request.GET.get("organisation")), None)
-    if not has_role(request.user, BUSINESS) or not reached:
-        raise PermissionDenied
-    counted = queries.tally(period, _scope(office, reached))
-    context = {
-        "year": chosen,
-        "years": range(today.year, 2017, -1),
-        "kinds": list(ApplicantKind),
-        "counted": counted,
-        "rows": _rows(counted),
-        "contests": [
-            (kind.label, [(result.label, number) for result, number in row.items()], sum(row.values()))
-            for kind, row in queries.contest_tally(period, _scope(office, reached)).items()
-        ],
-        "organisations": reached,
-        "office": office,
-        "header_title": f"{chosen}年政府信息公开申请情况",
-        "page_title": f"{chosen}年政府信息公开申请情况",
-    }
-    return render(request, "foi/desk/table.html", context)
-
-
-def _scope(office: Organisation | None, reached: list[Organisation]) -> list[int] | None:
-    """The chosen organisation, else everything that this person reaches (None: the whole district)."""
-    if office is not None:
-        return [office.pk]
-    return None if any(one.parent_id is None for one in reached) else [one.pk for one in reached]
-
-
-def _rows(counted: queries.Tally) -> list[dict[str, Any]]:
-    """The rows of the table; each cell with the address part that opens its list."""
-    rows = [("一、本年新收政府信息公开申请数量", "", "received", counted.received)]
-    rows += [("二、上年结转政府信息公开申请数量", "", "carried_in", counted.carried_in)]
-    rows += [
-        (f"三、{group}", label, row, counted.by_row.get(row, {})) for row, (group, label) in ROWS_2021.items()
-    ]
-    rows += [("四、结转下年度继续办理", "", "carried_over", counted.carried_over)]
-    return [
-        {
-            "group": group,
-            "label": label,
-            "cell": cell,
-            "cells": [(kind.value, counts.get(kind.value, 0)) for kind in ApplicantKind],
-            "total": sum(counts.values()),
-        }
-        for group, label, cell, counts in rows
-    ]

@@ -39,7 +39,7 @@ def letter(request: HttpRequest, pk: int, letter_pk: int, form: str) -> HttpResp
     """A letter as it was frozen (PDF), or as a document to edit (DOCX)."""
     wanted = found(request, pk)
     held = wanted.case.letters.filter(pk=letter_pk).first()
-    if held is None or form not in ("pdf", "docx"):
+    if held is None or not held.paper or form not in ("pdf", "docx"):
         raise Http404
     name = f"{wanted.case.number}-{held.kind}"
     if form == "pdf":

@@ -147,7 +147,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
 def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """A letter to the applicant as PDF."""
     found = opened(request, number)
-    wanted = next((one for one in letters_for_applicant(found) if one.pk == pk), None)
+    wanted = next((one for one in letters_for_applicant(found) if one.pk == pk and one.paper), None)
     if wanted is None:
         raise Http404
     return as_pdf(papers.read(wanted.paper), f"{number}-{wanted.kind}.pdf")

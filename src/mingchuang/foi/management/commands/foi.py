@@ -1,7 +1,9 @@
-"""``mingchuang foi``: the clock of an application, its fee, its archive, the keys of personal data."""
+"""``mingchuang foi``: the clock of an application, its fee, its archive, keys and erasure of personal data."""
 
 import hashlib
 from argparse import SUPPRESS
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from mingchuang.foi.models import Request
 from mingchuang.foi.rules.events import Timing
 from mingchuang.foi.rules.fees import Fee, FeeRefusedError, item_fee, page_fee
 from mingchuang.foi.rules.limits import BeforeTheRegulationError
+from mingchuang.foi.rules.retention import Erasure
 from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.parameters.queries import calendar
 from mingchuang.ui import commands as base
@@ -32,12 +35,12 @@ LIMIT_WORDS = {
 
 
 class Command(base.Command):
-    help = "依申请公开：计算办理期限、信息处理费，归档，更换个人信息密钥。"
+    help = "依申请公开：计算办理期限、信息处理费，归档，更换个人信息密钥，按保存期限删除个人信息。"
     takes_json = False
 
     def options(self, parser: CommandParser) -> None:
         kinds = parser.add_subparsers(
-            dest="what", required=True, metavar="clock | fee | archive | rotate-keys"
+            dest="what", required=True, metavar="clock | fee | archive | rotate-keys | erase"
         )
         clock = kinds.add_parser("clock", help="一件申请的答复期限，逐日列明是否计入")
         clock.add_argument("file", metavar="文件", help="JSON：{received_on, events: [{on, kind}…]}")
@@ -50,7 +53,9 @@ class Command(base.Command):
         archive.add_argument("number", metavar="编号", help="登记编号")
         archive.add_argument("--output", metavar="文件", help="存到哪里，默认是当前目录下的“编号.zip”")
         rotate = kinds.add_parser("rotate-keys", help="为个人信息更换密钥，并用新密钥重新加密")
-        for sub in (clock, fee, archive, rotate):
+        erase = kinds.add_parser("erase", help="按保存期限删除办结申请的个人信息")
+        erase.add_argument("--dry-run", action="store_true", help="只列出今天到期的内容，不删除")
+        for sub in (clock, fee, archive, rotate, erase):
             sub.add_argument("--json", action="store_true", default=SUPPRESS, help="以 JSON 输出，供程序读取")
 
     def answer(self, **options: Any) -> int | None:
@@ -154,6 +159,23 @@ class Command(base.Command):
             "请把数据目录中的 secrets 一并备份。"
         )
         self.tell(done)
+
+    def _erase(self, *, dry_run: bool, **_options: Any) -> None:
+        now = timezone.now()
+        if not dry_run:
+            done = actions.erase_due(actor=None, at=now)
+            self._tell_erased(done, "已删除")
+            return
+        counts: Counter[Erasure] = Counter()
+        for one in actions.due_for_erasure(timezone.localdate(now)):
+            counts.update(one.steps)
+            self.say(f"  {one.request.case.number}：{'；'.join(step.label for step in one.steps)}")
+        self._tell_erased(counts, "到期待删除（没有改动）")
+
+    def _tell_erased(self, counts: Mapping[Erasure, int], words: str) -> None:
+        said = "；".join(f"{step.label} {counts.get(step, 0)} 件" for step in Erasure)
+        self.say(f"{words}：{said}。")
+        self.tell({step.value: counts.get(step, 0) for step in Erasure})
 
     def _number(self, written: str | None, name: str) -> int:
         text = (written or "").strip()

@@ -1,0 +1,100 @@
+"""Erase personal data by rule: what is due today, and doing it."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from mingchuang.accounts.models import Person
+from mingchuang.casework.erasing import erase_letters, erase_papers
+from mingchuang.casework.rules import EnclosureKind
+from mingchuang.foi.models import Complaint, Contestation, Request
+from mingchuang.foi.rules.retention import Erasure, Kept, codes_of, due_steps, steps_of
+from mingchuang.foi.rules.words import FoiVerb
+from mingchuang.journal.actions import record
+from mingchuang.parameters.queries import CHINA
+from mingchuang.parameters.queries import value as parameter
+
+GONE = "（已按保存期限删除）"
+
+
+@dataclass(frozen=True)
+class Due:
+    """An application of which something is to be erased."""
+
+    request: Request
+    steps: list[Erasure]
+
+
+def terms(on: date) -> dict[Erasure, int]:
+    """The calendar days after which each step is due; 0: never."""
+    return {step: int(parameter(f"foi.keep_{step.value}_days", on=on)) for step in Erasure}
+
+
+def due_for_erasure(today: date) -> Iterator[Due]:
+    """Every application of which something is due today, the oldest first."""
+    days = terms(today)
+    for request in _ended().iterator(500):
+        kept = Kept(
+            ended_on=request.answered_on, done=steps_of(request.erased),
+            is_archived=request.case.archived_at is not None, is_contested=request.contested or request.complained,
+        )  # fmt: skip
+        if steps := due_steps(kept, today, days):
+            yield Due(request, steps)
+
+
+def _ended():
+    contested = Contestation.objects.filter(request=OuterRef("pk"), decided_on__isnull=True)
+    complained = Complaint.objects.filter(request=OuterRef("pk"), closed_on__isnull=True)
+    found = Request.objects.filter(answered_on__isnull=False).exclude(erased=codes_of(Erasure))
+    found = found.annotate(contested=Exists(contested), complained=Exists(complained))
+    return found.select_related("case__organisation").order_by("answered_on", "pk")
+
+
+def erase_due(*, actor: Person | None, at: datetime) -> Mapping[Erasure, int]:
+    """Erase whatever is due, an application at a time; how many of each step."""
+    done: Counter[Erasure] = Counter()
+    for one in due_for_erasure(at.astimezone(CHINA).date()):
+        erase(one.request, one.steps, actor=actor, at=at)
+        done.update(one.steps)
+    return done
+
+
+@transaction.atomic
+def erase(request: Request, steps: list[Erasure], *, actor: Person | None, at: datetime) -> Request:
+    """Take these steps: values emptied, papers gone from the disk, the journal told which step and no more."""
+    current = Request.objects.select_for_update().get(pk=request.pk)
+    for step in steps:
+        STEPS[step](current, actor, at)
+    current.erased = codes_of({*steps_of(current.erased), *steps})
+    current.save()
+    record(
+        FoiVerb.ERASED, f"foi:{request.pk}", actor=actor.pk if actor else None, at=at,
+        organisation=request.case.organisation.code, facts={"steps": [step.value for step in steps]},
+    )  # fmt: skip
+    return current
+
+
+def _identity(request: Request, actor: Person | None, at: datetime) -> None:
+    erase_papers(request.case, {EnclosureKind.IDENTITY}, actor=actor, at=at)
+
+
+def _contact(request: Request, _actor: Person | None, _at: datetime) -> None:
+    for name in ("contact", "id_number", "telephone", "address", "email", "help_wanted", "sameness"):
+        setattr(request, name, "")
+
+
+def _whole(request: Request, actor: Person | None, at: datetime) -> None:
+    _contact(request, actor, at)
+    request.name = request.wanted = GONE
+    request.reasons, request.code_hash = "{}", ""
+    request.remarks.update(text="{}")
+    request.case.shares.update(question=GONE, answer="")
+    erase_papers(request.case, set(EnclosureKind), actor=actor, at=at)
+    erase_letters(request.case, actor=actor, at=at)
+
+
+STEPS = {Erasure.IDENTITY: _identity, Erasure.CONTACT: _contact, Erasure.WHOLE: _whole}

@@ -1,0 +1,98 @@
+"""One register of what is done against the handling of applications: reconsiderations, suits, complaints."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mingchuang.accounts.models import Person
+from mingchuang.accounts.queries import organisations_of
+from mingchuang.accounts.rules import BUSINESS
+from mingchuang.foi.models import Complaint, Contestation
+from mingchuang.foi.queries import requests_visible_to
+from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay
+from mingchuang.foi.rules.remedies import Contest, ContestResult
+
+COMPLAINT = "complaint"
+KINDS = [(one.value, one.label) for one in Contest] + [(COMPLAINT, "投诉举报")]
+HEAD = (
+    "类别",
+    "编号或者案号",
+    "登记编号",
+    "机关",
+    "收到（受理）日期",
+    "受理单位或者来源",
+    "事由",
+    "结果",
+    "办结日期",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the register; ``request`` is the application's id, None where there is none."""
+
+    kind: str
+    number: str
+    complaint: int | None
+    request: int | None
+    case_number: str
+    organisation: str
+    on: date
+    body: str
+    subject: str
+    result: str
+    is_open: bool
+    ended_on: date | None
+
+    def cells(self) -> tuple[object, ...]:
+        """The line as an exported table has it: nobody's name in it."""
+        return (
+            self.kind, self.number, self.case_number, self.organisation, self.on.isoformat(), self.body, self.subject,
+            self.result, self.ended_on.isoformat() if self.ended_on else "",
+        )  # fmt: skip
+
+
+def rows(person: Person, asked: Mapping[str, str]) -> list[Row]:
+    """What this person may see of the register, newest first, narrowed by kind, year, state and words."""
+    every = [*_contestations(person), *_complaints(person)]
+    kind, year, words = asked.get("kind", ""), asked.get("year", ""), asked.get("q", "").strip()[:60]
+    labels = dict(KINDS)
+    found = [
+        row
+        for row in every
+        if (kind not in labels or row.kind == labels[kind])
+        and (not year.isascii() or not year.isdigit() or row.on.year == int(year))
+        and (asked.get("state") not in ("open", "ended") or row.is_open is (asked["state"] == "open"))
+        and (not words or words in f"{row.number} {row.case_number} {row.subject}")
+    ]
+    return sorted(found, key=lambda row: (row.on, row.number), reverse=True)
+
+
+def complaints_visible_to(person: Person):
+    """The complaints about organisations of this person, newest first."""
+    reached = [one.pk for one in organisations_of(person, BUSINESS)]
+    return Complaint.objects.filter(organisation__in=reached).select_related("organisation", "request__case")
+
+
+def _contestations(person: Person) -> list[Row]:
+    seen = requests_visible_to(person).order_by().values("pk")
+    found = Contestation.objects.filter(request__in=seen).select_related("request__case__organisation")
+    return [
+        Row(
+            Contest(one.kind).label, one.number, None, one.request_id, one.request.case.number,
+            one.request.case.organisation.name, one.filed_on, one.body, one.request.case.subject,
+            ContestResult(one.result).label, one.decided_on is None, one.decided_on,
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _complaints(person: Person) -> list[Row]:
+    return [
+        Row(
+            "投诉举报", one.number, one.pk, one.request_id, one.request.case.number if one.request else "",
+            one.organisation.name, one.received_on, ComplaintWay(one.intake).label, one.subject,
+            ComplaintResult(one.result).label, one.closed_on is None, one.closed_on,
+        )
+        for one in complaints_visible_to(person)
+    ]  # fmt: skip
