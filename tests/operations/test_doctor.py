@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from mingchuang.accounts.rules import RoleKind
+from mingchuang.journal.actions import record
+from mingchuang.operations.backup.rules import BackupVerb
 from mingchuang.operations.demo.district import ACCOUNTS
 from mingchuang.operations.doctor import Health, examine
 from mingchuang.outbox.actions import give_sign_of_life, note_failure, note_recovery, put
@@ -142,3 +144,14 @@ def test_the_administrator_sees_the_same_findings_at_the_desk():
     assert all(subject in page for subject in ("后台工作", "搜索索引", "动态口令", "工作日历"))
     assert page.index("有问题") < page.index("正常")
     assert "系统状态" in page.partition("<title>")[2].partition("</title>")[0]
+
+
+def test_a_backup_that_is_missing_or_old_is_found_and_a_restore_half_done_too(settings, home):
+    assert health("备份") is Health.NOTICE
+    record(BackupVerb.MADE, "backup:1", actor=None, at=NOON - timedelta(days=3))
+    settings.PUBLIC_URL = "https://www.example.gov.cn"
+    assert health("备份") is Health.WRONG
+    record(BackupVerb.MADE, "backup:1", actor=None, at=NOON - timedelta(hours=9))
+    assert health("备份") is Health.GOOD
+    (home / ".restoring").touch()
+    assert health("恢复") is Health.WRONG

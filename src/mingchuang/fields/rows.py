@@ -26,19 +26,24 @@ def insert(objects: Sequence[M]) -> Sequence[M]:
     with transaction.atomic(savepoint=False):
         if counter := type(objects[0])._meta.auto_field:
             _number(objects, counter.column)
-        fields = type(objects[0])._meta.local_concrete_fields
-        names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-        table = connection.ops.quote_name(type(objects[0])._meta.db_table)
+        meta = type(objects[0])._meta
+        fields = meta.local_concrete_fields
         rows = list(zip(*(_column(field, objects) for field in fields), strict=True))
-        if connection.vendor == "postgresql":
-            _copy(f"COPY {table} ({names}) FROM STDIN", rows)
-        else:
-            places = ", ".join(["%s"] * len(fields))
-            with connection.cursor() as cursor:
-                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)
+        write(meta.db_table, [field.column for field in fields], rows)
     for each in objects:
         each._state.adding, each._state.db = False, connection.alias
     return objects
+
+
+def write(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert ``rows`` of ready values: one COPY on PostgreSQL, one statement on SQLite."""
+    names = ", ".join(map(connection.ops.quote_name, columns))
+    into = f"{connection.ops.quote_name(table)} ({names})"
+    if connection.vendor == "postgresql":
+        _copy(f"COPY {into} FROM STDIN", rows)
+    else:
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})", rows)
 
 
 def _column(field: "models.Field[Any, Any]", objects: Sequence[models.Model]) -> list[Any]:

@@ -13,6 +13,7 @@ from mingchuang.accounts.waiting import WaitingItem, offer_waiting
 from mingchuang.journal import verbs
 from mingchuang.journal.names import offer_words
 from mingchuang.operations import queries
+from mingchuang.operations.backup.rules import BackupVerb
 from mingchuang.operations.rules import (
     GREY_SWITCHERS,
     SAFETY_KEEPERS,
@@ -30,10 +31,11 @@ allow("operations.keep_safety", SAFETY_KEEPERS)
 allow("operations.switch_grey", GREY_SWITCHERS)
 allow("operations.take_down", TAKERS_DOWN)
 verbs.declare(SafetyVerb)
+verbs.declare(BackupVerb)
 offer_words(
     {
         "safety-event": "演练和事件", "safety-text": "安全制度", "drill": "演练", "incident": "事件", "plan": "应急预案",
-        "rules": "制度", "general": "一般", "minutes": "分钟", "owner": "责任人", "level": "级别", "number": "第几版",
+        "rules": "制度", "general": "一般", "minutes": "分钟", "backup": "备份", "owner": "责任人", "level": "级别", "number": "第几版",
     }
 )  # fmt: skip
 offer_refusal("read-only", queries.read_only_sentence)

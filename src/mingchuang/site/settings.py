@@ -175,6 +175,9 @@ CACHES = {"default": env.cache_url("MINGCHUANG_CACHE", default=f"filecache://{HO
 if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# --- backup ----------------------------------------------------------------------------------------------
+BACKUP_PASSPHRASE = env.str("MINGCHUANG_BACKUP_PASSPHRASE", default="")  # seals the keys beside a backup
+
 # --- language and time -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]

@@ -209,6 +209,16 @@ SUBJECTS = {
                 Promise("peak_memory_megabytes", "内存峰值（MB）"),
             ],
         ),
+        Subject(
+            "backup", "备份和恢复", f"{_HERE}.carrying", 2_000,
+            [
+                Promise("megabytes", "备份文件（MB）"),
+                Promise("backup_megabytes_per_second", "备份，每秒 MB", at_least=50),
+                Promise("backup_memory_megabytes", "备份时的内存峰值（MB）", at_most=300),
+                Promise("restore_megabytes_per_second", "恢复到可用，每秒 MB（含建表、核对、重建索引）", at_least=50),
+                Promise("restore_memory_megabytes", "恢复时的内存峰值（MB，含测量程序）"),
+            ],
+        ),
     )
 }  # fmt: skip
 """By name, in the order in which ``bench all`` runs them."""

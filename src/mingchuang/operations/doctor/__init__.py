@@ -24,6 +24,7 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "动态口令": safety.second_factor,
     "演示账号": safety.demo_accounts,
     "网站标识": safety.identifiers,
+    "备份": safety.backups,
     "程序": machine.programs,
 }
 

@@ -1,4 +1,5 @@
-"""What must be closed: debugging, host names, plain HTTP, keys, second factors, demo accounts; what must be shown."""
+"""What must be closed: debugging, host names, plain HTTP, keys, second factors, demo accounts; what must be shown;
+what must be kept elsewhere."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,10 +7,13 @@ from pathlib import Path
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.utils import timezone
 
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import people_with
 from mingchuang.accounts.rules import SECOND_FACTOR_REQUIRED
+from mingchuang.journal.queries import found
+from mingchuang.operations.backup import restoring, rules
 from mingchuang.operations.demo.district import ACCOUNTS
 from mingchuang.operations.doctor.findings import Finding, Health
 from mingchuang.portal.queries import missing_identifiers
@@ -112,3 +116,24 @@ def identifiers(_at: datetime) -> Iterator[Finding]:
         )
     else:
         yield Finding("网站标识", Health.GOOD, "页脚应有的标识都已填写。")
+
+
+def backups(at: datetime) -> Iterator[Finding]:
+    """When the last backup was made, and that no restore was left half done."""
+    if restoring.marker().exists():
+        yield Finding(
+            "恢复", Health.WRONG, "上次从备份恢复没有完成。", "请再运行一次同样的 mingchuang restore 命令。"
+        )
+    last = found(verb=rules.BackupVerb.MADE.value).first()
+    remedy = "请运行 mingchuang backup 文件夹 --keep 14，并设为每天执行；备份文件请另存到别的机器。"
+    if last is None:
+        yield Finding("备份", _unless_public(), "还没有备份过。", remedy)
+    elif at - last.at > rules.TOO_OLD:
+        yield Finding(
+            "备份",
+            _unless_public(),
+            f"最近一次备份在{timezone.localtime(last.at):%Y-%m-%d %H:%M}，已超过两天。",
+            remedy,
+        )
+    else:
+        yield Finding("备份", Health.GOOD, f"最近一次备份在{timezone.localtime(last.at):%Y-%m-%d %H:%M}。")

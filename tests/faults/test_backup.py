@@ -1,0 +1,162 @@
+"""A backup carries everything to another home, whatever dies on the way, and says what is damaged."""
+
+import io
+import os
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from tests.faults import machine
+from tests.faults.machine import Machine
+from tests.faults.papers import papers
+
+pytestmark = pytest.mark.xdist_group("faults")
+
+LIFE = """
+from datetime import UTC, datetime
+from mingchuang.accounts.models import Person
+from mingchuang.fields.secret import sealed
+from mingchuang.parameters.models import Override
+from django.conf import settings
+Person.objects.create_user("wang", full_name="王一", password="Mc-2026-xyz")
+(settings.FILES / "sealed").mkdir(exist_ok=True)
+(settings.FILES / "sealed" / "身份证 正面.bin").write_bytes(sealed("仅供测试".encode()))
+answer = None
+"""
+TOLD = """
+from django.conf import settings
+from mingchuang.fields.secret import opened
+from mingchuang.journal.models import Entry
+from mingchuang.operations.backup.rows import tables
+from mingchuang.accounts.models import Person
+answer = {
+    "tables": {table.name: sum(1 for _ in table.model._base_manager.all())
+               for table in tables() if table.name != "journal_entry"},
+    "journal": Entry.objects.exclude(verb="backup.made").count(),
+    "opened": opened((settings.FILES / "sealed" / "身份证 正面.bin").read_bytes()).decode(),
+    "password": Person.objects.get(username="wang").check_password("Mc-2026-xyz"),
+}
+"""
+ARTICLES = "from mingchuang.publishing.models import Article\nanswer = Article.objects.count()"
+
+
+@pytest.fixture(scope="module")
+def living(prepared: Machine, tmp_path_factory):
+    """A machine with content, an edition, a person and something sealed; and its backup."""
+    folder = tmp_path_factory.mktemp("living")
+    made = machine.copy_of(prepared, folder / "home")
+    made.done("import", str(papers(folder / "papers", 60)), "--json")
+    made.ask(LIFE)
+    made.done("work", "--until-idle")
+    made.done("backup", str(folder / "b.tar"), "--json")
+    yield made
+    machine.drop(made)
+
+
+@pytest.fixture
+def backup(living: Machine) -> Path:
+    return living.home.parent / "b.tar"
+
+
+@pytest.fixture
+def bare(tmp_path: Path):
+    """An empty home and an empty database of the kind under test."""
+    made = Machine(tmp_path / "bare", machine.new_database(tmp_path / "bare"))
+    yield made
+    machine.drop(made)
+
+
+@pytest.fixture
+def bare_sqlite(tmp_path: Path):
+    """An empty home whose database is SQLite, whatever the suite runs on."""
+    made = Machine(tmp_path / "other", f"sqlite:///{tmp_path}/other/db.sqlite3")
+    yield made
+    made.end()
+
+
+def test_everything_moves_to_sqlite_and_back_though_the_restore_is_killed_three_times(
+    living, bare, bare_sqlite, backup, tmp_path
+):
+    bare_sqlite.killed_at("mingchuang.operations.backup.rows:Table.write", 12, "restore", str(backup))
+    bare_sqlite.killed_at("mingchuang.operations.backup.restoring:_put", 20, "restore", str(backup))
+    bare_sqlite.killed_at("mingchuang.operations.backup.restoring:_finished", 1, "restore", str(backup))
+    told = bare_sqlite.done("restore", str(backup), "--json")
+    assert (told["sound"], told["repaired"], told["wrong"]) == (True, [], [])
+    bare_sqlite.done("backup", str(tmp_path / "second.tar"), "--json")
+    bare.done("restore", str(tmp_path / "second.tar"), "--json")
+    assert _rows_in(backup) == _rows_in(tmp_path / "second.tar")
+    _stands_as(living, bare)
+
+
+def _stands_as(living: Machine, bare: Machine) -> None:
+    assert bare.ask(TOLD) == living.ask(TOLD)
+    assert bare.ask(TOLD)["opened"] == "仅供测试"
+    assert bare.done("edition", "verify", "--json") == living.done("edition", "verify", "--json")
+    assert bare.done("journal", "verify", "--json")["broken"] == []
+    assert bare.done("search", "水库安全检查", "--json")["total"] == 60
+    bare.done("import", str(papers(living.home.parent / "more", 61)), "--json")
+    assert bare.ask(ARTICLES) == 61
+
+
+def test_a_backup_killed_in_the_middle_leaves_nothing_that_looks_like_one(living, tmp_path):
+    path = tmp_path / "killed.tar"
+    living.killed_at("mingchuang.operations.backup.archive:Writer.add_file", 60, "backup", str(path))
+    assert not path.exists()
+    living.done("backup", str(path), "--json")
+    assert living.done("restore", str(path), "--check", "--json")["sound"]
+
+
+def test_damage_is_named_and_nothing_is_written(bare, backup, tmp_path):
+    whole = backup.read_bytes()
+    at = whole.index("/身份证".encode()) + 3000
+    for content, named in (
+        (whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], "files/sealed"),
+        (whole[: len(whole) // 2], ""),
+        (b"not a backup", ""),
+        (_with_part("../outside"), "../outside"),
+    ):
+        broken = tmp_path / "broken.tar"
+        broken.write_bytes(content)
+        told = bare.run("restore", str(broken), "--without-keys")
+        assert told.returncode == 1 and "请换一个备份文件" in told.stdout and named in told.stdout
+    assert not (bare.home / "files").exists() and not (bare.home.parent / "outside").exists()
+
+
+def test_a_restore_is_refused_where_there_is_life_or_the_keys_are_missing(living, bare, backup, tmp_path):
+    assert "已经有内容" in _refused(living, "restore", str(backup))
+    alone = tmp_path / "alone.tar"
+    os.link(backup, alone)
+    assert "找不到密钥文件" in _refused(bare, "restore", str(alone))
+    assert "已经存在" in _refused(living, "backup", str(backup))
+    assert "没有" in _refused(living, "backup", str(tmp_path / "nowhere" / "b.tar"))
+
+
+def test_a_drill_restores_beside_the_running_system_and_leaves_it_alone(living, backup):
+    before = living.ask(TOLD)
+    told = living.done("restore", str(backup), "--drill", "--json")
+    assert (told["sound"], told["drill"]) == (True, True)
+    assert living.ask(TOLD) == before
+
+
+def _refused(machine: Machine, *command: str) -> str:
+    ended = machine.run(*command)
+    assert ended.returncode == 2, (ended.stdout, ended.stderr)
+    return ended.stderr
+
+
+def _rows_in(path: Path) -> dict[str, bytes]:
+    """The rows of a backup, save what the making of a backup itself adds."""
+    with tarfile.open(path) as tar:
+        return {
+            member.name: tar.extractfile(member).read()
+            for member in tar
+            if member.name.startswith("rows/") and "journal" not in member.name
+        }
+
+
+def _with_part(name: str) -> bytes:
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as tar:
+        tar.addfile(tarfile.TarInfo(name), io.BytesIO())
+    return held.getvalue()
