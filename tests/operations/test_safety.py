@@ -16,6 +16,7 @@ from mingchuang.operations import actions, queries, takedown
 from mingchuang.operations.models import SafetyEvent, TakeDown
 from mingchuang.operations.offers import _owed
 from mingchuang.operations.rules import Course, EventKind, Level, SafetyPaper, drill_due
+from mingchuang.parameters.actions import override
 from mingchuang.publishing import tasks
 from mingchuang.publishing.actions import RefusedError, save_draft, sign
 from mingchuang.publishing.models import Article, Attachment
@@ -220,6 +221,11 @@ def test_papers_a_year_old_and_a_missing_drill_are_owed_by_the_security_administ
     assert [item.subject for item in _owed(security, today + timedelta(days=340))]
     assert list(_owed(district.signer, today)) == []
     assert drill_due(None, today) == today
+    override(
+        "safety.drill_days", 183, holds_from=today, reason="本区要求半年一次", actor=security.pk, at=MORNING
+    )
+    (item,) = _owed(security, today + timedelta(days=160))
+    assert item.subject == "应急演练至少每183日一次，请组织并登记。"
 
 
 def test_the_command_switches_and_takes_down(district):

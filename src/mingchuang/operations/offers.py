@@ -15,11 +15,15 @@ from mingchuang.journal.names import offer_words
 from mingchuang.operations import queries
 from mingchuang.operations.backup.rules import BackupVerb
 from mingchuang.operations.rules import (
+    DRILL_DAYS,
     GREY_SWITCHERS,
+    REVIEW_DAYS,
     SAFETY_KEEPERS,
     SAFETY_READERS,
     SafetyVerb,
 )
+from mingchuang.parameters.registry import constant, declare
+from mingchuang.parameters.rules import Unit
 from mingchuang.publishing.rules import TAKERS_DOWN
 from mingchuang.ui.writing import offer_refusal
 
@@ -37,6 +41,12 @@ offer_words(
         "safety-event": "演练和事件", "safety-text": "安全制度", "drill": "演练", "incident": "事件", "plan": "应急预案",
         "rules": "制度", "general": "一般", "minutes": "分钟", "backup": "备份", "owner": "责任人", "level": "级别", "number": "第几版",
     }
+)  # fmt: skip
+declare(
+    [
+        constant("safety.review_days", "网站安全制度和预案的核定间隔", Unit.CALENDAR_DAYS, REVIEW_DAYS, "", app="网站安全", estimate=True),
+        constant("safety.drill_days", "应急演练的间隔", Unit.CALENDAR_DAYS, DRILL_DAYS, "《国家网络安全事件应急预案》6.2", app="网站安全", estimate=True),
+    ]
 )  # fmt: skip
 offer_refusal("read-only", queries.read_only_sentence)
 

@@ -14,6 +14,7 @@ from mingchuang.operations.rules import (
     drill_due,
     review_due,
 )
+from mingchuang.parameters.queries import value
 
 
 def read_only() -> Switching | None:
@@ -33,12 +34,13 @@ def switchings(many: int = 10) -> list[Switching]:
     return list(Switching.objects.select_related("made_by")[:many])
 
 
-def papers() -> list[tuple[SafetyPaper, SafetyText | None, date | None]]:
-    """Each safety paper, the version that holds, the day of its next review."""
+def papers(today: date) -> list[tuple[SafetyPaper, SafetyText | None, date | None]]:
+    """Each safety paper, the version that holds, the day of its next review by the interval in force."""
+    days = value("safety.review_days", on=today)
     found: list[tuple[SafetyPaper, SafetyText | None, date | None]] = []
     for kind in SafetyPaper:
         held = SafetyText.objects.filter(kind=kind).select_related("owner").first()
-        found.append((kind, held, review_due(held.reviewed_on) if held else None))
+        found.append((kind, held, review_due(held.reviewed_on, days) if held else None))
     return found
 
 
@@ -64,11 +66,12 @@ def last_drill() -> datetime | None:
 
 def duties(today: date) -> Iterator[tuple[date, str]]:
     """What is owed to the site's safety: the day it is due, and the sentence."""
-    for kind, held, due in papers():
+    for kind, held, due in papers(today):
         if held is None or due is None:
             yield today, f"还没有《{kind.label}》，请写好并指定责任人。"
         else:
-            yield due, f"《{kind.label}》满一年，请重新核定。"
+            yield due, f"《{kind.label}》该重新核定了。"
     last = last_drill()
-    due = drill_due(timezone.localtime(last).date() if last else None, today)
-    yield due, "应急演练每年至少一次，请组织并登记。"
+    days = value("safety.drill_days", on=today)
+    due = drill_due(timezone.localtime(last).date() if last else None, today, days)
+    yield due, f"应急演练至少每{days}日一次，请组织并登记。"

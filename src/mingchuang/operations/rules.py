@@ -32,12 +32,14 @@ class SafetyPaper(Term):
 
 
 REVIEW_DAYS = 365
-"""Calendar days after which rules and plan are looked through again. [M] A working default of ours."""
+"""Calendar days after which rules and plan are looked through again. [M] A working default of ours; the district sets
+its own as the parameter ``safety.review_days``."""
 
 DRILL_DAYS = 365
 """Calendar days within which the plan is practised: at least one drill a year.
 
-Source: 《国家网络安全事件应急预案》（中网办发文〔2017〕4号）6.2 [M]: 每年至少组织一次预案演练.
+Source: 《国家网络安全事件应急预案》（中网办发文〔2017〕4号）6.2 [M]: 每年至少组织一次预案演练. The parameter is
+``safety.drill_days``.
 """
 
 
@@ -110,14 +112,14 @@ def _minutes(begin: datetime, end: datetime | None) -> int | None:
     return None if end is None else int((end - begin).total_seconds() // 60)
 
 
-def review_due(reviewed_on: date) -> date:
-    """The day on which a safety paper is looked through again."""
-    return reviewed_on + timedelta(days=REVIEW_DAYS)
+def review_due(reviewed_on: date, days: int = REVIEW_DAYS) -> date:
+    """The day on which a safety paper is looked through again, so many calendar days later."""
+    return reviewed_on + timedelta(days=days)
 
 
-def drill_due(last_drill: date | None, today: date) -> date:
+def drill_due(last_drill: date | None, today: date, days: int = DRILL_DAYS) -> date:
     """The day by which the next drill is held; today where there has been none."""
-    return today if last_drill is None else last_drill + timedelta(days=DRILL_DAYS)
+    return today if last_drill is None else last_drill + timedelta(days=days)
 
 
 READ_ONLY_SAID = "网站现在只能阅读，暂时不能提交或修改（{reason}）。已经公开的信息照常可读；您填写的内容没有保存，请自行保留，稍后再提交。"

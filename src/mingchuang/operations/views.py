@@ -56,7 +56,7 @@ def _safety(request: HttpRequest, status: int = 200, **forms_given: forms.Form) 
         "is_grey": site_settings().is_grey,
         "switch": SwitchForm(auto_id=SWITCH_IDS),
         "take_down": TakeDownForm(initial={"address": request.GET.get("address", "")}, auto_id=TAKE_IDS),
-        "papers": queries.papers(),
+        "papers": queries.papers(timezone.localdate()),
         "events": queries.events(),
         "taken": queries.taken_down(),
         "switchings": queries.switchings(),

@@ -88,6 +88,11 @@ class ContentResult:
         )
 
     @property
+    def awaits_masking(self) -> bool:
+        """Whether somebody may have it masked, and nothing is under way."""
+        return self.can_be_masked and (self.order is None or self.order.ended_at is not None)
+
+    @property
     def is_picture(self) -> bool:
         """Whether it is a picture of the body."""
         return self.scan.item.startswith("picture:")

@@ -87,7 +87,7 @@ def _page(
         "releases": releases_of(article),
         "screened": screened,
         "open_findings": sum(len(result.open) for result in screened),
-        "maskable": any(result.can_be_masked for result in screened),
+        "maskable": any(result.awaits_masking for result in screened),
         "choices": list(Choice),
         "notes": article.notes.all(),
         "breadcrumbs_items": [
