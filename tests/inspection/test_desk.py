@@ -14,6 +14,7 @@ from mingchuang.accounts.waiting import Light
 from mingchuang.inspection import actions, queries, tasks
 from mingchuang.inspection.models import Inspection, Probe
 from mingchuang.inspection.offers import _near_limits
+from mingchuang.inspection.own import inspect_edition
 from mingchuang.inspection.rules import Stage, Verdict
 from mingchuang.journal.models import Entry
 from tests.accounts.factories import PersonFactory
@@ -50,7 +51,9 @@ def test_the_command_inspects_our_edition_and_says_what_is_wrong(edition, capsys
     answer = told(capsys)
     assert ended.value.code == 1
     assert answer["origin"] == "edition" and answer["pages"] == len(good_site()) - 1
-    assert {"indicator", "rule", "address", "said", "evidence", "mark"} == set(answer["findings"][0])
+    assert {"indicator", "rule", "address", "said", "evidence", "mark", "picture"} == set(
+        answer["findings"][0]
+    )
 
 
 def test_a_place_that_is_no_folder_is_asked_wrongly(tmp_path):
@@ -139,11 +142,19 @@ def test_a_week_of_failures_is_a_veto(edition):
         Probe.objects.create(at=at, opened=half_hour % 10 > 0, milliseconds=80)
     week = queries.availability_of_week(MORNING)
     assert week.decided and week.ratio > 0.05
-    from mingchuang.inspection.own import inspect_edition
-
     report = inspect_edition(MORNING)
     assert "unreachable" in {one.rule for one in report.findings}
     assert report.score.verdict is Verdict.VETOED
+
+
+@pytest.mark.parametrize(("failed", "told"), [(1, False), (2, True), (4, True)])
+def test_failing_probes_are_told_before_they_are_a_veto(edition, failed, told):
+    """Of 60 probes in two days: 3 % is 1.8; a veto is not decided before a week is full."""
+    for number in range(60):
+        at = MORNING - timedelta(days=1, minutes=30 * number)
+        Probe.objects.create(at=at, opened=number >= failed, milliseconds=80)
+    warnings = [one for one in inspect_edition(MORNING).warnings if one.rule == "unreachable"]
+    assert [(one.days_left, "达到5%即单项否决" in one.said) for one in warnings] == [(None, True)] * told
 
 
 def test_the_desk_shows_the_newest_inspection_and_its_findings(edition, officer):

@@ -56,6 +56,9 @@ ON_AN_ADDRESS: tuple[tuple[Check, tuple[str, ...]], ...] = (
 )
 
 
+MOST_SAMPLED, COLUMNS_SAMPLED = 20, 12
+
+
 @dataclass(frozen=True)
 class Report:
     """What an inspection found. ``undecided`` are the rules that need people or another source."""
@@ -68,6 +71,8 @@ class Report:
     score: Score | None
     undecided: tuple[tuple[Indicator, Rule], ...]
     rules: RuleSet
+    sample: tuple[str, ...] = ()
+    """Pages that stand for all when each costs time: the home page, first-level columns, newest articles."""
 
 
 def inspect(
@@ -75,13 +80,14 @@ def inspect(
     at: datetime,
     *,
     further: Iterable[Finding] = (),
+    near: Iterable[Warning] = (),
     decided: Iterable[str] = (),
     outside: Outside | None = None,
     watched: Callable[[Iterator[Fetched]], Iterable[Fetched]] = lambda pages: pages,
 ) -> Report:
     """Inspect a site as of ``at`` (local time without zone, as pages write it).
 
-    ``further`` and ``decided`` are findings and rule codes that another source has settled (the probes' log).
+    ``further``, ``near`` and ``decided`` are findings, warnings and rule codes of another source (the probes' log).
     ``outside``: other sites whose links are asked too. ``watched`` may wrap the pages in a progress bar. A collection of single pages without a home page gets
     findings but no score. Raises ``NothingToInspect`` where nothing could be read.
     """
@@ -103,10 +109,26 @@ def inspect(
         at,
         len(found.pages),
         tuple(sorted(findings, key=lambda one: (one.rule, one.address, one.evidence))),
-        tuple(sorted(freshness.near_limits(found, rules, at), key=lambda one: one.days_left))
-        if whole
-        else (),
+        tuple(sorted([*near, *freshness.near_limits(found, rules, at)], key=_pressing)) if whole else (),
         score(findings, rules) if whole else None,
         tuple(left_to_people(rules, looked_at)),
         rules,
+        tuple(_sample(found)),
+    )
+
+
+def _pressing(warning: Warning) -> int:
+    return -1 if warning.days_left is None else warning.days_left
+
+
+def _sample(found: Survey) -> Iterator[str]:
+    if found.home is None:
+        yield from list(found.pages)[:MOST_SAMPLED]
+        return
+    yield found.home.address
+    first = sorted(address for address, column in found.columns.items() if column.first_level)
+    yield from first[:COLUMNS_SAMPLED]
+    dated = [(day, page.address) for page in found.articles if (day := found.published(page))]
+    yield from (
+        address for _day, address in sorted(dated, reverse=True)[: MOST_SAMPLED - COLUMNS_SAMPLED - 1]
     )

@@ -38,7 +38,7 @@ def _near_limits(person: Person, _today: date) -> Iterator[WaitingItem]:
     inspection = queries.latest()
     for warning in inspection.warnings if inspection else []:
         yield WaitingItem(
-            Light.RED if warning["days_left"] <= SOON else Light.AMBER,
+            Light.AMBER if (warning["days_left"] or 0) > SOON else Light.RED,
             "",
             warning["said"],
             "网站检查指标即将到期",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from mingchuang.edition.queries import answers
 from mingchuang.inspection.examination import Report, inspect
 from mingchuang.inspection.queries import availability_of_week
-from mingchuang.inspection.rules import Finding, Origin, rule_set
+from mingchuang.inspection.rules import Availability, Finding, Origin, Warning, rule_set
 from mingchuang.inspection.sources import AGENT, SECONDS_A_PAGE, Fetched, Folder, Outside
 from mingchuang.publishing.queries import live
 from mingchuang.search.queries import search
@@ -68,15 +68,28 @@ def inspect_edition(
     if week.decided and week.ratio >= least:
         said = f"一周内访问首页{week.probes}次，打不开{week.failed}次，占{week.ratio:.1%}。"
         further.append(Finding("unreachable", "/", said))
+    near = _nearly_unreachable(week)
     missed = titles_not_found()
     return inspect(
         OwnEdition(),
         timezone.localtime(at).replace(tzinfo=None),
         further=[*further, *(missed or [])],
+        near=near,
         decided=["unreachable"] * week.decided + ["title_not_found"] * (missed is not None),
         outside=outside,
         watched=watched,
     )
+
+
+def _nearly_unreachable(week: Availability) -> list[Warning]:
+    """A warning while failed probes come near the share that is a veto, also before a week is full."""
+    told = rule_set().rule("unreachable").params
+    if week.probes < told["probes_per_day"] or not told["warn_ratio"] <= week.ratio:
+        return []
+    if week.decided and week.ratio >= told["fail_ratio"]:
+        return []
+    said = f"最近一周访问首页{week.probes}次，打不开{week.failed}次，占{week.ratio:.1%}，达到{told['fail_ratio']:.0%}即单项否决。"
+    return [Warning("unreachable", "/", said, None)]
 
 
 def look_at_home(address: str, *, seconds: float = SECONDS_A_PAGE) -> tuple[bool, int, str]:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from mingchuang.inspection.models import Inspection, Probe, StoredFinding
 from mingchuang.inspection.rules import Availability, Stage, availability, rule_set
@@ -42,8 +43,8 @@ def availability_of_week(at: datetime) -> Availability:
 
 
 def _days(at: datetime) -> dict[date, tuple[int, int]]:
-    begin = (at - timedelta(days=7)).replace(hour=0, minute=0, second=0, microsecond=0)
-    end = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    end = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = end - timedelta(days=7)
     counted = (
         Probe.objects.filter(at__gte=begin, at__lt=end)
         .annotate(day=TruncDate("at"))

@@ -134,12 +134,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Warning:
-    """A limit that comes near: ``days_left`` until the rule would be broken."""
+    """A limit that comes near: ``days_left`` until the rule would be broken, None where it is no matter of days."""
 
     rule: str
     address: str
     said: str
-    days_left: int
+    days_left: int | None
 
 
 @dataclass(frozen=True)

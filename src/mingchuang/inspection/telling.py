@@ -1,6 +1,8 @@
 """An inspection in words and in JSON, for people at a terminal and for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mingchuang.inspection.examination import Report
@@ -9,8 +11,8 @@ from mingchuang.inspection.rules import Finding, Part
 SHOWN_OF_A_RULE = 5
 
 
-def as_json(report: Report) -> dict[str, Any]:
-    """The keys of ``mingchuang inspect --json``; they stay once published."""
+def as_json(report: Report, pictures: Mapping[str, Path] = MappingProxyType({})) -> dict[str, Any]:
+    """The keys of ``mingchuang inspect --json``; they stay once published. ``picture`` is a file's path or null."""
     score = report.score
     return {
         "origin": report.origin.value,
@@ -40,6 +42,7 @@ def as_json(report: Report) -> dict[str, Any]:
                 "said": one.said,
                 "evidence": one.evidence,
                 "mark": report.rules.rule(one.rule).evidence.value,
+                "picture": str(pictures[one.address]) if one.address in pictures else None,
             }
             for one in report.findings
         ],

@@ -9,10 +9,11 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from mingchuang.inspection import actions
+from mingchuang.inspection.browser import Looked, NoBrowserError, look
 from mingchuang.inspection.examination import Report, inspect
-from mingchuang.inspection.own import inspect_edition
+from mingchuang.inspection.own import OwnEdition, inspect_edition
 from mingchuang.inspection.rules import Part
-from mingchuang.inspection.sources import Address, Fetched, Folder, NothingToInspect, Outside
+from mingchuang.inspection.sources import Address, Fetched, Folder, NothingToInspect, Outside, Source
 from mingchuang.inspection.telling import as_json, as_lines
 from mingchuang.ui import commands as base
 
@@ -36,23 +37,39 @@ class Command(base.Command):
             metavar="名单",
             help="文件，一行一个域名：指向这些网站的链接也逐个核对（默认不访问任何其他网站）",
         )
+        parser.add_argument(
+            "--browser",
+            action="store_true",
+            help="另用浏览器抽查无障碍（须安装 mingchuang[inspect] 和 Chromium）",
+        )
+        parser.add_argument(
+            "--pictures", type=Path, metavar="文件夹", help="另用浏览器给有问题的页面截图，存入这个文件夹"
+        )
         parser.add_argument("--waiting", action="store_true", help="做工作台上排队的检查，结果存入工作台")
 
     def answer(self, **options: Any) -> int | None:
         target, limit, waiting = options["target"], options["limit"], options["waiting"]
         if limit < 1:
             self.asked_wrongly("--limit 应当是大于0的整数。")
-        if waiting and target:
-            self.asked_wrongly("--waiting 只检查本站，不能再写文件夹或网址。")
+        if waiting and (target or options["browser"] or options["pictures"]):
+            self.asked_wrongly("--waiting 只检查本站，不能再写文件夹、网址、--browser 或 --pictures。")
         try:
             if waiting:
                 return self._waiting()
-            report = self._inspect(target, limit, self._outside(options["outside"]))
-        except NothingToInspect as nothing:
+            outside = self._outside(options["outside"])
+            source = self._source(target, limit)
+            report = self._inspect(source, outside)
+            seen = Looked(report, {})
+            if options["browser"] or options["pictures"]:
+                seen = look(report, source, pictures=options["pictures"])
+        except (NothingToInspect, NoBrowserError) as nothing:
             self.asked_wrongly(str(nothing))
+        report = seen.report
         for line in as_lines(report):
             self.say(line)
-        self.tell(as_json(report))
+        if seen.pictures:
+            self.say(f"截图{len(seen.pictures)}张，在“{options['pictures']}”。")
+        self.tell(as_json(report, seen.pictures))
         wrong = any(
             report.rules.indicator_of(one.rule).part in (Part.VETO, Part.DEDUCT) for one in report.findings
         )
@@ -70,17 +87,21 @@ class Command(base.Command):
             self.asked_wrongly(f"名单中的“{wrong}”不是域名。请写成 www.gov.cn 的形式，不带 http:// 和路径。")
         return Outside(hosts)
 
-    def _inspect(self, target: str | None, limit: int, outside: Outside | None) -> Report:
-        now = timezone.now()
+    def _source(self, target: str | None, limit: int) -> Source:
         if target is None:
-            return inspect_edition(now, self._watched, outside=outside)
-        local = timezone.localtime(now).replace(tzinfo=None)
+            return OwnEdition()
         if "://" in target:
-            source = Address(target, limit=limit)
-            return inspect(source, local, watched=self._watched, outside=outside)
+            return Address(target, limit=limit)
         if not Path(target).is_dir():
             raise NothingToInspect(f"“{target}”不是文件夹。网址请写完整，如 http://127.0.0.1:8000/。")
-        return inspect(Folder(Path(target)), local, watched=self._watched, outside=outside)
+        return Folder(Path(target))
+
+    def _inspect(self, source: Source, outside: Outside | None) -> Report:
+        now = timezone.now()
+        if isinstance(source, OwnEdition):
+            return inspect_edition(now, self._watched, outside=outside)
+        local = timezone.localtime(now).replace(tzinfo=None)
+        return inspect(source, local, watched=self._watched, outside=outside)
 
     def _watched(self, pages: Iterator[Fetched]) -> Iterable[Fetched]:
         return self.progress(pages, label="检查网页")
