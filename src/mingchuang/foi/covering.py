@@ -59,12 +59,20 @@ def suggestions(content: bytes, name: str) -> list[Suggestion]:
 
 
 def findings_in_annexes(request: Request) -> list[str]:
-    """What is still in the papers that would go to the applicant, one line a paper; nothing is quoted."""
+    """What is still in the papers that would go to the applicant, hidden sheets, files inside archives and names of
+    files too; and what could not be read. Nothing is quoted.
+    """
     said = []
     for one in request.case.enclosures.filter(kind=EnclosureKind.ANNEX, is_for_applicant=True):
-        kinds = dict.fromkeys(found.kind.label for found in findings(papers.read(one.paper), one.name))
-        if kinds:
-            said.append(f"“{one.name}”中有{'、'.join(kinds)}")
+        content = papers.read(one.paper)
+        in_name = findings_in_text(one.name)
+        called = f"附件{one.pk}" if in_name else f"“{one.name}”"
+        if in_name:
+            said.append(f"{called}的文件名中有{'、'.join(in_name)}")
+        if kinds := dict.fromkeys(found.kind.label for found in findings(content, one.name)):
+            said.append(f"{called}中有{'、'.join(kinds)}")
+        if read(content, one.name).unreadable:
+            said.append(f"{called}有未能自动读取的内容，需要打开核对")
     return said
 
 

@@ -51,7 +51,10 @@ class Request(models.Model):
     class Meta:
         verbose_name = "依申请公开"
         verbose_name_plural = "依申请公开"
-        indexes = [models.Index(fields=["outcome", "answered_on"], name="foi_by_outcome")]
+        indexes = [
+            models.Index(fields=["outcome", "answered_on"], name="foi_by_outcome"),
+            models.Index(fields=["answered_on"], name="foi_by_answer"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(answered_on__isnull=True) | ~Q(outcome=""), name="foi_answered_has_an_outcome"

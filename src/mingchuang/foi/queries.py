@@ -12,7 +12,7 @@ from mingchuang.accounts.queries import organisations_of
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.absences import stood_in_for
 from mingchuang.casework.models import Case, Share
-from mingchuang.casework.queries import assuming, visible_to
+from mingchuang.casework.queries import assuming, visible_to, within_reach
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure import queries as disclosure
@@ -80,7 +80,7 @@ def _sentence(text: str) -> str:
 def requests_visible_to(person: Person) -> QuerySet[Request]:
     """The applications that ``person`` may see, newest first."""
     return (
-        Request.objects.filter(case__in=visible_to(person, KIND).values("pk"))
+        Request.objects.filter(within_reach(person, "case__"), case__kind=KIND)
         .select_related("case__organisation", "case__owner")
         .order_by("-case__received_on", "-case__pk")
     )
@@ -109,6 +109,12 @@ def announced_ways() -> list[tuple[str, str]]:
     return [(intake.label, said.get(intake, "")) for intake in open_intakes()]
 
 
+def figures_of(person: Person, year: int) -> tuple[int, int]:
+    """How many applications this person may see came in during ``year``, and how many are open."""
+    seen = visible_to(person, KIND)
+    return seen.filter(received_on__year=year).count(), seen.filter(closed_at__isnull=True).count()
+
+
 def may_handle(person: Person) -> list[Organisation]:
     """The organisations for which ``person`` may register and handle applications."""
     return organisations_of(person, HANDLERS)
@@ -130,7 +136,7 @@ def waiting_cases(person: Person, on: date) -> QuerySet[Case]:
         | Q(owner__in=[person.pk, *stood_in_for(person, on)])
     )
     return (
-        Case.objects.filter(mine, free, kind=KIND)
+        Case.objects.filter(mine, free, kind=KIND, closed_at__isnull=True)
         .select_related("organisation", "owner")
         .order_by("due_on", "pk")
     )
@@ -140,7 +146,9 @@ def near_cases(person: Person, until: date) -> QuerySet[Case]:
     """Open applications due by ``until`` in the organisations that ``person`` leads, the most pressing first."""
     led = [one.pk for one in organisations_of(person, {RoleKind.LEADER})]
     states = [state.value for state in OPEN_STATES]
-    found = Case.objects.filter(kind=KIND, state__in=states, organisation__in=led, due_on__lte=until)
+    found = Case.objects.filter(
+        kind=KIND, state__in=states, organisation__in=led, due_on__lte=until, closed_at__isnull=True
+    )
     return found.select_related("organisation").order_by("due_on", "pk")
 
 
@@ -230,9 +238,10 @@ def cell_cases(period: Period, cell: str, organisations: Collection[int] | None 
         return every.filter(case__received_on__range=(first, last))
     before = every.filter(case__received_on__lt=first)
     if cell == "carried_in":
-        return before.exclude(answered_on__lt=first)
+        return before.filter(Q(answered_on__isnull=True) | Q(answered_on__gte=first))
     if cell == "carried_over":
-        return every.filter(case__received_on__lte=last).exclude(answered_on__lte=last)
+        still_open = Q(answered_on__isnull=True) | Q(answered_on__gt=last)
+        return every.filter(still_open, case__received_on__lte=last)
     answered = every.filter(answered_on__range=(first, last))
     if cell == "answered":
         return answered
@@ -294,7 +303,7 @@ def contestations(
         found = found.filter(kind=kind)
     if organisations is not None:
         found = found.filter(request__case__organisation__in=list(organisations))
-    return found.select_related("request__case")
+    return found
 
 
 def contest_tally(

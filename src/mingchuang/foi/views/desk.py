@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 from mingchuang.accounts.queries import has_role, organisations_of, people_with
 from mingchuang.accounts.rules import BUSINESS
 from mingchuang.casework.actions import note_look
-from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, may_answer_share
 from mingchuang.casework.views import for_business
 from mingchuang.disclosure.rules import Intake
@@ -34,6 +33,7 @@ from mingchuang.journal.queries import of_subject, shown
 from mingchuang.parameters.queries import calendar
 
 ON_A_PAGE = 50
+LARGEST_NUMBER = 2**63 - 1
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD = (
     "登记编号",
@@ -52,8 +52,9 @@ HEAD = (
 
 def found(request: HttpRequest, pk: int) -> Request:
     """The application, if this person may see it. Raises ``Http404`` otherwise."""
-    # through the case: its own number is compared within the bounds of the column, however large ``pk`` is
-    wanted = queries.requests_visible_to(request.user).filter(case__in=Case.objects.filter(pk=pk)).first()
+    wanted = None
+    if pk <= LARGEST_NUMBER:
+        wanted = queries.requests_visible_to(request.user).order_by().filter(pk=pk).first()
     if wanted is None:
         raise Http404
     return wanted
@@ -91,10 +92,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 def _filtered(request: HttpRequest) -> Any:
     asked, rows = request.GET, queries.requests_visible_to(request.user)
-    if asked.get("state") == "open":
-        rows = rows.filter(answered_on__isnull=True)
-    elif asked.get("state") == "ended":
-        rows = rows.filter(answered_on__isnull=False)
+    if asked.get("state") in ("open", "ended"):
+        rows = rows.filter(case__closed_at__isnull=asked["state"] == "open")
     year = asked.get("year", "")
     if year.isascii() and year.isdigit() and 2008 <= int(year) <= 9999:
         rows = _of_year(rows, int(year), asked.get("cell", ""))

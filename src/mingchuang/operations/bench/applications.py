@@ -31,8 +31,8 @@ from mingchuang.parameters.queries import CHINA, calendar
 
 TURNS, BATCH = 9, 10_000
 YEARS = 6
-OPEN_SHARE = 40
-"""One case in so many is open."""
+OPEN = 200
+"""So many are open at every size: what waits does not grow with what was answered long ago."""
 
 
 def measure(size: int) -> dict[str, float]:
@@ -55,20 +55,24 @@ def measure(size: int) -> dict[str, float]:
             ("ledger_filtered", f"{reverse('foi_ledger')}?year={TODAY.year - 1}&intake=online&group=granted"),
             ("case", reverse("foi_case", args=[case.pk])),
         ):
-            figures[f"{name}_ms"], figures[f"{name}_queries"] = _page(client, address)
+            figures |= {f"{name}_{what}": value for what, value in _page(client, address).items()}
     year = queries.Period(date(TODAY.year - 1, 1, 1), date(TODAY.year - 1, 12, 31))
     figures["tally_seconds"] = round(_median(lambda: queries.tally(year)) / 1000, 3)
     figures["clock_ms"] = round(_clock(), 3)
     return figures
 
 
-def _page(client: Client, address: str) -> tuple[float, int]:
+def _page(client: Client, address: str) -> dict[str, float]:
+    """Median by the clock and by the processor, and how often the database was asked; caches are warm."""
     client.get(address)
     with CaptureQueriesContext(connection) as counted:
         reply = client.get(address)
     assert reply.status_code == 200, (address, reply.status_code)
     asked = len(counted)
-    return round(_median(lambda: client.get(address)), 1), asked
+    begun = time.process_time()
+    clock = _median(lambda: client.get(address))
+    worked = (time.process_time() - begun) * 1000 / TURNS
+    return {"ms": round(clock, 1), "processor_ms": round(worked, 1), "queries": asked}
 
 
 def _median(work: Callable[[], object]) -> float:
@@ -105,7 +109,7 @@ def _clock() -> float:
 
 
 def fill(bodies: list[Organisation], clerk: Person, count: int) -> None:
-    """``count`` applications over six years, one in forty open, each with two events of its clock where it is open."""
+    """``count`` applications over six years, two hundred of them open, with two events of their clocks."""
     dice = random.Random(2026)
     for start in range(0, count, BATCH):
         numbers = range(start, min(start + BATCH, count))
@@ -119,7 +123,7 @@ _EVENTS = (EventKind.SUPPLEMENT_ASKED, EventKind.SUPPLEMENT_RECEIVED)
 
 
 def _case(number: int, count: int, bodies: list[Organisation], clerk: Person, dice: random.Random) -> Case:
-    is_open = number % OPEN_SHARE == 0
+    is_open = number >= count - OPEN
     ago = dice.randrange(1, 25) if is_open else 40 + (YEARS * 365 - 40) * (count - number) // count
     received = TODAY - timedelta(days=ago)
     due = received + timedelta(days=28)

@@ -64,6 +64,10 @@ def _tenth_and_whole(scale: int) -> list[int]:
     return [max(scale // 10, 100), scale]
 
 
+def _hundredth_and_whole(scale: int) -> list[int]:
+    return [max(scale // 100, 500), scale]
+
+
 @dataclass(frozen=True)
 class Subject:
     """One thing to measure: ``module`` holds ``measure(scale)``, run in a child for each of ``sizes``."""
@@ -190,6 +194,27 @@ SUBJECTS = {
                 Promise("redaction_memory_megabytes", "遮盖时的内存峰值（MB）", at_most=1_000),
                 Promise("redaction_page_kilobytes", "遮盖后每页大小（KB）", at_most=250),
             ],
+        ),
+        Subject(
+            "foi", "依申请公开", f"{_HERE}.applications", 200_000,
+            [
+                *(
+                    promise
+                    for page, label in (
+                        ("home", "工作台首页"), ("ledger", "申请台账"), ("ledger_filtered", "台账筛选"), ("case", "申请页面"),
+                    )
+                    for promise in (
+                        Promise(f"{page}_ms", f"{label}，半数用时上限（毫秒）", at_most=300),
+                        Promise(f"{page}_processor_ms", f"{label}，处理器时间（毫秒，不受机器上其他工作影响）"),
+                        Promise(f"{page}_ms_growth", f"{label}：申请增加一百倍后，用时的倍数", at_most=2),
+                        Promise(f"{page}_queries_growth", f"{label}：申请增加一百倍后，数据库查询次数的倍数", at_most=1),
+                    )
+                ),
+                Promise("tally_seconds", "全年统计表（秒）", at_most=1),
+                Promise("clock_ms", "有10个事件的期限计算（毫秒）", at_most=1),
+            ],
+            _hundredth_and_whole,
+            _grown(*(f"{page}_{what}" for page in ("home", "ledger", "ledger_filtered", "case") for what in ("ms", "queries"))),
         ),
         Subject(
             "inspection", "网站检查", f"{_HERE}.inspecting", 6_000,
