@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from mingchuang.accounts.rules import RoleKind
-from mingchuang.annualreport import actions, figures, papers, queries
+from mingchuang.annualreport import actions, collecting, figures, papers, queries
 from mingchuang.annualreport.checker.check import checked
 from mingchuang.annualreport.models import AnnualReport
 from mingchuang.annualreport.periods import Period, Scope
@@ -156,9 +156,9 @@ def test_only_the_districts_office_accepts_and_sends_back(district):
 
 
 def test_who_has_not_handed_in_is_told_with_the_last_day(district):
-    entry = queries.handed_in(2025, TODAY)[0]
+    entry = collecting.handed_in(2025, TODAY)[0]
     assert entry.is_missing and not entry.is_late and entry.due_on == date(2026, 1, 31)
-    assert queries.handed_in(2025, date(2026, 2, 1))[0].is_late
+    assert collecting.handed_in(2025, date(2026, 2, 1))[0].is_late
 
 
 @pytest.mark.parametrize(

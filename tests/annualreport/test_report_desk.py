@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mingchuang.accounts.rules import RoleKind
-from mingchuang.annualreport import actions, queries
+from mingchuang.annualreport import actions, collecting
 from mingchuang.annualreport.models import Activity, AnnualReport
 from mingchuang.annualreport.rules import Part, Stage
 from mingchuang.portal.models import ColumnPage
@@ -84,7 +84,9 @@ def test_another_bodys_report_is_not_opened_by_its_address(district):
 
 
 def test_a_difference_from_the_sum_needs_a_reason(district, officer, monkeypatch):
-    monkeypatch.setattr(queries, "sum_differences", lambda year, today: [("disclosure.total", 9, 8)])
+    monkeypatch.setattr(
+        collecting, "sum_differences", lambda year, today, whole=None: [("disclosure.total", 9, 8)]
+    )
     report = actions.begin(2025, district.government, actor=officer, at=NOW, today=TODAY)
     actions.write(report, {Part.PROBLEMS: "。"}, actor=officer, at=NOW)
     for name in ("submit", "accept"):

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from mingchuang.annualreport import figures, queries
+from mingchuang.annualreport import collecting, figures, queries
 from mingchuang.annualreport.periods import Period, Scope
 from mingchuang.directory.queries import by_code, government
 from mingchuang.operations.demo.build import build
@@ -74,4 +74,4 @@ def test_every_figure_opens_a_list_that_adds_up_to_it(played):
 
 
 def test_the_district_is_the_sum_of_its_bodies(played):
-    assert queries.sum_differences(2018, today=TODAY) == []
+    assert collecting.sum_differences(2018, today=TODAY) == []

@@ -11,7 +11,7 @@ from django.db import transaction
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
 from mingchuang.accounts.rules import RoleKind
-from mingchuang.annualreport import figures, queries
+from mingchuang.annualreport import collecting, figures
 from mingchuang.annualreport.models import Activity, AnnualReport, FrozenList, RecordedCount
 from mingchuang.annualreport.periods import Period, Scope
 from mingchuang.annualreport.rules import (
@@ -119,7 +119,7 @@ def _refuse_unready(report: AnnualReport, name: str, today: date) -> None:
     if today <= Period(report.year).last_day:
         raise ReportRefusedError(f"{report.year} 年还没有结束，数据还会变化，不能发布。")
     is_district = report.organisation.parent_id is None
-    if is_district and not report.difference_reason and queries.sum_differences(report.year, today=today):
+    if is_district and not report.difference_reason and collecting.sum_differences(report.year, today=today):
         raise ReportRefusedError("全区数据与各单位之和不一致。请先核对，或者写明不一致的原因。")
 
 

@@ -44,10 +44,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The list behind a figure: a query, and how one of its rows is shown."""
+    """The list behind a figure: a query, and how one of its rows is shown. ``weighs``: rows may count other than one."""
 
     query: QuerySet[Any]
     show: Callable[[Any], Row]
+    weighs: bool = False
 
     def __len__(self) -> int:
         return self.query.count()
@@ -74,6 +75,9 @@ class Source(Protocol):
 
     def evidence(self, code: str, period: Period, scope: Scope) -> Evidence:
         """What the figure ``code`` counted. Raises ``KeyError``."""
+
+    def by_organisation(self, code: str, period: Period) -> dict[int, Number]:
+        """The figure ``code`` of each organisation by itself, without those below; 0 is left out. Raises ``KeyError``."""
 
 
 _sources: list[Source] = []
@@ -103,9 +107,25 @@ def counted(period: Period, scope: Scope) -> Values:
 def evidence(code: str, period: Period, scope: Scope) -> Evidence:
     """The list behind the figure ``code``. Raises ``KeyError`` for a figure that nobody counts."""
     code = same_as().get(code, code)
+    return _source_of(code).evidence(code, period, scope)
+
+
+def by_organisation(code: str, period: Period) -> dict[int, Number]:
+    """The figure ``code`` of each organisation by itself (one of ``ADDED_UP``). Raises ``KeyError`` for another."""
+    return _source_of(code).by_organisation(code, period)
+
+
+def counted_under(prefix: str, period: Period, scope: Scope) -> dict[str, Number]:
+    """The figures whose codes begin with ``prefix``, of the one source that counts them."""
+    code = next(code for code in definitions() if code.startswith(prefix))
+    values = _source_of(code).values(period, scope)
+    return {code: value or 0 for code, value in values.items() if code.startswith(prefix)}
+
+
+def _source_of(code: str) -> Source:
     for source in _sources:
         if any(one.code == code for one in source.definitions()):
-            return source.evidence(code, period, scope)
+            return source
     raise KeyError(code)
 
 

@@ -1,8 +1,9 @@
 """What annual reports give to the floors below, and the sources from which they count."""
 
+from mingchuang.accounts import waiting
 from mingchuang.accounts.permissions import govern
 from mingchuang.accounts.rules import BUSINESS
-from mingchuang.annualreport import figures
+from mingchuang.annualreport import figures, home
 from mingchuang.annualreport.models import Activity, AnnualReport, RecordedCount
 from mingchuang.annualreport.rules import WRITERS, AnnualReportVerb
 from mingchuang.annualreport.sources.applied import Applied
@@ -17,3 +18,4 @@ for source in (*_counting, Recorded(_counting)):
 govern(AnnualReport, {"view": BUSINESS, "add": WRITERS, "change": WRITERS}, "organisation")
 govern(Activity, {"view": BUSINESS, "add": WRITERS, "change": WRITERS}, "organisation")
 govern(RecordedCount, {"view": BUSINESS, "add": WRITERS, "change": WRITERS}, "organisation")
+waiting.offer_waiting("annualreport", home.waiting)

@@ -1,4 +1,4 @@
-"""Read annual reports: their figures (counted, or frozen), the lists behind them, who has not handed in."""
+"""Read annual reports: their figures (counted, or frozen), the lists behind them, what changed since."""
 
 import json
 import zlib
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from mingchuang.annualreport import figures
@@ -13,16 +14,12 @@ from mingchuang.annualreport.figures import Definition, Row, Values
 from mingchuang.annualreport.layouts import Layout, layout_for
 from mingchuang.annualreport.models import AnnualReport
 from mingchuang.annualreport.periods import Period, Scope
-from mingchuang.annualreport.rules import Number, Stage, due_on, is_jump
+from mingchuang.annualreport.rules import Number, Stage, is_jump
 from mingchuang.directory.models import Organisation
-from mingchuang.directory.queries import government
-from mingchuang.directory.rules import OrganisationKind
+from mingchuang.journal.queries import state
 
 Cells = dict[str, dict[str, Number | None]]
 """A table: row → column → figure, None where it is not known."""
-
-REPORTING = (OrganisationKind.DEPARTMENT, OrganisationKind.TOWN)
-"""Who makes a report beside the government itself (《政府信息公开条例》第四十九条)."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +69,22 @@ def figures_of(year: int, organisation: Organisation, *, today: date) -> Figures
     report = find(year, organisation)
     period, scope = Period(year), Scope.of(organisation)
     frozen = report.frozen if report and report.stage is Stage.PUBLISHED else None
-    values = frozen if frozen is not None else figures.counted(period, scope)
+    values = frozen if frozen is not None else counted(period, scope)
     return Figures(period, scope, values, frozen is not None, today <= period.last_day)
+
+
+KEPT_SECONDS = 24 * 3600
+
+
+def counted(period: Period, scope: Scope) -> Values:
+    """All figures as they are now. They are counted again as soon as anything has happened since: whatever changes a
+    figure is an entry of the journal, so what is kept under the journal's state is what would be counted."""
+    key = f"annualreport:{period.year}:{scope.organisation.pk}:{state()}"
+    known = cache.get(key)
+    if known is None:
+        known = figures.counted(period, scope)
+        cache.set(key, known, KEPT_SECONDS)
+    return known
 
 
 def layout_of(year: int) -> Layout:
@@ -86,15 +97,24 @@ def layout_of(year: int) -> Layout:
 
 
 def rows_of(
-    report: AnnualReport | None, code: str, period: Period, scope: Scope, part: slice
+    report: AnnualReport | None,
+    code: str,
+    period: Period,
+    scope: Scope,
+    part: slice,
+    *,
+    known: Number | None = None,
 ) -> tuple[int, list[Row]]:
-    """How many rows stand behind a figure, and some of them: from the frozen list where there is one."""
+    """How many rows stand behind a figure, and some of them: from the frozen list where there is one.
+
+    ``known`` is the figure; where each row counts one it says how many there are, and they are not counted again.
+    """
     frozen = report.lists.filter(code=code).first() if report and report.stage is Stage.PUBLISHED else None
     if frozen is not None:
         rows = json.loads(zlib.decompress(bytes(frozen.rows)))
         return frozen.count, [Row(*row) for row in rows[part]]
     found = figures.evidence(code, period, scope)
-    return len(found), found[part]
+    return (int(known) if known is not None and not found.weighs else len(found)), found[part]
 
 
 Change = tuple[str, Number | None, Number | None]
@@ -104,7 +124,7 @@ def differences(report: AnnualReport) -> list[Change]:
     """What has changed since the figures were frozen: code, frozen, counted now. Never merged into the report."""
     if report.stage is not Stage.PUBLISHED:
         return []
-    now = figures.counted(Period(report.year), Scope.of(report.organisation))
+    now = counted(Period(report.year), Scope.of(report.organisation))
     codes = [code for code in figures.definitions() if code in now]
     return [
         (code, report.frozen.get(code), now[code]) for code in codes if report.frozen.get(code) != now[code]
@@ -131,62 +151,6 @@ def jumps(present: Figures, before: Figures) -> list[Change]:
         for code in figures.definitions()
         if is_jump(present[code], before[code])
     ]
-
-
-@dataclass(frozen=True)
-class HandedIn:
-    """One body in the table of who has handed in: its report (None before it is begun), its last day, days late."""
-
-    organisation: Organisation
-    report: AnnualReport | None
-    due_on: date
-    is_missing: bool
-    is_late: bool
-
-
-def handed_in(year: int, today: date) -> list[HandedIn]:
-    """Every department and town in use, with what it has handed in for ``year``."""
-    known = {report.organisation_id: report for report in reports().filter(year=year)}
-    bodies = Organisation.objects.filter(is_active=True, kind__in=REPORTING).order_by("sort_order", "code")
-    last = due_on(year, is_government=False)
-    told = []
-    for body in bodies:
-        report = known.get(body.pk)
-        missing = report is None or report.stage is Stage.DRAFTING
-        told.append(HandedIn(body, report, last, missing, missing and today > last))
-    return told
-
-
-ADDED_UP = (
-    "disclosure.total",
-    "T3.r1.total",
-    "T3.r3_7.total",
-    "work.cost",
-    "work.meetings",
-    "work.trainings",
-)
-"""Figures of the district that must be the sum of its parts."""
-
-
-def sum_differences(year: int, *, today: date) -> list[tuple[str, Number, Number]]:
-    """Where the district's figure is not the sum of its own and its bodies' figures: code, district, sum of parts.
-
-    What the government's own office did is what is neither a department's nor a town's; it is counted by itself.
-    """
-    root = government()
-    if root is None:
-        return []
-    whole = figures_of(year, root, today=today)
-    sums: dict[str, Number] = dict.fromkeys(ADDED_UP, 0)
-    for entry in handed_in(year, today):
-        own = figures_of(year, entry.organisation, today=today)
-        for code in ADDED_UP:
-            sums[code] += own[code]
-    own_scope = Scope(root, (root.pk,), False)
-    for code, value in figures.counted(Period(year), own_scope).items():
-        if code in sums:
-            sums[code] += value or 0
-    return [(code, whole[code], sums[code]) for code in ADDED_UP if round(whole[code] - sums[code], 6)]
 
 
 def as_json(found: Figures) -> dict[str, Any]:

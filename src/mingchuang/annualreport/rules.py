@@ -9,6 +9,7 @@ from typing import Any
 
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.workflow import Move, Workflow
+from mingchuang.directory.rules import OrganisationKind
 from mingchuang.terms import Term
 
 
@@ -151,6 +152,20 @@ WORKFLOW: Workflow[Stage] = Workflow(
     ),
 )  # fmt: skip
 """Who writes hands in; the government's information officer accepts or sends back; a signer of the body publishes."""
+
+
+REPORTING = (OrganisationKind.DEPARTMENT, OrganisationKind.TOWN)
+"""Who makes a report beside the government itself (《政府信息公开条例》第四十九条)."""
+
+ADDED_UP = (
+    "disclosure.total",
+    "T3.r1.total",
+    "T3.r3_7.total",
+    "work.cost",
+    "work.meetings",
+    "work.trainings",
+)
+"""Figures of the district that must be the sum of its parts."""
 
 
 class ReportRefusedError(ValueError):

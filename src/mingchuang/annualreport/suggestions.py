@@ -3,10 +3,9 @@
 from collections import Counter
 from datetime import date
 
+from mingchuang.annualreport import figures, selfcheck
 from mingchuang.annualreport.periods import Period, Scope
-from mingchuang.disclosure.queries import cover
-from mingchuang.disclosure.rules import GAPS
-from mingchuang.publishing.queries import by_kind, by_organisation
+from mingchuang.publishing.queries import by_organisation
 from mingchuang.publishing.rules import ArticleKind
 
 ANALYSIS = frozenset({ArticleKind.INTERPRETATION, ArticleKind.STATISTIC, ArticleKind.PLAN})
@@ -17,27 +16,49 @@ NAMED = 5
 
 def suggested(period: Period, scope: Scope, today: date) -> list[str]:
     """What is late and whose, the mix of contents, who published most."""
-    return [line for line in (_late(scope, today), _mix(period, scope), _busiest(period, scope)) if line]
+    return [
+        line
+        for line in (
+            _late(scope, today),
+            _mix(period, scope),
+            _busiest(period, scope),
+            _merged(period, scope),
+        )
+        if line
+    ]
 
 
 def _late(scope: Scope, today: date) -> str:
-    """Obligations that are late or blank today: the state of things while the report is written."""
-    covered = cover(today)
-    names = {body.pk: body.short_name for body in covered.organisations}
-    behind = Counter(
-        names[line.organisation]
-        for line in covered.lines.values()
-        if line.standing in GAPS and (scope.is_whole or line.organisation in scope.ids)
-    )
-    if not behind:
+    """Obligations and columns that are late or blank today: the state of things while the report is written."""
+    found = [one for one in selfcheck.matters(scope, today) if one.is_gap]
+    if not found:
         return ""
-    named = "、".join(f"{name}（{count}项）" for name, count in behind.most_common(NAMED))
-    return f"有{behind.total()}项公开事项更新不及时或者没有内容，涉及{len(behind)}个单位，较多的是{named}。"
+    whose = Counter(one.whose for one in found)
+    named = "、".join(f"{name}（{count}项）" for name, count in whose.most_common(NAMED))
+    worst = found[0]
+    longest = (
+        f"超期最久的是{worst.whose}的“{worst.subject}”，已{worst.late_days}天。"
+        if worst.late_days > 0
+        else ""
+    )
+    return f"有{len(found)}项公开事项和栏目更新不及时或者没有内容，较多的是{named}。{longest}"
+
+
+def _merged(period: Period, scope: Scope) -> str:
+    """Bodies that were merged into this one in the year: their part of it is not in this report."""
+    found = scope.organisation.merged_from.filter(closed_on__year=period.year).order_by("closed_on")
+    return "".join(
+        f"{body.name}于{body.closed_on:%Y年}{body.closed_on.month}月{body.closed_on.day}日并入本单位，"
+        "并入之前的数据在全区报告中单列，不计入本报告。"
+        for body in found
+        if body.closed_on
+    )
 
 
 def _mix(period: Period, scope: Scope) -> str:
     """Shares of static, analytical and public-service content, by kind of article."""
-    kinds = by_kind(period.start, period.end, organisations=None if scope.is_whole else scope.ids)
+    counted = figures.counted_under("mix.kind.", period, scope)
+    kinds = {ArticleKind(code.rpartition(".")[2]): int(count) for code, count in counted.items()}
     total = sum(kinds.values())
     if not total:
         return ""

@@ -16,15 +16,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mingchuang.accounts.queries import has_role, organisations_of
 from mingchuang.accounts.rules import BUSINESS
-from mingchuang.annualreport import actions, figures, papers, publication, queries, reading
+from mingchuang.annualreport import (
+    actions,
+    collecting,
+    figures,
+    papers,
+    publication,
+    queries,
+    reading,
+    selfcheck,
+)
 from mingchuang.annualreport.checker.check import checked
 from mingchuang.annualreport.forms import ActivityForm, CountForm, FileForm, ProseForm
 from mingchuang.annualreport.models import Activity, RecordedCount
 from mingchuang.annualreport.periods import Period, Scope
 from mingchuang.annualreport.rules import (
+    ADDED_UP,
     WORKFLOW,
     WRITERS,
     ActivityKind,
+    Part,
     ReportRefusedError,
     Stage,
     due_on,
@@ -70,12 +81,12 @@ def _page(request: HttpRequest, template: str, title: str, **context: Any) -> Ht
 def reports(request: HttpRequest) -> HttpResponse:
     """One year: the district's report, the bodies with what they handed in, differences of the sum."""
     today = timezone.localdate()
-    wanted = request.GET.get("year", "")
-    year = int(wanted) if wanted.isdigit() and len(wanted) == 4 else today.year - (today.month < 4)
-    year = min(max(year, actions.FIRST_YEAR), today.year)
+    year = _asked_year(request, today)
     mine = {one.pk for one in organisations_of(request.user, BUSINESS)}
     root = government()
     sees_all = root is not None and root.pk in mine
+    entries = [entry for entry in collecting.handed_in(year, today) if entry.organisation.pk in mine]
+    shares = collecting.shares(year) if sees_all else []
     return _page(
         request,
         "reports",
@@ -85,9 +96,48 @@ def reports(request: HttpRequest) -> HttpResponse:
         root=root if sees_all else None,
         own=queries.find(year, root) if root and sees_all else None,
         due=due_on(year, is_government=True),
-        entries=[entry for entry in queries.handed_in(year, today) if entry.organisation.pk in mine],
-        differences=reading.named(queries.sum_differences(year, today=today)) if sees_all else [],
+        entries=entries,
+        missing=sum(entry.is_missing for entry in entries),
+        shares=shares,
+        sums=collecting.sums_of(shares),
+        added=[figures.definitions()[code] for code in ADDED_UP],
+        differences=reading.named(collecting.sum_differences(year, today=today)) if sees_all else [],
     )
+
+
+@may_look
+@require_GET
+def self_check(request: HttpRequest) -> HttpResponse:
+    """For the leader: what is late, since when, whose; what will be; what the year's contents are made of."""
+    today = timezone.localdate()
+    year = _asked_year(request, today)
+    mine = organisations_of(request.user, BUSINESS)
+    root = government()
+    top = root if root in mine else next((one for one in mine if one.is_active), None)
+    if top is None:
+        raise PermissionDenied
+    scope, period = Scope.of(top), Period(year)
+    found = selfcheck.matters(scope, today)
+    kinds = selfcheck.mix(period, scope, "mix.kind.")
+    return _page(
+        request,
+        "self_check",
+        "信息公开工作自查",
+        year=year,
+        years=range(today.year, actions.FIRST_YEAR - 1, -1),
+        scope=scope,
+        gaps=[one for one in found if one.is_gap],
+        soon=[one for one in found if not one.is_gap],
+        kinds=kinds,
+        mixes=[("信息类别", kinds), ("主题分类", selfcheck.mix(period, scope, "mix.subject."))],
+    )
+
+
+def _asked_year(request: HttpRequest, today: date) -> int:
+    """The year in the address; without one the year that the present reports are about."""
+    wanted = request.GET.get("year", "")
+    year = int(wanted) if wanted.isdigit() and len(wanted) == 4 else today.year - (today.month < 4)
+    return min(max(year, actions.FIRST_YEAR), today.year)
 
 
 @may_look
@@ -104,7 +154,7 @@ def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
         if not may_write:
             raise PermissionDenied
         if form.is_valid():
-            return _written(request, period, organisation, form.cleaned_data)
+            return _written(request, period, organisation, _with_adopted(request, form.cleaned_data))
     before = reading.last_year(found, today)
     failing = reading.checks_of(found, before)
     return _page(
@@ -122,10 +172,19 @@ def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
         failing=failing,
         differences=reading.named(queries.differences(own)) if own else [],
         suggestions=suggested(period, found.scope, today) if may_write else [],
+        unrecorded=queries.unrecorded(found) if may_write else [],
         moves=[move for move in WORKFLOW.open_from(own.stage) if actions.may_take(move, own, request.user)] if own else [],
-        sum_differences=reading.named(queries.sum_differences(year, today=today)) if organisation.parent_id is None else [],
+        sum_differences=reading.named(collecting.sum_differences(year, today=today)) if organisation.parent_id is None else [],
         formats=TYPES,
     )  # fmt: skip
+
+
+def _with_adopted(request: HttpRequest, prose: dict[str, str]) -> dict[str, str]:
+    """The text with a suggestion taken over at the end of the part on problems."""
+    line = request.POST.get("adopt", "").strip()[:2000]
+    if not line:
+        return prose
+    return {**prose, Part.PROBLEMS.value: f"{prose.get(Part.PROBLEMS.value, '')}\n{line}".strip()}
 
 
 def _written(
@@ -184,7 +243,10 @@ def evidence(request: HttpRequest, year: int, code: str, figure: str) -> HttpRes
         )
     number = request.GET.get("page", "1")
     page = max(int(number), 1) if number.isdigit() and len(number) < 7 else 1
-    total, rows = queries.rows_of(own, figure, period, scope, slice((page - 1) * ON_A_PAGE, page * ON_A_PAGE))
+    value = queries.figures_of(year, organisation, today=timezone.localdate()).cell(figure)
+    total, rows = queries.rows_of(
+        own, figure, period, scope, slice((page - 1) * ON_A_PAGE, page * ON_A_PAGE), known=value
+    )
     return _page(
         request,
         "evidence",
@@ -192,7 +254,7 @@ def evidence(request: HttpRequest, year: int, code: str, figure: str) -> HttpRes
         definition=definition,
         year=year,
         organisation=organisation,
-        value=queries.figures_of(year, organisation, today=timezone.localdate())[figure],
+        value=value,
         total=total,
         rows=rows,
         page=Paginator(range(total), ON_A_PAGE).get_page(page),

@@ -20,6 +20,7 @@ def annual_report_urls() -> list:
     one = "annual-reports/<int:year>/<str:code>/"
     return [
         path("annual-reports/", views.reports, name="annual_reports"),
+        path("annual-reports/self-check/", views.self_check, name="annual_self_check"),
         path("annual-reports/registers/", views.registers, name="annual_registers"),
         path("annual-reports/check/", views.check, name="annual_report_check"),
         path(one, views.report, name="annual_report"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from mingchuang.journal import names, verbs
@@ -22,6 +22,14 @@ class Verification:
     unsealed: int = 0
     last_seal: str = FIRST_SEAL
     broken: list[dict[str, object]] = field(default_factory=list)
+
+
+def state() -> str:
+    """A mark of everything that has happened: it differs as soon as anything is added, also by a transaction that took
+    its number early and ends late."""
+    sealed = Block.objects.order_by("-number").values_list("last_entry", flat=True).first() or 0
+    after = Entry.objects.filter(id__gt=sealed).aggregate(n=Count("id"), last=Max("id"))
+    return f"{sealed}-{after['n']}-{after['last'] or 0}"
 
 
 def of_subject(subject: str) -> QuerySet[Entry]:

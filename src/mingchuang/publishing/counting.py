@@ -93,12 +93,21 @@ def releases_in(
     return found.select_related("article")
 
 
-def by_kind(
+def items_by_organisation(start: datetime, end: datetime) -> dict[int, int]:
+    """How many items each organisation (by id) published."""
+    rows = disclosed_in(start, end).order_by().values_list("organisation").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def composition(
     start: datetime, end: datetime, *, organisations: Iterable[int] | None = None
-) -> dict[ArticleKind, int]:
-    """How many items of each kind were published."""
-    rows = disclosed_in(start, end, organisations=organisations).order_by().values_list("kind")
-    return {ArticleKind(kind): count for kind, count in rows.annotate(n=Count("pk"))}
+) -> list[tuple[Way, ArticleKind, str, int]]:
+    """What the published items are made of, each in one row: way, kind, code of the subject (empty for none), number."""
+    rows = (
+        disclosed_in(start, end, organisations=organisations).order_by().values_list("way", "kind", "subject")
+    )
+    counted = rows.annotate(n=Count("pk"))
+    return [(Way(way), ArticleKind(kind), subject, number) for way, kind, subject, number in counted]
 
 
 def by_organisation(start: datetime, end: datetime) -> list[tuple[str, int]]:

@@ -150,7 +150,10 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
                     ("newest", ["-listed_at", "-id"]),
                 )
             ),
-            models.Index(fields=["published_at"], name="article_by_publication"),
+            models.Index(  # covers what yearly figures count
+                fields=["published_at", "way", "kind", "subject", "organisation", "imported"],
+                name="article_by_publication",
+            ),
             models.Index(fields=["stage", "organisation"], name="article_waiting"),
             models.Index(
                 fields=["pinned_until"], condition=models.Q(pinned_until__isnull=False), name="article_pinned"
@@ -267,7 +270,10 @@ class Release(models.Model):
         verbose_name = "发布记录"
         verbose_name_plural = "发布记录"
         ordering = ["-released_at", "-id"]
-        indexes = [models.Index(fields=["channel", "released_at"], name="release_by_channel")]
+        indexes = [
+            models.Index(fields=["channel", "released_at"], name="release_by_channel"),
+            models.Index(fields=["released_at"], name="release_newest"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "channel"],

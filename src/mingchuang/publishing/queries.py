@@ -15,11 +15,12 @@ from mingchuang.casework.workflow import Move, Workflow
 from mingchuang.publishing import subjects
 from mingchuang.publishing.bodies import cleaned_body
 from mingchuang.publishing.counting import (
-    by_kind,
     by_organisation,
+    composition,
     disclosed_in,
     document_tally,
     documents_of,
+    items_by_organisation,
     releases_in,
     tally,
 )
@@ -39,15 +40,18 @@ from mingchuang.publishing.rules import (
     workflow_of,
 )
 from mingchuang.publishing.showing import plain
+from mingchuang.publishing.subjects import every as subject_names
 from mingchuang.publishing.ways import way_definition
 
 __all__ = [
-    "by_kind",
     "by_organisation",
+    "composition",
     "disclosed_in",
     "document_tally",
     "documents_of",
+    "items_by_organisation",
     "releases_in",
+    "subject_names",
     "tally",
     "way_definition",
 ]  # counted in a room of their own, asked for here like everything else

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from django.db.models import Count
+
 from mingchuang.annualreport.figures import Definition, Evidence, Row, Values
 from mingchuang.annualreport.layouts import Table, layouts
 from mingchuang.annualreport.periods import Period, Scope
@@ -83,9 +85,17 @@ class Applied:
         if code in ("foi.fees_yuan", FEES):
             paid = queries.cell_cases(span, "answered", within).filter(fee_paid=True)
             return Evidence(
-                paid.select_related("case__organisation"), _fee_row if code != FEES else _fee_in_wan
+                paid.select_related("case__organisation"),
+                _fee_row if code != FEES else _fee_in_wan,
+                weighs=True,
             )
         return Evidence(_applications(code, period, span, within).select_related("case__organisation"), _row)
+
+    def by_organisation(self, code: str, period: Period) -> dict[int, Number]:
+        """Applications of each organisation, received or answered."""
+        cell = {"T3.r1.total": "received", "T3.r3_7.total": "answered"}[code]
+        rows = queries.cell_cases(_span(period), cell).order_by().values_list("case__organisation")
+        return dict(rows.annotate(n=Count("pk")))
 
 
 def _span(period: Period) -> queries.Period:

@@ -11,7 +11,7 @@ from mingchuang.annualreport.figures import Definition, Evidence, Row, Source, V
 from mingchuang.annualreport.layouts import Table, layouts
 from mingchuang.annualreport.models import Activity, RecordedCount
 from mingchuang.annualreport.periods import Period, Scope
-from mingchuang.annualreport.rules import ActivityKind, tidy
+from mingchuang.annualreport.rules import ActivityKind, Number, tidy
 
 YUAN_IN_WAN = 10_000
 _KINDS = {
@@ -51,7 +51,14 @@ class Activities:
         kind = _KINDS[code]
         by_amount = code == "work.cost"
         show = _cost_row if by_amount else _trained_row if code == "work.trained" else _activity_row
-        return Evidence(self._all(period, scope).filter(kind=kind), show)
+        return Evidence(self._all(period, scope).filter(kind=kind), show, weighs=True)
+
+    def by_organisation(self, code: str, period: Period) -> dict[int, Number]:
+        """Money, meetings, trainings of each organisation."""
+        entries = Activity.objects.filter(held_on__year=period.year, kind=_KINDS[code]).order_by()
+        rows = entries.values_list("organisation").annotate(n=Count("pk"), yuan=Sum("amount_yuan"))
+        by_amount = code == "work.cost"
+        return {pk: tidy(float(yuan / YUAN_IN_WAN)) if by_amount else number for pk, number, yuan in rows}
 
     def _all(self, period: Period, scope: Scope) -> QuerySet[Activity]:
         return Activity.objects.filter(held_on__year=period.year, **scope.lookup()).select_related(
@@ -97,7 +104,12 @@ class Recorded:
     def evidence(self, code: str, period: Period, scope: Scope) -> Evidence:
         """Who wrote down how much, and from where."""
         found = self._all(period, scope).filter(code__in=SUMS.get(code, (code,)))
-        return Evidence(found.order_by("organisation__sort_order", "code"), _recorded_row)
+        return Evidence(found.order_by("organisation__sort_order", "code"), _recorded_row, weighs=True)
+
+    def by_organisation(self, code: str, period: Period) -> dict[int, Number]:
+        """What each organisation wrote down."""
+        rows = RecordedCount.objects.filter(year=period.year, code=code).values_list("organisation", "value")
+        return {pk: tidy(float(number)) for pk, number in rows}
 
     def _all(self, period: Period, scope: Scope) -> QuerySet[RecordedCount]:
         return RecordedCount.objects.filter(year=period.year, **scope.lookup()).select_related("organisation")

@@ -146,6 +146,25 @@ SUBJECTS = {
             ],
         ),
         Subject(
+            "report", "年度报告", f"{_HERE}.reporting", 30_000,
+            [
+                Promise("figures_seconds", "一年的全部数据，从头统计（秒）", at_most=2),
+                Promise("figures_again_ms", "其后没有变化时再看一遍（毫秒）"),
+                Promise("page_seconds", "报告页面（秒）"),
+                Promise("list_ms", "最大的几个数，清单第一页（毫秒）", at_most=200),
+                Promise("pdf_seconds", "整份报告的 PDF（秒）", at_most=2),
+            ],
+        ),
+        Subject(
+            "check", "检查年度报告", f"{_HERE}.checking", 100,
+            [
+                Promise("reports_per_second", "文本，每秒份数", at_least=5),
+                Promise("pdf_seconds", "500 页 PDF（秒）"),
+                Promise("pdf_memory_megabytes", "500 页 PDF 的内存峰值（MB）"),
+                Promise("pdf_memory_growth", "与 50 页 PDF 相比，内存的倍数", at_most=1.5),
+            ],
+        ),
+        Subject(
             "search", "搜索", f"{_HERE}.searching", 10_000,
             [
                 Promise("query_p50_ms", "半数搜索的用时上限（毫秒）"),
