@@ -41,7 +41,7 @@ from mingchuang.publishing.rules import (
 )
 from mingchuang.publishing.showing import plain
 from mingchuang.publishing.subjects import every as subject_names
-from mingchuang.publishing.ways import way_definition
+from mingchuang.publishing.ways import way_definition, way_of
 
 __all__ = [
     "by_organisation",
@@ -54,6 +54,7 @@ __all__ = [
     "subject_names",
     "tally",
     "way_definition",
+    "way_of",
 ]  # counted in a room of their own, asked for here like everything else
 
 

@@ -13,9 +13,8 @@ from mingchuang.disclosure.rules import Intake
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.words import ApplicantKind
 from mingchuang.operations.bench.articles import District
-from mingchuang.publishing.queries import live, releases_in
+from mingchuang.publishing.queries import live, releases_in, way_of
 from mingchuang.publishing.rules import ArticleKind, Channel
-from mingchuang.publishing.ways import way_of
 
 DAYS = 364
 
