@@ -224,15 +224,28 @@ def test_the_account_adds_up_by_column_and_by_publisher(district, export):
         assert sum(line.counts.read for line in queries.account_by(batch, field)) == 11
 
 
-def test_an_old_address_with_a_query_leads_on_and_an_unknown_one_is_not_found(district, export, client):
+def test_an_old_address_with_a_query_leads_on_and_an_unknown_one_is_not_found(district, export, client, home):
     url = "http://xxgk.example/show.aspx?id=5"
     place = export.page(1)
     said = place.read_text("utf-8").replace("</head>", f'<meta name="Url" content="{url}"></head>')
     place.write_text(said, "utf-8")
     run(batch_of(district, export), actor=None, at=MORNING)
+    new = Article.objects.get().url
     answer = client.get("/show.aspx?id=5")
-    assert (answer.status_code, answer["Location"]) == (301, Article.objects.get().url)
+    assert (answer.status_code, answer["Location"]) == (301, new)
     assert client.get("/show.aspx?id=6").status_code == 404
+    published()
+    assert f'"/show.aspx?id=5" "{new}";' in (home / "edition/redirects").read_text()
+
+
+@pytest.mark.parametrize("url", ["/search/?q=1", "/index.html?id=1", "/desk/?id=1", "/desk/"])
+def test_a_query_never_takes_a_page_of_our_own_away(district, export, home, url):
+    build(day=MORNING.date(), at=MORNING)
+    place = export.page(1)
+    said = f'<meta name="Url" content="http://xxgk.example{url}"></head>'
+    place.write_text(place.read_text("utf-8").replace("</head>", said), "utf-8")
+    run(batch_of(district, export), actor=None, at=MORNING)
+    assert not OldAddress.objects.exists()
 
 
 def test_a_run_that_is_cut_short_goes_on_where_it_stopped(district, export, monkeypatch):

@@ -48,7 +48,8 @@ def edition(tmp_path_factory):
     writing.put(current, "/50x.html", "<h1>暂时不能办理</h1>".encode(), second=NOON)
     writing.put_plain(
         writing.redirects(),
-        b'"/moved.html" "/zwgk/1.html";\n"/old" "/zwgk/";\n"/old/" "/zwgk/";\n"/old/index.html" "/zwgk/";\n',
+        b'"/moved.html" "/zwgk/1.html";\n"/old" "/zwgk/";\n"/old/" "/zwgk/";\n"/old/index.html" "/zwgk/";\n'
+        b'"/show.asp?id=12&lm=3" "/zwgk/1.html";\n"/?id=7" "/zwgk/";\n',
     )
     yield settings.EDITION
     settings.EDITION = before
@@ -71,6 +72,19 @@ def test_what_moved_went_or_never_was_is_answered_alike(servers):
     assert statuses["/zwgk"] == statuses["/old/"] == statuses["/moved.html"] == 301
     assert statuses["/zwgk/2.html"] == statuses["/withdrawn/"] == statuses["/attachments/gone.docx"] == 410
     assert statuses["/nothing"] == 404
+
+
+def test_an_old_address_with_its_query_leads_on_without_the_application(servers):
+    asked = [
+        "/show.asp?id=12&lm=3",
+        "/SHOW.asp?ID=12&lm=3",
+        "/show.asp?id=13",
+        "/show.asp",
+        "/?id=7",
+        "/moved.html?a=1",
+    ]
+    assert parity.differences(*servers, asked) == []
+    assert [parity.ask(servers[1], path).status for path in asked] == [301, 301, 404, 404, 301, 301]
 
 
 @pytest.mark.parametrize("path", ESCAPES)

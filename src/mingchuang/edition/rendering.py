@@ -16,7 +16,7 @@ from django.db import DatabaseError, InterfaceError, transaction
 from mingchuang.edition import writing
 from mingchuang.edition.merkle import leaf_hash
 from mingchuang.edition.models import EditionPage, Fault
-from mingchuang.edition.rules import MAX_PATH_BYTES, State, checked, has_copies
+from mingchuang.edition.rules import MAX_PATH_BYTES, State, checked, checked_moved, has_copies
 from mingchuang.edition.sources import Gone, Moved, Outcome, Page, PageSource, offered
 
 log = logging.getLogger(__name__)
@@ -139,7 +139,7 @@ def _valid(outcomes: Iterable[Outcome], asked: list[str]) -> Iterable[Outcome]:
     expected = set(asked)
     for outcome in outcomes:
         if outcome.path in expected:
-            checked(outcome.path)
+            checked_moved(outcome.path) if isinstance(outcome, Moved) else checked(outcome.path)
             yield outcome
 
 

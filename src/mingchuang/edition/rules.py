@@ -1,6 +1,7 @@
 """What may lie in the edition, in which state, and what its manifest says about it."""
 
 import json
+import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -56,6 +57,22 @@ def checked(path: str) -> str:
     return path
 
 
+_QUERY = re.compile(r"[A-Za-z0-9!%&'()*+,\-./:;=?@\[\]_|~]{1,400}")
+"""What may stand behind the question mark of a moved address: as browsers send it, and nothing that nginx would read."""
+
+
+def checked_moved(path: str) -> str:
+    """``path`` itself, if it can be a moved address: that of a file, with or without a query.
+
+    Raises ``PathRefused`` otherwise.
+    """
+    place, mark, query = path.partition("?")
+    checked(place)
+    if mark and not _QUERY.fullmatch(query):
+        raise PathRefused(f"query that is not allowed in {path!r}")
+    return path
+
+
 def is_compressed(path: str) -> bool:
     """Whether this kind of file is worth compressing."""
     return path.rpartition(".")[2].lower() in COMPRESSED_KINDS
@@ -88,6 +105,9 @@ def canonical(value: object) -> bytes:
 
 def addresses(path: str) -> list[str]:
     """The addresses under which readers ask for ``path``: a folder's page answers for the folder as well."""
+    place, mark, query = path.partition("?")
+    if mark:
+        return [f"{one}?{query}" for one in addresses(place)]
     if path.endswith("/index.html"):
         folder = path.removesuffix("index.html")
         return [path, folder] if folder == "/" else [path, folder, folder.rstrip("/")]

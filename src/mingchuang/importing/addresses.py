@@ -2,9 +2,33 @@
 
 from urllib.parse import unquote, urlsplit
 
-from mingchuang.edition.rules import PathRefused, checked
+from django.urls import Resolver404, resolve
+
+from mingchuang.edition.rules import PathRefused, addresses, checked, checked_moved
 
 MAX_PATH = 480
+
+
+def can_be_redirected(path: str) -> bool:
+    """Whether the edition can answer for an old address; the few whose query it cannot hold, the application answers."""
+    try:
+        checked_moved(path)
+    except PathRefused:
+        return False
+    return True
+
+
+def is_dynamic(path: str) -> bool:
+    """Whether the application itself has a page at this path, whatever its query."""
+    return any(_resolves(one) for one in addresses(path.partition("?")[0]))
+
+
+def _resolves(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 def old_path(url: str) -> str:

@@ -92,7 +92,8 @@ class Item(models.Model):
 class OldAddress(models.Model):
     """An address of the old platform and the article that stands for it now.
 
-    ``path`` with a query (``/show.aspx?id=5``) cannot be a file of the edition: the application answers it.
+    ``path`` may carry a query (``/show.aspx?id=5``). Where it holds signs that a redirect of the edition cannot, the
+    application answers it.
     """
 
     path = models.CharField(max_length=500, unique=True)

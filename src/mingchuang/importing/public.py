@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from mingchuang.edition.sources import Moved, Outcome, PageSource
+from mingchuang.importing.addresses import can_be_redirected
 from mingchuang.importing.models import OldAddress
 from mingchuang.importing.rules import OLD_ADDRESS, OLD_ADDRESSES
 
@@ -24,7 +25,7 @@ def _every() -> Iterator[str]:
 
 
 def _of_the_edition(paths: Iterable[str]) -> Iterator[str]:
-    return (path for path in paths if "?" not in path)
+    return (path for path in paths if can_be_redirected(path))
 
 
 def _render(paths: Sequence[str], _day: date) -> Iterator[Outcome]:

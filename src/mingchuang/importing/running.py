@@ -17,7 +17,7 @@ from django.db import transaction
 from mingchuang.accounts.models import Person
 from mingchuang.documents.rules import RefusedFileError
 from mingchuang.edition.queries import taken_paths
-from mingchuang.importing.addresses import old_path
+from mingchuang.importing.addresses import can_be_redirected, is_dynamic, old_path
 from mingchuang.importing.enclosed import HELD
 from mingchuang.importing.mapping import Mapping, mapping_of, misfit
 from mingchuang.importing.models import Batch, Item, OldAddress
@@ -319,8 +319,10 @@ def keep_addresses(batch: Batch, pairs: list[tuple[str, int]]) -> None:
     for url, article in pairs:
         if path := old_path(url):
             wanted.setdefault(path, article)
+    bare = {path: path.partition("?")[0] for path in wanted}
+    ours = taken_paths(set(bare.values()), except_from=OLD_ADDRESSES)
     for path in [
-        *taken_paths(wanted, except_from=OLD_ADDRESSES),
+        *(path for path, place in bare.items() if place in ours or is_dynamic(place)),
         *OldAddress.objects.filter(path__in=wanted).values_list("path", flat=True),
     ]:
         wanted.pop(path, None)
@@ -328,7 +330,7 @@ def keep_addresses(batch: Batch, pairs: list[tuple[str, int]]) -> None:
         [OldAddress(path=path, article_id=article, batch=batch) for path, article in wanted.items()],
         batch_size=500,
     )
-    put(Stream.EDITION, [f"{OLD_ADDRESS}{path}" for path in wanted if "?" not in path])
+    put(Stream.EDITION, [f"{OLD_ADDRESS}{path}" for path in wanted if can_be_redirected(path)])
 
 
 def _finish(batch: Batch, *, actor: Person | None, at: datetime) -> None:

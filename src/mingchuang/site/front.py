@@ -80,7 +80,7 @@ class Front:
         if path == MAINTENANCE:
             await self._say(send, scope, 404, "没有找到这个页面", "请检查地址是否完整，或从首页重新查找。")
             return
-        if target := self.redirects.target(path):
+        if target := self._moved(scope, path):
             await self._move(send, target)
             return
         for beginning, stream in self.streams.items():
@@ -100,6 +100,11 @@ class Front:
             await self._send_note(scope, send, note)
         else:
             await self.application(scope, receive, send)
+
+    def _moved(self, scope: Scope, path: str) -> str | None:
+        """Where an address leads now: with its query first, then whatever its query."""
+        query = scope.get("query_string", b"").decode("latin-1")
+        return (query and self.redirects.target(f"{path}?{query}")) or self.redirects.target(path)
 
     async def _send_file(self, scope: Scope, send: Send, held: Held, asked: dict[bytes, bytes]) -> None:
         if scope["method"] == "GET" and held.whole and _CONDITIONS.isdisjoint(asked):
