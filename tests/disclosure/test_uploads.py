@@ -10,8 +10,9 @@ from mingchuang.disclosure.finance.forms import UploadForm
 from mingchuang.disclosure.forms import ImportForm
 from mingchuang.disclosure.powers.forms import ImportForm as PowersForm
 from mingchuang.disclosure.tablefile import TableFileForm
-from mingchuang.documents.grids import UnreadableSheetError, read_grids
+from mingchuang.documents.grids import UnreadableSheetError, cell_text, read_grids
 from mingchuang.documents.sheets import xlsx_bytes
+from tests.documents.factories import ole_file
 
 
 def changed(change=lambda name, content: content, **more: bytes) -> bytes:
@@ -43,6 +44,7 @@ BAD = {
     "macros": (changed(macro), "含有宏"),
     "a program within": (changed(**{"xl/embeddings/a.bin": b"MZ"}), "附带了别的文件"),
     "an archive of archives": (b"PK\x03\x04broken", "打不开"),
+    "a password": (ole_file({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}), "打开密码"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"0" * 50, "打不开"),
     "a program": (b"MZ\x90\x00" + b"\x00" * 80, "程序"),
     "nothing": (b"", "空"),
@@ -84,6 +86,13 @@ def test_a_sheet_of_a_million_rows_is_refused():
 def test_a_table_in_gbk_is_read():
     raw = "职权名称,类型\n办学许可,行政许可\n".encode("gb18030")
     assert read_grids(raw, "a.csv")[0].rows[1] == ["办学许可", "行政许可"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1.0, "1"), (2025.0, "2025"), (1.5, "1.5"), (None, ""), (" 甲 ", "甲")]
+)
+def test_a_whole_number_kept_as_a_float_is_written_whole(value, text):
+    assert cell_text(value) == text
 
 
 def test_a_formula_counts_by_the_value_that_was_saved_with_it():

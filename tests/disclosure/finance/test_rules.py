@@ -111,6 +111,20 @@ def test_amounts_in_yuan_are_turned_into_wan_yuan():
     assert table.figure("合计", "本年支出合计", 0) == 100
 
 
+def test_heads_over_two_rows_with_merged_cells_are_read():
+    """科目编码 and 科目名称 reach down over two rows, 本年支出 stands over its three columns."""
+    top = [
+        ["支出决算表"],
+        ["单位：万元"],
+        ["科目编码", "科目名称", "本年支出", None, None],
+        [None, None, "合计", "基本支出", "项目支出"],
+    ]
+    spans = [((2, 0), (3, 0)), ((2, 1), (3, 1)), ((2, 2), (2, 4)), ((0, 0), (0, 4))]
+    reading = read_tables([Grid("支出", [*top, *map(list, RIGHT)], spans=spans)], FORM)
+    assert reading.problems == ()
+    assert reading.tables[0].figure("合计", "项目支出", 0) == Decimal(40)
+
+
 def test_the_same_table_twice_is_refused():
     grid = Grid("支出", [*TOP, ["", "合计", 1, 1, 0]])
     assert "重复" in read_tables([grid, grid], FORM).problems[0]
