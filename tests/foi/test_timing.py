@@ -89,6 +89,24 @@ def test_the_shared_golden_cases_pass(shared):
         )
     for case in golden["service_cases"]:
         _check_service(case)
+    for case in golden["refusals"]:
+        _check_refusal(case)
+    counts = {name: len(golden[name]) for name in GOLDEN_LISTS}
+    assert counts == GOLDEN_LISTS  # a new case in the file is a new fact to be held
+
+
+GOLDEN_LISTS = {
+    "cases": 30, "refusals": 6, "proactive_cases": 3, "annual_report_cases": 6, "remedy_cases": 5, "service_cases": 4,
+}  # fmt: skip
+
+
+def _check_refusal(case):
+    written = {**case, "events": case.get("events") or [case["event"]]}
+    if case["expected"] == "refused":
+        with pytest.raises(ClockRefusedError):
+            read(written)
+    else:
+        assert read(written).warnings, case["id"]
 
 
 def _check_service(case):

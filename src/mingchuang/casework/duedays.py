@@ -72,7 +72,8 @@ def as_feed(items: Iterable[WaitingItem], address: str, at: datetime) -> str:
 
 
 def _event(item: WaitingItem, due_on: date, address: str, at: datetime) -> list[str]:
-    uid = hashlib.sha256(f"{item.url}|{item.asked}".encode()).hexdigest()[:32]
+    step = item.asked.partition("（")[0]  # what stands in brackets changes by the hour
+    uid = hashlib.sha256(f"{item.url}|{step}".encode()).hexdigest()[:32]
     late = "（已超期）" if item.light is Light.RED else ""
     return [
         "BEGIN:VEVENT",

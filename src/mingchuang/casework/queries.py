@@ -108,5 +108,5 @@ def _with_share(organisations: list[int]) -> QuerySet[Case, int]:
 
 def may_answer_share(person: Person, organisation_id: int) -> bool:
     """Whether ``person`` may answer for an organisation that was asked."""
-    kinds = {RoleKind.DEPARTMENT_OFFICER, RoleKind.INFORMATION_OFFICER, RoleKind.CHECKER}
+    kinds = {RoleKind.DEPARTMENT_OFFICER, RoleKind.INFORMATION_OFFICER}
     return any(one.pk == organisation_id for one in organisations_of(person, kinds))

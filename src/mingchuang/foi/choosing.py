@@ -11,7 +11,7 @@ from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.queries import assuming
 from mingchuang.foi.forms.happening import FIELDS, CloseForm, HappeningForm, LetterForm
 from mingchuang.foi.models import Request
-from mingchuang.foi.queries import happened, issued_kinds
+from mingchuang.foi.queries import before_in_month, happened, issued_kinds
 from mingchuang.foi.reckoning import events_of
 from mingchuang.foi.rules.events import Event, EventKind, TimingState
 from mingchuang.foi.rules.letters import TEMPLATES
@@ -59,7 +59,8 @@ def event_choices(request: Request, person: Person, today: date) -> list[Choice]
         why = _refusal(request, events, kind, today)
         if why and kind in HIDDEN_UNTIL_ASKED:
             continue
-        form = None if why else HappeningForm(kind, today=today)
+        initial = {"before": before_in_month(request)} if kind is EventKind.FEE_NOTICED else {}
+        form = None if why else HappeningForm(kind, today=today, initial=initial)
         found.append(Choice(kind.value, kind.label, ARTICLES.get(kind, ""), why, form))
     return found
 

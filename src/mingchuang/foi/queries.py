@@ -68,6 +68,15 @@ def issued_kinds(request: Request) -> frozenset[str]:
     return frozenset(request.case.letters.values_list("kind", flat=True))
 
 
+def before_in_month(request: Request) -> int:
+    """How many applications the same applicant made here earlier in the same calendar month (the bands of fees)."""
+    case = request.case
+    return Request.objects.filter(
+        sameness=request.sameness, case__organisation=case.organisation_id, case__pk__lt=case.pk,
+        case__received_on__range=(case.received_on.replace(day=1), case.received_on),
+    ).count()  # fmt: skip
+
+
 def happened(request: Request) -> frozenset[str]:
     """The events of the clock so far."""
     return frozenset(request.case.clock_events.values_list("what", flat=True))

@@ -25,7 +25,7 @@ FIELDS: dict[EventKind, tuple[str, ...]] = {
     EventKind.AGENCY_LETTER_RECEIVED: ("on",),
     EventKind.AGENCY_ANSWERED: ("on", "remark"),
     EventKind.EXTENDED: ("ground",),
-    EventKind.FEE_NOTICED: ("measure", "quantity", "fee_account"),
+    EventKind.FEE_NOTICED: ("measure", "quantity", "before", "fee_account"),
     EventKind.FEE_PAID: ("on",),
     EventKind.DELAY_SET: ("until", "remark"),
 }
@@ -64,7 +64,11 @@ class HappeningForm(forms.Form):
         if name == "measure":
             return forms.ChoiceField(label="计收方式", choices=[("items", "按件计收"), ("pages", "按量计收")])
         if name == "quantity":
-            return forms.IntegerField(label="当月件数或者本件页数", min_value=1, max_value=100_000)
+            return forms.IntegerField(label="本件的件数或者页数", min_value=1, max_value=100_000)
+        if name == "before":
+            return forms.IntegerField(
+                label="该申请人本月此前的件数（按件计收时填）", min_value=0, max_value=100_000, required=False
+            )
         label = {"addressee": "征求意见的对象", "remark": "说明"}.get(name) or WORDS[name]
         widget = forms.Textarea(attrs={"rows": 3}) if name in LONG else forms.TextInput()
         is_owed = name != "remark" or kind is EventKind.DELAY_SET

@@ -4,10 +4,12 @@ Source: 国办函〔2020〕109号《政府信息公开信息处理费管理办�
 duty; one application is charged by one measure.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from mingchuang.foi.rules.limits import FEES_FROM
+from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.terms import Term
 
 LARGEST = 100_000
@@ -67,18 +69,46 @@ class Fee:
         return sum(part.yuan for part in self.parts)
 
 
-def item_fee(items_in_month: int) -> Fee:
-    """The fee for all items of one applicant in one calendar month. Raises ``FeeRefusedError``."""
-    _checked(items_in_month, "件数")
+def item_fee(items: int, before: int = 0) -> Fee:
+    """The fee for ``items`` of one applicant in one calendar month, after ``before`` others of that month.
+
+    Raises ``FeeRefusedError``.
+    """
+    _checked(items, "件数")
+    _checked(before + items, "当月件数")
     bands = list(ITEM_BANDS)
-    while (last := bands[-1].last or 0) < items_in_month:
+    while (last := bands[-1].last or 0) < before + items:
         bands.append(Band(last + 1, last + ITEM_STEP, bands[-1].rate + ITEM_STEP_YUAN))
-    return _fee(FeeMeasure.ITEMS, items_in_month, bands)
+    return _fee(FeeMeasure.ITEMS, items, bands, before)
 
 
 def fee_of_item(ordinal: int) -> int:
     """What the ``ordinal``-th item of the month costs by itself, in yuan."""
-    return item_fee(ordinal).yuan - (item_fee(ordinal - 1).yuan if ordinal > 1 else 0)
+    return item_fee(1, ordinal - 1).yuan
+
+
+@dataclass(frozen=True)
+class Matters:
+    """One paper of an applicant: the day it was received, and how many matters it asks about (一事一申请)."""
+
+    on: date
+    count: int
+
+
+def month_fees(papers: Iterable[Matters]) -> dict[str, Fee]:
+    """The fee of each calendar month (``2024-06``) of one applicant at one body; every month begins anew."""
+    counted: dict[str, int] = {}
+    for paper in papers:
+        month = f"{paper.on:%Y-%m}"
+        counted[month] = counted.get(month, 0) + paper.count
+    return {month: item_fee(count) for month, count in counted.items()}
+
+
+def page_measure_refusal(outcome: Outcome) -> str:
+    """Why an answer cannot be charged by page; empty where it can: only what is handed out has pages."""
+    if outcome in (Outcome.DISCLOSED, Outcome.PARTLY):
+        return ""
+    return f"作“{outcome.label}”答复的，没有提供材料，不能按量计收；可以按件计收。（国办函〔2020〕109号）"
 
 
 def page_fee(pages: int) -> Fee:
@@ -92,12 +122,13 @@ def may_charge(received_on: date) -> bool:
     return received_on >= FEES_FROM
 
 
-def _fee(measure: FeeMeasure, number: int, bands: "list[Band] | tuple[Band, ...]") -> Fee:
+def _fee(measure: FeeMeasure, number: int, bands: Iterable[Band], before: int = 0) -> Fee:
     parts = []
     for band in bands:
-        last = number if band.last is None else min(number, band.last)
-        if last >= band.first:
-            parts.append(Charged(band, last - band.first + 1))
+        first = max(band.first, before + 1)
+        last = before + number if band.last is None else min(before + number, band.last)
+        if last >= first:
+            parts.append(Charged(band, last - first + 1))
     return Fee(measure, number, tuple(parts))
 
 

@@ -34,7 +34,7 @@ from mingchuang.foi.forms.happening import (
 )
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.events import EventKind
-from mingchuang.foi.rules.fees import FeeMeasure, item_fee, page_fee
+from mingchuang.foi.rules.fees import FeeMeasure, FeeRefusedError, item_fee, page_fee, page_measure_refusal
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.remedies import Contest, ContestResult
@@ -45,7 +45,14 @@ from mingchuang.foi.views.desk import found, page
 from mingchuang.parameters.queries import calendar
 from mingchuang.workdays import CalendarMissing
 
-REFUSALS = (RequestRefusedError, CaseRefusedError, MoveRefusedError, MissingGlyphsError, RefusedFileError)
+REFUSALS = (
+    RequestRefusedError,
+    FeeRefusedError,
+    CaseRefusedError,
+    MoveRefusedError,
+    MissingGlyphsError,
+    RefusedFileError,
+)
 
 
 class _Incomplete(RequestRefusedError):
@@ -93,6 +100,9 @@ def _note(request: HttpRequest, wanted: Request, kind: EventKind) -> str:
     _need_handler(request, wanted)
     today = timezone.localdate()
     held = cleaned(HappeningForm(kind, request.POST, today=today))
+    by_page = held.get("measure") == FeeMeasure.PAGES and wanted.outcome
+    if by_page and (why := page_measure_refusal(Outcome(wanted.outcome))):
+        raise RequestRefusedError(why)
     told = told_by(kind, held, today)
     actions.note(wanted, kind, told, on=held.get("on") or today, actor=request.user, at=timezone.now())
     return f"已登记“{kind.label}”，期限随之更新。"
@@ -114,12 +124,15 @@ def told_by(kind: EventKind, held: dict[str, Any], today: date) -> actions.Told:
 
 
 def _fee_values(held: dict[str, Any]) -> dict[str, str]:
-    fee = item_fee(held["quantity"]) if held["measure"] == FeeMeasure.ITEMS else page_fee(held["quantity"])
+    if held["measure"] == FeeMeasure.ITEMS:
+        fee = item_fee(held["quantity"], held.get("before") or 0)
+    else:
+        fee = page_fee(held["quantity"])
     if not fee.yuan:
         raise RequestRefusedError("数量没有超过免费的标准，不需要收费。（国办函〔2020〕109号）")
     unit = "件" if fee.measure is FeeMeasure.ITEMS else "页"
     bands = "，".join(
-        f"第{part.band.first}{unit}起{part.count}{unit}×{part.band.rate}元"
+        f"第{part.band.first}{unit}以上的{part.count}{unit}×{part.band.rate}元"
         for part in fee.parts
         if part.band.rate
     )

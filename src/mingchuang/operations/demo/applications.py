@@ -18,7 +18,8 @@ from mingchuang.parameters.queries import CHINA, calendar
 
 @dataclass(frozen=True)
 class Planned:
-    """One application: how many working days ago it came, what is wanted, how it went."""
+    """One application: how many working days ago it came, what is wanted, how it went; ``asked``: the code of the
+    organisation that helps."""
 
     days_ago: int
     intake: Intake
@@ -29,6 +30,7 @@ class Planned:
     outcome: Outcome | None = None
     took: int = 0
     event: EventKind | None = None
+    asked: str = ""
 
 
 _I, _K, _O, _E = Intake, ApplicantKind, Outcome, EventKind
@@ -47,7 +49,7 @@ PLANNED = (
     Planned(22, _I.ONLINE, _K.NATURAL, "明小雪", "临河路施工许可决定书", "临河路雨污分流工程夜间施工许可决定书。"),
     Planned(17, _I.FAX, _K.COMMERCIAL, "明窗青砖建材公司", "区属道路养护招标文件", "本年度区属道路养护招标文件及评分办法。"),
     Planned(12, _I.ONLINE, _K.NATURAL, "明冬至", "石泉镇饮水工程水质检测报告", "石泉镇农村饮水工程最近三次水质检测报告。", None, 0, _E.THIRD_PARTY_ASKED),
-    Planned(8, _I.LETTER, _K.NATURAL, "明大寒", "社区食堂补贴办法", "社区食堂补贴的对象、标准和申请办法，文号不详，约2025年印发。"),
+    Planned(8, _I.LETTER, _K.NATURAL, "明大寒", "社区食堂补贴办法", "社区食堂补贴的对象、标准和申请办法，文号不详，约2025年印发。", asked="MC55"),
     Planned(3, _I.ONLINE, _K.OTHER, "明窗老街商户联合会", "老街外立面改造设计图", "2026年老街外立面改造设计方案图纸。"),
     Planned(1, _I.ONLINE, _K.NATURAL, "明清和", "学区划分听证会记录", "本年度学区划分听证会记录和代表名单。"),
 )  # fmt: skip
@@ -74,15 +76,21 @@ def add_applications(
     year: Sequence[Planned] = PLANNED,
 ) -> int:
     """Take in, handle and answer a ``year`` of applications up to ``at``; how many there are."""
-    walk = _Walk(government, people, at)
+    walk = _Walk(government, people, organisations, at)
     for place, planned in enumerate(year):
         walk.through(planned, place)
     return len(year)
 
 
 class _Walk:
-    def __init__(self, government: Organisation, people: Mapping[str, Person], at: datetime) -> None:
-        self.government, self.people, self.at = government, people, at
+    def __init__(
+        self,
+        government: Organisation,
+        people: Mapping[str, Person],
+        organisations: Mapping[str, Organisation],
+        at: datetime,
+    ) -> None:
+        self.government, self.people, self.organisations, self.at = government, people, organisations, at
         self.today = at.astimezone(CHINA).date()
         self.calendar = calendar()
 
@@ -91,8 +99,20 @@ class _Walk:
         taken = self._taken_in(planned, received, f"demo-{place}-{received:%Y}")
         if planned.event is not None:
             self._happen(taken, planned, planned.event)
+        if planned.asked:
+            self._ask(taken, planned)
         if planned.outcome is not None:
             self._answer(taken, planned, planned.outcome)
+
+    def _ask(self, taken: actions.Submitted, planned: Planned) -> None:
+        """A town is asked for its part by letter, and has still to answer."""
+        moment = self._moment(planned.days_ago - 2)
+        due_on = self.calendar.after(self.today, 3)
+        question = "请核实本镇执行的社区食堂补贴办法的文号和印发时间，并提供文本。"
+        actions.ask_share(
+            taken.request, self.organisations[planned.asked], question, due_on, actor=self.people["gongkai"],
+            at=moment,
+        )  # fmt: skip
 
     def _taken_in(self, planned: Planned, received: datetime, key: str) -> actions.Submitted:
         application = actions.Application(
@@ -153,6 +173,8 @@ class _Walk:
         day = moment.astimezone(CHINA).date()
         carrier = Carrier.ONLINE if planned.intake is Intake.ONLINE else Carrier.CHINA_POST
         actions.serve(request, letter, carrier, sent_on=day, received_on=day, actor=clerk, at=moment)
+        if planned.intake is Intake.IN_PERSON:
+            actions.prove_service(request, letter, actor=clerk, at=moment)
         if outcome is Outcome.PROCESS:
             later = self._moment(planned.days_ago - planned.took - 12)
             actions.contest(
