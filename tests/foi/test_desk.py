@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingchuang.accounts.rules import RoleKind
-from mingchuang.accounts.waiting import figures_for, waiting_for
+from mingchuang.accounts.waiting import figures_for, waiting_from
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.words import State
 from mingchuang.journal.models import Entry
@@ -141,17 +141,17 @@ def test_a_department_answers_its_share_and_nothing_else(office, client):
         due_on="2026-03-13",
     )
     assert asked.status_code == 302
-    assert [item.asked for item in waiting_for(officer, D("2026-03-10"))] == ["协助办理申请"]
+    assert [item.asked for item in waiting_from({"foi"}, officer, D("2026-03-10"))] == ["协助办理申请"]
     assert do(client, found, officer, "claim").status_code == 422
     share = found.case.shares.get()
     assert do(client, found, officer, "answer_share", share=share.pk, answer="已提供").status_code == 302
-    assert waiting_for(officer, D("2026-03-10")) == []
+    assert waiting_from({"foi"}, officer, D("2026-03-10")) == []
 
 
 def test_what_waits_for_whom_follows_the_steps(office):
     found = submitted(office).request
     asked = {
-        name: [item.asked for item in waiting_for(getattr(office, name), D("2026-03-10"))]
+        name: [item.asked for item in waiting_from({"foi"}, getattr(office, name), D("2026-03-10"))]
         for name in ("clerk", "lawyer", "guard", "signer")
     }
     assert asked == {"clerk": ["办理申请"], "lawyer": [], "guard": [], "signer": []}
@@ -159,14 +159,14 @@ def test_what_waits_for_whom_follows_the_steps(office):
         figure.value for figure in figures_for(office.clerk, D("2026-03-10")) if "申请" in figure.label
     ] == [1, 1]
     answered(office, found)
-    assert waiting_for(office.clerk, D("2026-03-11")) == []
+    assert waiting_from({"foi"}, office.clerk, D("2026-03-11")) == []
 
 
 def test_a_leader_sees_an_application_before_its_day_is_past(office):
     submitted(office)  # due Mon 30 March
     leader = PersonFactory(roles=[(RoleKind.LEADER, office.government)])
     asked = {
-        day: [(item.asked, item.days_left) for item in waiting_for(leader, D(day))]
+        day: [(item.asked, item.days_left) for item in waiting_from({"foi"}, leader, D(day))]
         for day in ("2026-03-24", "2026-03-25", "2026-03-31")
     }
     assert asked == {
