@@ -112,6 +112,9 @@ def test_personal_data_is_shown_on_need_and_each_look_recorded(office, client):
     assert "00099990000" in client.post(reverse("foi_look", args=[found.pk]), follow=True).content.decode()
     assert "00099990000" not in client.get(address).content.decode()
     assert Entry.objects.filter(verb="case.person_looked_at", actor=office.clerk.pk).count() == 1
+    letter = found.case.letters.get()
+    client.get(reverse("foi_letter", args=[found.pk, letter.pk, "pdf"]))  # it names its addressee
+    assert Entry.objects.filter(verb="case.person_looked_at", actor=office.clerk.pk).count() == 2
 
 
 def test_an_officer_of_another_organisation_does_not_open_a_case_by_its_address(office, client):

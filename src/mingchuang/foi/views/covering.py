@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mingchuang.accounts.queries import has_role
 from mingchuang.casework import papers
+from mingchuang.casework.actions import note_look
 from mingchuang.casework.models import Enclosure
 from mingchuang.casework.views import for_business
 from mingchuang.documents.burning import Box
@@ -60,6 +61,7 @@ def cover(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
     except CannotRedactError as error:
         messages.error(request, str(error))
         return redirect("foi_case", pk)
+    note_look(wanted.case, actor=request.user, at=timezone.now())
     context = {
         "wanted": wanted,
         "held": held,

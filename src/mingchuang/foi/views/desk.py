@@ -22,6 +22,7 @@ from mingchuang.foi import queries
 from mingchuang.foi.choosing import event_choices, letter_choices, move_choices
 from mingchuang.foi.disclosed import was_given
 from mingchuang.foi.forms.happening import ContestForm, DraftForm, ServiceForm, ShareForm, outcome_groups
+from mingchuang.foi.ledger import ledger as lines_of
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.advice import Advice, Standing, advice
 from mingchuang.foi.rules.events import TimingState
@@ -60,15 +61,27 @@ def found(request: HttpRequest, pk: int) -> Request:
     return wanted
 
 
+class Pages(Paginator):
+    """Pages of lines that were counted before."""
+
+    def __init__(self, lines: Any, per_page: int, *, total: int) -> None:
+        super().__init__(lines, per_page)
+        self.total = total
+
+    @property
+    def count(self) -> int:
+        return self.total
+
+
 @for_business
 @require_GET
 def ledger(request: HttpRequest) -> HttpResponse:
     """All applications this person may see, with filters kept in the address, and as a table to save."""
-    rows = _filtered(request)
+    asked = lines_of(request.user, request.GET)
     form = request.GET.get("export")
     if form in ("xlsx", "csv"):
-        return _export(rows, form)
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+        return _export(asked.rows, form)
+    page = Pages(asked.rows, ON_A_PAGE, total=asked.total).get_page(request.GET.get("page"))
     today, held = timezone.localdate(), calendar()
     kept = request.GET.copy()
     kept.pop("page", None)
@@ -88,37 +101,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "page_title": "依申请公开",
     }
     return render(request, "foi/desk/ledger.html", context)
-
-
-def _filtered(request: HttpRequest) -> Any:
-    asked, rows = request.GET, queries.requests_visible_to(request.user)
-    if asked.get("state") in ("open", "ended"):
-        rows = rows.filter(case__closed_at__isnull=asked["state"] == "open")
-    year = asked.get("year", "")
-    if year.isascii() and year.isdigit() and 2008 <= int(year) <= 9999:
-        rows = _of_year(rows, int(year), asked.get("cell", ""))
-    for name in ("intake", "applicant_kind"):
-        if asked.get(name):
-            rows = rows.filter(**{name: asked[name]})
-    if asked.get("organisation", "").isdigit():
-        rows = rows.filter(case__organisation=int(asked["organisation"]))
-    if asked.get("used") in set(queries.Span):
-        rows = rows.filter(queries.Span(asked["used"]).within)
-    if asked.get("group"):
-        chosen = [one.value for one, facts in OUTCOMES.items() if facts.group == asked["group"]]
-        rows = rows.filter(outcome__in=chosen, answered_on__isnull=False)
-    if asked.get("q", "").strip():
-        words = asked["q"].strip()[:60]
-        rows = rows.filter(case__subject__icontains=words) | rows.filter(case__number__icontains=words)
-    return rows
-
-
-def _of_year(rows: Any, year: int, cell: str) -> Any:
-    """Received in a year; with ``cell`` what that cell of the year's table counts."""
-    if cell not in queries.EVERY_CELL:
-        return rows.filter(case__received_on__year=year)
-    period = queries.Period(date(year, 1, 1), date(year, 12, 31))
-    return rows.filter(pk__in=queries.cell_cases(period, cell).values("pk"))
 
 
 def _export(rows: Any, form: str) -> HttpResponse:

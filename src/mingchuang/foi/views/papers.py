@@ -36,11 +36,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @for_business
 @require_GET
 def letter(request: HttpRequest, pk: int, letter_pk: int, form: str) -> HttpResponse:
-    """A letter as it was frozen (PDF), or as a document to edit (DOCX)."""
+    """A letter as it was frozen (PDF), or as a document to edit (DOCX); it names its addressee, so the look is recorded."""
     wanted = found(request, pk)
     held = wanted.case.letters.filter(pk=letter_pk).first()
     if held is None or not held.paper or form not in ("pdf", "docx"):
         raise Http404
+    note_look(wanted.case, actor=request.user, at=timezone.now())
     name = f"{wanted.case.number}-{held.kind}"
     if form == "pdf":
         return as_pdf(papers.read(held.paper), f"{name}.pdf")

@@ -225,7 +225,7 @@ SUBJECTS = {
                     for promise in (
                         Promise(f"{page}_ms", f"{label}，半数用时上限（毫秒）", at_most=300),
                         Promise(f"{page}_processor_ms", f"{label}，处理器时间（毫秒，不受机器上其他工作影响）"),
-                        Promise(f"{page}_ms_growth", f"{label}：申请增加一百倍后，用时的倍数", at_most=2),
+                        Promise(f"{page}_quickest_ms_growth", f"{label}：申请增加一百倍后，最快一次用时的倍数", at_most=2),
                         Promise(f"{page}_queries_growth", f"{label}：申请增加一百倍后，数据库查询次数的倍数", at_most=1),
                     )
                 ),
@@ -233,7 +233,7 @@ SUBJECTS = {
                 Promise("clock_ms", "有10个事件的期限计算（毫秒）", at_most=1),
             ],
             _hundredth_and_whole,
-            _grown(*(f"{page}_{what}" for page in ("home", "ledger", "ledger_filtered", "case") for what in ("ms", "queries"))),
+            _grown(*(f"{page}_{what}" for page in ("home", "ledger", "ledger_filtered", "case") for what in ("quickest_ms", "queries"))),
         ),
         Subject(
             "inspection", "网站检查", f"{_HERE}.inspecting", 6_000,

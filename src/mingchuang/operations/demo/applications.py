@@ -52,6 +52,7 @@ PLANNED = (
     Planned(8, _I.LETTER, _K.NATURAL, "明大寒", "社区食堂补贴办法", "社区食堂补贴的对象、标准和申请办法，文号不详，约2025年印发。", asked="MC55"),
     Planned(3, _I.ONLINE, _K.OTHER, "明窗老街商户联合会", "老街外立面改造设计图", "2026年老街外立面改造设计方案图纸。"),
     Planned(1, _I.ONLINE, _K.NATURAL, "明清和", "学区划分听证会记录", "本年度学区划分听证会记录和代表名单。"),
+    Planned(2, _I.ONLINE, _K.NATURAL, "明芒种", "申请公开书院街老旧小区改造项目清单", "书院街老旧小区改造的项目清单，含投资额和完工日期。", _O.DISCLOSED, 1),
 )  # fmt: skip
 
 REASONS: Mapping[str, str] = {

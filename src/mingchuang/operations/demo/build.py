@@ -20,6 +20,7 @@ from mingchuang.directory.models import Organisation
 from mingchuang.directory.rules import OrganisationKind, ResponsibilityLevel
 from mingchuang.operations.demo import files, pictures, replay, topic
 from mingchuang.operations.demo.accounts_of_the_year import keep_registers, write_reports
+from mingchuang.operations.demo.afterwards import add_afterwards
 from mingchuang.operations.demo.applications import add_applications
 from mingchuang.operations.demo.desk import walk_the_desk
 from mingchuang.operations.demo.disclosed import disclose
@@ -107,6 +108,7 @@ def build(
     applications = 0
     if (year or today.year) == today.year:
         applications = add_applications(organisations["MC"], people, organisations, at=at)
+        add_afterwards(organisations["MC"], people, at=at)
         count += walk_the_desk(organisations, people, columns, at=at)
         show_screening(organisations["MC02"], people, columns["xwdt/tzgg"], people["gongkai"], at=at)
         count += oblige(organisations, people, columns, at=at)

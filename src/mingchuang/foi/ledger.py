@@ -1,0 +1,73 @@
+"""The ledger of applications: which lines the filters in an address leave, and how many they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from mingchuang.accounts.models import Person
+from mingchuang.casework.queries import visible_to
+from mingchuang.foi.models import Request
+from mingchuang.foi.queries import EVERY_CELL, Period, Span, cell_cases, requests_visible_to
+from mingchuang.foi.reckoning import KIND
+from mingchuang.foi.rules.outcomes import OUTCOMES
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The lines, newest first, and their exact number."""
+
+    rows: QuerySet[Request]
+    total: int
+
+
+def ledger(person: Person, asked: Mapping[str, str]) -> Ledger:
+    """What this person may see of what is asked for.
+
+    Where only facts of the case are asked for, the number is read off the index of cases, without the wide rows of
+    applications.
+    """
+    own = _on_request(asked)
+    rows = requests_visible_to(person).filter(_on_case(asked, "case__"), own)
+    if own:
+        return Ledger(rows, rows.order_by().count())
+    return Ledger(rows, visible_to(person, KIND).filter(_on_case(asked, "")).order_by().count())
+
+
+def _on_case(asked: Mapping[str, str], prefix: str) -> Q:
+    """The filters on the case; ``prefix`` leads to it from the table that is asked."""
+    wanted = Q()
+    if asked.get("state") in ("open", "ended"):
+        wanted &= Q(**{f"{prefix}closed_at__isnull": asked["state"] == "open"})
+    if (year := _year(asked)) and asked.get("cell") not in EVERY_CELL:
+        wanted &= Q(**{f"{prefix}received_on__year": year})
+    organisation = asked.get("organisation", "")
+    if organisation.isascii() and organisation.isdigit() and len(organisation) < 18:
+        wanted &= Q(**{f"{prefix}organisation": int(organisation)})
+    if words := asked.get("q", "").strip()[:60]:
+        wanted &= Q(**{f"{prefix}subject__icontains": words}) | Q(**{f"{prefix}number__icontains": words})
+    return wanted
+
+
+def _on_request(asked: Mapping[str, str]) -> Q:
+    """The filters on the application itself; with ``cell`` and ``year`` what that cell of the year's table counts."""
+    wanted = Q()
+    if (year := _year(asked)) and asked.get("cell") in EVERY_CELL:
+        period = Period(date(year, 1, 1), date(year, 12, 31))
+        wanted &= Q(pk__in=cell_cases(period, asked["cell"]).values("pk"))
+    for name in ("intake", "applicant_kind"):
+        if asked.get(name):
+            wanted &= Q(**{name: asked[name]})
+    if asked.get("used") in set(Span):
+        wanted &= Span(asked["used"]).within
+    if asked.get("group"):
+        chosen = [one.value for one, facts in OUTCOMES.items() if facts.group == asked["group"]]
+        wanted &= Q(outcome__in=chosen, answered_on__isnull=False)
+    return wanted
+
+
+def _year(asked: Mapping[str, str]) -> int:
+    """The year asked for; 0 where none is, or none that can be."""
+    year = asked.get("year", "")
+    return int(year) if year.isascii() and year.isdigit() and len(year) == 4 and int(year) >= 2008 else 0
