@@ -9,7 +9,6 @@ from django.db import OperationalError, connection
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.journal.actions import record
 from mingchuang.operations.backup.rules import BackupVerb
-from mingchuang.operations.demo.district import ACCOUNTS
 from mingchuang.operations.doctor import Health, examine
 from mingchuang.outbox.actions import give_sign_of_life, note_failure, note_recovery, put
 from mingchuang.outbox.models import Message
@@ -124,12 +123,18 @@ def test_a_second_factor_may_be_optional_on_ones_own_machine_alone(settings):
     assert health("动态口令") is Health.NOTICE
 
 
-def test_demo_accounts_must_not_stand_on_a_public_site(settings, home):
+def test_demo_accounts_must_not_stand_on_a_public_site(settings):
     settings.PUBLIC_URL = "https://www.example.gov.cn"
+    PersonFactory(username="bianji")  # somebody real of the same name
     assert health("演示账号") is Health.GOOD
-    PersonFactory(username=ACCOUNTS[0].username)
-    (home / "demo-accounts.txt").write_text("演示账号")
+    PersonFactory(is_demo=True)
     assert health("演示账号") is Health.WRONG
+
+
+def test_a_demo_account_that_was_closed_is_no_danger(settings):
+    settings.PUBLIC_URL = "https://www.example.gov.cn"
+    PersonFactory(is_demo=True, is_active=False)
+    assert health("演示账号") is Health.GOOD
 
 
 def test_empty_identifiers_are_wrong_on_a_public_site(settings):

@@ -62,12 +62,12 @@ def add_person(
     password: str = "",
     telephone: str = "",
     email: str = "",
-    password_is_own: bool = False,
+    is_demo: bool = False,
     actor: Person | None,
     at: datetime,
 ) -> Person:
     """A new account without any role. The password is a first one that must be changed at the first sign-in,
-    unless ``password_is_own``; without a password nobody can sign in until one is set.
+    unless the account is one of the demo (``is_demo``); without a password nobody can sign in until one is set.
 
     Raises ``AccountRefusedError`` for a name in use or one that does not fit.
     """
@@ -78,7 +78,8 @@ def add_person(
         telephone=telephone,
         email=email,
         date_joined=at,
-        password_changed_at=at if password_is_own else None,
+        password_changed_at=at if is_demo else None,
+        is_demo=is_demo,
     )
     person.set_password(password or None)
     try:

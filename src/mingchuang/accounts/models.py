@@ -14,6 +14,7 @@ class Person(AbstractUser):
 
     Nobody is a superuser: the database refuses it, rights follow from ``Role`` alone.
     ``password_changed_at`` is None while the password is one that somebody else handed out.
+    ``is_demo`` marks an account of the demo district, whose password stands in a file.
     """
 
     full_name = models.CharField("姓名", max_length=60)
@@ -21,6 +22,7 @@ class Person(AbstractUser):
     password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)
     disabled_at = models.DateTimeField("停用时间", null=True, blank=True)
     disable_reason = TermField(DisableReason, verbose_name="停用原因", blank=True)
+    is_demo = models.BooleanField("演示账号", default=False, editable=False)
 
     class Meta:
         verbose_name = "人员"

@@ -246,7 +246,7 @@ def add_people(organisations: dict[str, Organisation], password: str, at: dateti
     people = {}
     for account in ACCOUNTS:
         person = add_person(
-            username=account.username, full_name=account.full_name, password=password, password_is_own=True,
+            username=account.username, full_name=account.full_name, password=password, is_demo=True,
             actor=None, at=at,
         )  # fmt: skip
         for kind in account.kinds:

@@ -14,7 +14,6 @@ from mingchuang.accounts.queries import people_with
 from mingchuang.accounts.rules import SECOND_FACTOR_REQUIRED
 from mingchuang.journal.queries import found
 from mingchuang.operations.backup import restoring, rules
-from mingchuang.operations.demo.district import ACCOUNTS
 from mingchuang.operations.doctor.findings import Finding, Health
 from mingchuang.portal.queries import missing_identifiers
 
@@ -91,9 +90,8 @@ def second_factor(_at: datetime) -> Iterator[Finding]:
 
 def demo_accounts(_at: datetime) -> Iterator[Finding]:
     """Accounts of the demo, whose password stands in a file."""
-    usable = Person.objects.filter(username__in=[one.username for one in ACCOUNTS], is_active=True).count()
-    noted = (Path(settings.HOME) / "demo-accounts.txt").exists()
-    if not (usable and noted):
+    usable = Person.objects.filter(is_demo=True, is_active=True).count()
+    if not usable:
         yield Finding("演示账号", Health.GOOD, "没有可用的演示账号。")
         return
     yield Finding(
