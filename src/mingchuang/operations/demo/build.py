@@ -40,6 +40,7 @@ from mingchuang.operations.demo.obligations import oblige
 from mingchuang.operations.demo.old_platform import move_in
 from mingchuang.operations.demo.plan import Item, Planner, with_interpretations
 from mingchuang.operations.demo.safety import keep_safe
+from mingchuang.operations.demo.site_keeping import keep_site
 from mingchuang.parameters.queries import calendar
 from mingchuang.portal.actions import change_settings
 from mingchuang.portal.models import ColumnPage
@@ -116,6 +117,7 @@ def build(
         write_reports(organisations, people, today.year, today, at)
     count += disclose(organisations, people, at=min(at, noon(days[-1])))
     keep_safe(people, days, at=at)
+    keep_site(organisations, people, columns, days[0].year, at=at)
     write_accounts(password)
     return Summary(len(organisations), len(people), count, len(drawn), applications, password)
 

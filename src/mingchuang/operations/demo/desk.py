@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 
 from mingchuang.accounts.models import Person
 from mingchuang.directory.models import Organisation
+from mingchuang.operations.demo.pictures import SCENES, draw
 from mingchuang.operations.demo.texts import rich
 from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing import actions
+from mingchuang.publishing.actions import store_file
+from mingchuang.publishing.models import Article
 from mingchuang.publishing.queries import live, new_draft
 from mingchuang.publishing.rules import SECRECY_CHECKLIST, ArticleKind, Channel, Validity
 
@@ -22,6 +25,12 @@ TITLES = (
 )  # fmt: skip
 """Thirteen go live, the rest stand at every stage of the path."""
 
+RELEASES = (
+    (Channel.BOARD, "区政府大院政务公开栏"),
+    (Channel.NEW_MEDIA, "“明窗发布”微信公众号"),
+    (Channel.TELEVISION, "明窗电视台《公告》栏目"),
+    (Channel.NEWSPAPER, "《明窗日报》2版"),
+)
 CONFIRMED = {name: True for name, _sentence, _ground in SECRECY_CHECKLIST}
 
 
@@ -40,16 +49,19 @@ def walk_the_desk(
     actions.correct(published[0], actor=signer, at=at, reason="更正课程表中两处上课时间。")
     actions.withdraw(published[1], actor=signer, at=at, reason="放假时间有调整，将另行发布。")
     actions.pin(published[2], (at + timedelta(days=14)).date(), actor=signer, at=at)
-    for number, channel in enumerate(
-        (Channel.BOARD, Channel.NEW_MEDIA, Channel.TELEVISION, Channel.NEWSPAPER)
-    ):
+    photograph = store_file(
+        draw(SCENES[1]), "政务公开栏.jpg", title="区政府大院政务公开栏照片",
+        organisation=organisations["MC02"], actor=signer, at=at,
+    )  # fmt: skip
+    for number, (channel, place) in enumerate(RELEASES):
         actions.register_release(
             published[4 + number],
             channel,
             actor=signer,
             at=at,
             released_at=at - timedelta(hours=6),
-            place="演示载体",
+            place=place,
+            evidence=photograph,
         )
     walk.submitted(TITLES[13], begun)
     walk.submitted(TITLES[14], at - timedelta(hours=5))
@@ -65,6 +77,7 @@ def walk_the_desk(
     )
     sent = walk.submitted(TITLES[20], at - timedelta(hours=9))
     actions.send_back(sent, actor=people["shenhe"], at=at, remark="请补充咨询电话，并说明申报材料。")
+    walk.amended(Article.objects.get(pk=sent.pk), at)
     for title in TITLES[21:]:
         walk.draft(title, at - timedelta(hours=1))
     _change_validity(signer, at)
@@ -103,6 +116,12 @@ class _Walk:
         )  # fmt: skip
         actions.save_draft(article, actor=self.people["bianji"], at=at)
         return article
+
+    def amended(self, article: Article, at: datetime) -> None:
+        """One more version, with what the checker asked for, not yet submitted again."""
+        said = rich("三、咨询电话：0000-1234567。申报材料：申请表、办园许可证复印件、收费公示照片。")
+        article.body = [*article.body.raw_data, said]
+        actions.save_draft(article, actor=self.people["bianji"], at=at)
 
     def submitted(self, title: str, at: datetime):
         return actions.submit(self.draft(title, at), actor=self.people["bianji"], at=at)
