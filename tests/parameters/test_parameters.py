@@ -119,7 +119,7 @@ def test_a_value_that_does_not_fit_its_unit_is_refused_with_a_sentence(unit, tex
         (Unit.PERCENT, 92.5, "92.5%"),
         (Unit.SWITCH, True, "是"),
         (Unit.TEXT, "您好", "您好"),
-        (Unit.TABLE, [[1, "一"]], '[[1, "一"]]'),
+        (Unit.TABLE, [[1, "一"]], "一张表，1 项"),
     ],
 )
 def test_what_is_shown_in_the_form_reads_back_as_the_same_value(unit, held, seen):

@@ -116,13 +116,13 @@ def checked_value(unit: Unit, value: Any) -> None:
 
 
 def shown(unit: Unit, value: Any) -> str:
-    """A value with its unit as people read it."""
+    """A value with its unit as people read it; of a table, how many entries it has."""
     if unit is Unit.SWITCH:
         return "是" if value else "否"
     if unit is Unit.TEXT:
         return str(value)
     if unit is Unit.TABLE:
-        return json.dumps(value, ensure_ascii=False)
+        return f"一张表，{len(value)} 项"
     return f"{value}{unit.label}" if unit is Unit.PERCENT else f"{value} {unit.label}"
 
 

@@ -1,5 +1,6 @@
 """The desk's pages of parameters and calendars, for the system administrator."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from mingchuang.parameters import actions, queries, registry
 from mingchuang.parameters.calendar_files import NoticeFile
 from mingchuang.parameters.forms import NoticeForm, OverrideForm, WithdrawalForm
 from mingchuang.parameters.models import Override
-from mingchuang.parameters.rules import CALENDAR, ValueRefused, shown, written
+from mingchuang.parameters.rules import CALENDAR, Unit, ValueRefused, shown, written
 
 may_look = permission_required("parameters.view_override", raise_exception=True)
 may_change = permission_required("parameters.change_override", raise_exception=True)
@@ -50,6 +51,7 @@ def parameter(request: HttpRequest, name: str) -> HttpResponse:
         "parameter": found,
         "current": current,
         "package": [(holding, shown(found.unit, holding.value)) for holding in found.values],
+        "table": json.dumps(current.value, ensure_ascii=False, indent=1) if found.unit is Unit.TABLE else "",
         "history": _with_people(queries.history(name), found.unit),
         "form": form,
     }

@@ -13,11 +13,11 @@ from mingchuang.terms import Term
 REVIEW_FIRST_FROM = date(2024, 1, 1)
 
 TEXT_A = (
-    "对不予公开的决定不服的，应当先自收到本决定书之日起六十日内向{review_body}申请行政复议；"
-    "对复议决定不服的，可以自收到复议决定书之日起十五日内向{court}提起行政诉讼。"
+    "对不予公开的决定不服的，应当先自收到本决定书之日起六十日内向{复议机关}申请行政复议；"
+    "对复议决定不服的，可以自收到复议决定书之日起十五日内向{法院}提起行政诉讼。"
 )
-TEXT_B = "如不服本答复，可以自收到之日起六十日内向{review_body}申请行政复议，或者自收到之日起六个月内向{court}提起行政诉讼。"
-TEXT_REST = "对本答复的其他部分不服的，可以自收到之日起六十日内向{review_body}申请行政复议，或者自收到之日起六个月内向{court}提起行政诉讼。"
+TEXT_B = "如不服本答复，可以自收到之日起六十日内向{复议机关}申请行政复议，或者自收到之日起六个月内向{法院}提起行政诉讼。"
+TEXT_REST = "对本答复的其他部分不服的，可以自收到之日起六十日内向{复议机关}申请行政复议，或者自收到之日起六个月内向{法院}提起行政诉讼。"
 TEXTS: Mapping[str, str] = {"A": TEXT_A, "B": TEXT_B, "rest": TEXT_REST}
 
 
@@ -45,7 +45,7 @@ def remedy_text(
         Remedy.BOTH: (texts["A"], texts["rest"]),
         Remedy.NONE: (),
     }[remedy]
-    return "".join(text.format(review_body=review_body, court=court) for text in used)
+    return "".join(text.replace("{复议机关}", review_body).replace("{法院}", court) for text in used)
 
 
 class Contest(Term):
