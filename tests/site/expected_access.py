@@ -71,6 +71,7 @@ ACCESS: dict[str, object] = {
     # the tree of columns, pictures, choosers
     "wagtailadmin_explore*": TREE,
     "wagtailadmin_pages:*": TREE,
+    "wagtailadmin_reports:page_types_usage*": TREE,
     "wagtailadmin_api:pages:*": TREE,
     "wagtailadmin_choose_*": BUSINESS,
     "wagtailadmin_block_preview": BUSINESS,

@@ -27,7 +27,7 @@ _PAGE_VIEWS = (
     "confirm_unlock", "preview_on_add", "preview_on_edit", "view_draft", "search", "search_results",
     "history", "history_results", "revisions_index", "revisions_revert", "revisions_view",
     "revisions_compare", "revisions_unschedule", "usage", "usage_results", "type_use", "type_use_results",
-    "convert_alias", "privacy",
+    "choose_parent", "convert_alias", "privacy",
 )  # fmt: skip
 _CHOOSERS = (
     "choose_page", "choose_page_child", "choose_page_search", "choose_page_chosen_multiple",
@@ -46,6 +46,8 @@ USED: dict[str, frozenset[RoleKind]] = {
     "wagtailadmin_explore": TREE,
     "wagtailadmin_explore_results": TREE,
     "wagtailadmin_api:pages:*": TREE,
+    "wagtailadmin_reports:page_types_usage": TREE,
+    "wagtailadmin_reports:page_types_usage_results": TREE,
     "wagtailsettings:*": frozenset({RoleKind.SYSTEM_ADMINISTRATOR}),
     "wagtailimages:*": BUSINESS,
     "wagtailimages_chooser:*": BUSINESS,
