@@ -96,7 +96,7 @@ class ColumnPage(PublicPage):
 
     kind = TermField(ColumnKind, verbose_name="类型", default=ColumnKind.LIST)
     column_type = models.CharField(
-        "栏目类别（ColumnType）",
+        "网页标签的栏目类别",
         max_length=60,
         blank=True,
         help_text="网页标签中的栏目类别，例如“政策文件”“信息公开”。留空则沿用上级栏目。",

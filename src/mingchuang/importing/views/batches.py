@@ -151,7 +151,7 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "items.html",
-        found.name,
+        f"{found.name}：清单",
         batch=found,
         steps=steps(found),
         here="batch_items",

@@ -35,7 +35,7 @@ def _papers(request: HttpRequest, pk: int, form: NoticeForm) -> HttpResponse:
     return page(
         request,
         "papers.html",
-        batch.name,
+        f"{batch.name}：报告和公告",
         batch=batch,
         steps=steps(batch),
         here="batch_papers",

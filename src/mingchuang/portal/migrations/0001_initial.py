@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('description', models.CharField(blank=True, help_text='写入网页标签，也显示在页首。一两句话。', max_length=300, verbose_name='说明')),
                 ('keywords', models.CharField(blank=True, help_text='用逗号分开。', max_length=200, verbose_name='关键词')),
                 ('kind', mingchuang.fields.TermField(default=mingchuang.portal.rules.ColumnKind['LIST'], max_length=40, verbose_name='类型')),
-                ('column_type', models.CharField(blank=True, help_text='网页标签中的栏目类别，例如“政策文件”“信息公开”。留空则沿用上级栏目。', max_length=60, verbose_name='栏目类别（ColumnType）')),
+                ('column_type', models.CharField(blank=True, help_text='网页标签中的栏目类别，例如“政策文件”“信息公开”。留空则沿用上级栏目。', max_length=60, verbose_name='网页标签的栏目类别')),
                 ('update_days', models.PositiveIntegerField(blank=True, help_text='超过这么多天没有新内容即提醒。', null=True, verbose_name='更新期限（日历日）')),
                 ('body', wagtail.fields.RichTextField(blank=True, help_text='单页栏目的正文。', verbose_name='正文')),
                 ('link_url', models.CharField(blank=True, help_text='站内地址以 / 开头，站外地址以 https:// 开头。', max_length=500, verbose_name='链接地址')),

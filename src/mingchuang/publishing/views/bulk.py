@@ -47,7 +47,7 @@ class ArticleBulkAction(BulkAction):
             "articles": [item["item"] for item in context["items"]],
             "unseen": len(context.get("items_with_no_access", [])),
             "action": self,
-            "header_title": str(self.display_name),
+            "header_title": f"{self.display_name}：预览",
         }
 
     def form_valid(self, form: forms.Form) -> HttpResponse:

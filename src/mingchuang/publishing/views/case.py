@@ -196,7 +196,7 @@ def past(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": list(zip(versions, [*versions[1:], None], strict=True)),
         "reviews": article.reviews.select_related("person"),
         "happenings": happenings(article),
-        "header_title": "历史",
+        "header_title": f"历史：{article.title}",
         "breadcrumbs_items": [
             *HOME,
             {"url": "/desk/articles/", "label": "信息"},

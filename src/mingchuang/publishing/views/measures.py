@@ -54,7 +54,7 @@ def measure(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "what_happens": template,
         "lists": [placement.column for placement in article.placements.select_related("column")],
         "files": article.live_files.exclude(download_name=""),
-        "header_title": choice.label,
+        "header_title": f"{choice.label}：{article.title}",
         "breadcrumbs_items": [
             *HOME,
             {"url": "/desk/articles/", "label": "信息"},
