@@ -16,6 +16,12 @@ def password(house: House) -> str:
     return found[1]
 
 
+def accounts(house: House) -> frozenset[str]:
+    """The names of the accounts that the demo district gave."""
+    text = (house.home / "demo-accounts.txt").read_text("utf-8")
+    return frozenset(re.findall(r"^(\w+) ", text, re.MULTILINE))
+
+
 def sign_in(visitor: Watched, name: str) -> Page:
     """The desk of the account ``name``."""
     visitor.context.set_default_timeout(
