@@ -3,12 +3,15 @@
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -23,7 +26,11 @@ class MeasurementFailedError(RuntimeError):
 
 def measured(subject: Subject, size: int) -> Figures:
     """What ``subject`` measures at ``size``, in a fresh process with a fresh home and database."""
-    with tempfile.TemporaryDirectory(prefix="mingchuang-bench-") as home, own_database() as database:
+    with (
+        ending_in_order(),
+        tempfile.TemporaryDirectory(prefix="mingchuang-bench-") as home,
+        own_database() as database,
+    ):
         answer = Path(home) / "answer.json"
         environment = {
             **{key: value for key, value in os.environ.items() if key != "DATABASE_URL"},
@@ -39,10 +46,38 @@ def measured(subject: Subject, size: int) -> Figures:
             str(size),
             str(answer),
         ]
-        ended = subprocess.run(command, env=environment, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
-        if ended.returncode or not answer.exists():
-            raise MeasurementFailedError(ended.stderr.decode("utf-8", "replace")[-2000:])
+        code, said = _ran(command, environment)
+        if code or not answer.exists():
+            raise MeasurementFailedError(said.decode("utf-8", "replace")[-2000:])
         return json.loads(answer.read_text())
+
+
+def _ran(command: list[str], environment: dict[str, str]) -> tuple[int, bytes]:
+    """Exit code and errors of a child; whatever ends this process ends the child and all that it started."""
+    child = subprocess.Popen(
+        command, env=environment, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        _out, said = child.communicate()
+        return child.returncode, said
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Within the block SIGTERM ends as an exception does: homes and databases are taken away before the end."""
+    former = signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
+
+
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 @contextmanager
