@@ -7,8 +7,7 @@ from mingchuang.directory.models import Organisation
 from mingchuang.portal.actions import roster_changed
 from mingchuang.portal.models import ColumnPage, RosterEntry
 from mingchuang.portal.rules import RosterDuty
-from mingchuang.publishing.actions import set_review_path
-from mingchuang.publishing.models import ReviewPath
+from mingchuang.publishing.actions import new_path, set_review_path
 from mingchuang.publishing.rules import URGENT_PATH, Stage, Step
 
 ROSTER = (
@@ -46,10 +45,5 @@ def keep_site(
         (None, columns["zwgk/zcwj/gfxwj"], False, weighed),
         (organisations["MC02"], None, False, (Step(Stage.CHECK), Step(Stage.SECRECY_CHECK), Step(Stage.SIGN, 8))),
     ):  # fmt: skip
-        path = ReviewPath(
-            organisation=organisation,
-            column=column,
-            urgent=urgent,
-            steps=[{"stage": step.stage.value, "hours": step.hours} for step in steps],
-        )
+        path = new_path(organisation, column, steps, urgent=urgent)
         set_review_path(path, actor=officer, at=at)

@@ -18,7 +18,7 @@ from mingchuang.publishing.actions.live import (
     withdraw,
 )
 from mingchuang.publishing.actions.masking import carry_out_masking, mask
-from mingchuang.publishing.actions.paths import remove_review_path, set_review_path
+from mingchuang.publishing.actions.paths import new_path, remove_review_path, set_review_path
 from mingchuang.publishing.actions.reminding import remind_overdue
 from mingchuang.publishing.actions.reviewing import (
     cancel_schedule,
@@ -69,6 +69,7 @@ __all__ = [
     "retract_in_bulk",
     "save_draft",
     "send_back",
+    "new_path",
     "set_review_path",
     "set_validity",
     "sign",

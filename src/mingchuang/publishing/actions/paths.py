@@ -1,14 +1,29 @@
 """Which review path holds where: set and removed by the government's information officer, with a journal."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
+from mingchuang.directory.models import Organisation
 from mingchuang.journal.actions import record
+from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.models import ReviewPath
-from mingchuang.publishing.rules import PublishingVerb
+from mingchuang.publishing.rules import PublishingVerb, Step
+
+
+def new_path(
+    organisation: Organisation | None,
+    column: ColumnPage | None,
+    steps: Sequence[Step],
+    *,
+    urgent: bool = False,
+) -> ReviewPath:
+    """A path not yet kept, to be given to ``set_review_path``; None stands for every organisation or column."""
+    written = [{"stage": step.stage.value, "hours": step.hours} for step in steps]
+    return ReviewPath(organisation=organisation, column=column, urgent=urgent, steps=written)
 
 
 @transaction.atomic
