@@ -24,6 +24,14 @@ def zip_file(members: Mapping[str, bytes | str], compression: int = zipfile.ZIP_
     return out.getvalue()
 
 
+def encrypted_zip() -> bytes:
+    """An archive whose member wants a password."""
+    raw = bytearray(zip_file({"一.txt": "文"}, zipfile.ZIP_STORED))
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        raw[raw.index(mark) + place] |= 1
+    return bytes(raw)
+
+
 def docx_file(*paragraphs: str, deleted: str = "", header: str = "", hidden: str = "") -> bytes:
     document = docx.Document()
     for text in paragraphs:

@@ -1,6 +1,5 @@
 import io
 import struct
-import zipfile
 import zlib
 
 import pytest
@@ -65,13 +64,6 @@ def traversal(path: str) -> bytes:
     return make.zip_file({path: "文"})
 
 
-def encrypted_zip() -> bytes:
-    raw = bytearray(make.zip_file({"一.txt": "文"}, zipfile.ZIP_STORED))
-    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        raw[raw.index(mark) + place] |= 1
-    return bytes(raw)
-
-
 def encrypted_xls() -> bytes:
     records = struct.pack("<HH", 0x0809, 16) + bytes(16) + struct.pack("<HH", 0x2F, 4) + bytes(4)
     return make.ole_file({"Workbook": records})
@@ -115,7 +107,7 @@ PDF = make.pdf_file("Hello")
         ("密.docx", make.ole_file({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}), Refusal.ENCRYPTED),
         ("密.doc", make.doc_file("文", encrypted=True), Refusal.ENCRYPTED),
         ("密.xls", encrypted_xls(), Refusal.ENCRYPTED),
-        ("密.zip", encrypted_zip(), Refusal.ENCRYPTED),
+        ("密.zip", make.encrypted_zip(), Refusal.ENCRYPTED),
         ("包.zip", make.zip_file({"内.zip": make.zip_file({"一.txt": "文"})}), Refusal.NESTED_ARCHIVE),
         ("包.zip", make.zip_file({"内.txt": make.zip_file({"一.txt": "文"})}), Refusal.NESTED_ARCHIVE),
         ("包.rar", b"Rar!\x1a\x07\x01\x00" + bytes(99), Refusal.KIND_NOT_ALLOWED),

@@ -1,7 +1,9 @@
 import gzip
 import io
 import zipfile
+from datetime import date
 
+import openpyxl
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -12,6 +14,7 @@ from mingchuang.importing.opening import document_names, documents
 from mingchuang.importing.reading import Found, Refused, RefusedDocumentError
 from mingchuang.importing.rules import Reason
 from mingchuang.importing.sources import open_source
+from tests.documents import factories as make
 from tests.importing.exports import Export, records, table
 
 SITE = "http://xxgk.example/"
@@ -96,6 +99,47 @@ def test_rows_of_a_table_are_documents_by_the_names_of_their_columns(tmp_path, n
     assert [one.title for one in found] == [f"关于第{number}项检查的通告" for number in (1, 2, 3)]
     assert found[0].fields["document_number"] == "明检〔2015〕1号"
     assert found[0].text == "第1项检查已经结束。"
+
+
+def sheet(rows: list[list[object]], merged: str = "") -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if merged:
+        book.active.merge_cells(merged)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_merged_heads_dates_and_numbers_kept_as_floats_are_read(tmp_path):
+    head, row = (
+        ["信息标题", None, "公布时间", "索引号"],
+        ["关于检查的通告", None, date(2015, 3, 2), 20150012.0],
+    )
+    (tmp_path / "a.xlsx").write_bytes(sheet([head, row], merged="A1:B1"))
+    (found,) = all_of(
+        tmp_path / "a.xlsx", mapped(title=["column:信息标题"], published_on=["column:公布时间"])
+    )
+    assert (found.title, found.fields["index_number"]) == ("关于检查的通告", "20150012")
+    assert found.fields["published_on"] == "2015-03-02"
+
+
+def test_a_table_of_a_million_rows_is_refused_before_it_fills_the_memory(tmp_path):
+    with zipfile.ZipFile(io.BytesIO(sheet([["信息标题", "正文"]]))) as container:
+        members = {path: container.read(path) for path in container.namelist()}
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    place = "xl/worksheets/sheet1.xml"
+    members[place] = members[place].replace(b"</sheetData>", far)
+    (tmp_path / "a.xlsx").write_bytes(make.zip_file(members))
+    (refused,) = all_of(tmp_path / "a.xlsx")
+    assert refused.reason is Reason.UNREADABLE
+
+
+def test_an_archive_with_a_password_is_refused_whole(tmp_path):
+    (tmp_path / "a.zip").write_bytes(make.encrypted_zip())
+    with pytest.raises(RefusedFileError, match="密码"):
+        open_source(tmp_path / "a.zip")
 
 
 def test_records_with_foreign_keys_are_read_by_a_mapping(tmp_path):

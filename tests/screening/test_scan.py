@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.documents import factories as make
+from tests.documents import nasty
 from tests.screening.factories import grant_book, id_card, mobile
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,8 @@ def test_every_kind_of_file_is_read(tmp_path, name, content):
     [
         ("坏.xlsx", b"PK\x03\x04broken", "已损坏"),
         ("密.doc", make.doc_file("甲", encrypted=True), "密码"),
+        ("密.pdf", nasty.encrypted_pdf(), "密码"),
+        ("密.xlsx", make.ole_file({"EncryptedPackage": bytes(4096)}), "密码"),
         ("套.zip", make.zip_file({"a.zip": make.zip_file({"b.txt": "x"})}), "压缩包"),
         ("空.pdf", b"", "空文件"),
     ],
