@@ -1,10 +1,12 @@
 """Documents about which screening asks: held, looked at by a second person, many at once."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from mingchuang.importing.actions import Destination, import_paths, open_batch, run
+from mingchuang.importing.held import inside_of
 from mingchuang.importing.models import Batch, Item
 from mingchuang.importing.quarantine import Answer, answer
 from mingchuang.importing.rules import Outcome, Reason
@@ -112,6 +114,20 @@ def test_the_original_and_its_files_are_before_the_eyes_of_who_decides(district,
     browser.post(f"/desk/moving/quarantine/{item.pk}/", said)
     item.refresh_from_db()
     assert (item.outcome, item.article.live, item.decided_by) == (Outcome.TAKEN, True, district.checker)
+
+
+@pytest.mark.parametrize(
+    ("place", "path", "inside"),
+    [
+        ("a/b.json#2", "a", "b.json#2"), ("b.json", ".", "b.json"), ("a/b.json#3", "a/b.json", "b.json#3"),
+        ("a/b.json", "a/b.json", "b.json"), ("c/b.json", "a", ""), ("a/b.json5", "a/b.json", ""),
+    ],
+)  # fmt: skip
+def test_a_held_document_is_called_as_its_source_calls_it(tmp_path, monkeypatch, place, path, inside):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b.json").touch()
+    assert inside_of(place, Path(path)) == inside
 
 
 def test_a_plain_import_puts_what_it_holds_on_the_work_list_once(district, tmp_path):

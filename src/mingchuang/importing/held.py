@@ -42,7 +42,7 @@ def quarantine(
     """
     new = 0
     for path in paths:
-        rows = [(inside, one) for one in held if (inside := _inside(one.place, path))]
+        rows = [(inside, one) for one in held if (inside := inside_of(one.place, path))]
         if not rows:
             continue
         batch = _batch_of(path, destination, actor, at)
@@ -53,12 +53,12 @@ def quarantine(
     return new
 
 
-def _inside(place: str, path: Path) -> str:
+def inside_of(place: str, path: Path) -> str:
     """The place as the source at ``path`` names it; empty for what lies elsewhere."""
     if path.is_dir():
-        root = str(path).rstrip("/") + "/"
-        return place.removeprefix(root) if place.startswith(root) else ""
-    own = place.startswith((f"{path}#",)) or place == str(path)
+        inside = Path(place)
+        return inside.relative_to(path).as_posix() if inside.is_relative_to(path) else ""
+    own = place == str(path) or place.startswith(f"{path}#")
     return path.name + place.removeprefix(str(path)) if own else ""
 
 

@@ -78,7 +78,7 @@ def report(batch: Batch) -> Paper:
         f"<h2>{last}、迁移方式</h2><p>收进的信息保留原标题、发文字号、成文日期、发布日期、索引号和公开途径，标明由原平台迁移，"
         "不计入本年新公开的数量。原网址自动转到新网址，原索引号可以在站内检索。逐件清单和附件校验值见迁移账目。</p>"
     )
-    return Paper(f"{batch.name}迁移报告", facts, [*blocks, ("rich", words)])
+    return Paper(f"{batch.name.removesuffix('迁移')}迁移报告", facts, [*blocks, ("rich", words)])
 
 
 def _waiting(batch: Batch) -> str:
