@@ -1,11 +1,16 @@
 """Open cases follow the calendar and the days that pass."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from mingchuang.casework.actions import settle
 from mingchuang.casework.models import Case
 from mingchuang.casework.rules import CaseVerb
 from mingchuang.journal.actions import Happening, record_many
+from mingchuang.journal.models import Entry
 from mingchuang.parameters.calendar_changes import CalendarChange
 from mingchuang.parameters.queries import CHINA
 
@@ -46,3 +51,40 @@ def settle_silences(at: datetime) -> bool:
 
 def _code(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A due day that a late holiday moved: which case, from when to when, and which days changed."""
+
+    case: Case
+    was: str
+    now: str
+    days: Sequence[str]
+    at: datetime
+
+    @property
+    def words(self) -> str:
+        """What happened and why, for people."""
+        if not self.was or not self.now:
+            return f"放假安排调整（{self._which}），期限重新计算。"
+        return f"放假安排调整（{self._which}），期限由{self.was}改为{self.now}。"
+
+    @property
+    def _which(self) -> str:
+        more = f"等{len(self.days)}日" if len(self.days) > 1 else ""
+        return f"{self.days[0]}{more}" if self.days else "新公布的年份"
+
+
+def moved(cases: QuerySet[Case], since: datetime) -> list[Moved]:
+    """The open cases among ``cases`` whose due day followed a changed calendar after ``since``, newest first."""
+    entries = list(
+        Entry.objects.filter(verb=CaseVerb.DUE_MOVED.value, recorded_at__gte=since).order_by("-id")[:500]
+    )
+    ids = {entry.subject: int(entry.subject.rpartition(":")[2]) for entry in entries}
+    known = cases.filter(closed_at__isnull=True).in_bulk(set(ids.values()))
+    return [
+        Moved(case, entry.facts["was"], entry.facts["now"], entry.facts["days"], entry.at)
+        for entry in entries
+        if (case := known.get(ids[entry.subject])) is not None
+    ]

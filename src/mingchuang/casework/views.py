@@ -16,14 +16,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mingchuang.accounts.queries import has_role
 from mingchuang.accounts.rules import BUSINESS
-from mingchuang.casework import absences, feeds
+from mingchuang.casework import absences, feeds, kinds
 from mingchuang.casework.duedays import as_feed, due_items, month
+from mingchuang.casework.following import moved
 from mingchuang.casework.forms import AbsenceForm
-from mingchuang.casework.models import Absence, CalendarFeed
+from mingchuang.casework.models import Absence, CalendarFeed, Case
+from mingchuang.casework.queries import visible_to
 from mingchuang.casework.rules import CaseRefusedError
 from mingchuang.parameters.queries import calendar
 
 SECRET = "casework_feed"
+TOLD_DAYS = 30
+"""So long a moved day stands on the page of the calendar."""
 
 
 def for_business(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -56,6 +60,7 @@ def _page(request: HttpRequest, form: AbsenceForm, status: int = 200) -> HttpRes
         "after": first + timedelta(days=32),
         "weeks": month(first.year, first.month, items, today, calendar()),
         "late": [item for item in items if item.due_on and item.due_on < today],
+        "moved": _moved(request),
         "form": form,
         "absences": Absence.objects.filter(person=request.user, ended_at__isnull=True, last_on__gte=today),
         "stood_in": absences.current(today).filter(substitute=request.user),
@@ -65,6 +70,15 @@ def _page(request: HttpRequest, form: AbsenceForm, status: int = 200) -> HttpRes
         "page_title": "办理期限日历",
     }
     return render(request, "casework/due_days.html", context, status=status)
+
+
+def _moved(request: HttpRequest) -> list[Any]:
+    """Cases of this person's organisations whose day followed a changed calendar in the last weeks, with their pages."""
+    since = timezone.now() - timedelta(days=TOLD_DAYS)
+    seen = Case.objects.none()
+    for kind in kinds.labels():
+        seen = seen | visible_to(request.user, kind)
+    return [(one, kinds.kind_of(one.case).address(one.case)) for one in moved(seen, since)]
 
 
 def _first_of(written: str, today: date) -> date:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from mingchuang.accounts.queries import has_role, organisations_of, people_with
 from mingchuang.accounts.rules import BUSINESS
 from mingchuang.casework.actions import note_look
-from mingchuang.casework.queries import light_of, may_answer_share
+from mingchuang.casework.following import moved
+from mingchuang.casework.queries import light_of, may_answer_share, visible_to
 from mingchuang.casework.views import for_business
 from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
@@ -24,6 +25,7 @@ from mingchuang.foi.disclosed import was_given
 from mingchuang.foi.forms.happening import ContestForm, DraftForm, ServiceForm, ShareForm, outcome_groups
 from mingchuang.foi.ledger import ledger as lines_of
 from mingchuang.foi.models import Request
+from mingchuang.foi.reckoning import KIND
 from mingchuang.foi.rules.advice import Advice, Standing, advice
 from mingchuang.foi.rules.events import TimingState
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
@@ -180,6 +182,7 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
             (one, remark_words(json.loads(one.text))) for one in wanted.remarks.select_related("person")
         ],
         "entries": entries,
+        "moved": moved(visible_to(person, KIND).filter(pk=wanted.pk), wanted.case.received_at),
         "person_shown": request.session.pop("foi_person", None) == wanted.pk,
         "same": queries.same_applicant(wanted),
         "same_subject": queries.same_subject(wanted),
