@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from mingchuang.annualreport import papers, queries
 from mingchuang.annualreport.checker.check import checked
+from mingchuang.annualreport.publication import publish
 from mingchuang.directory.models import Organisation
 
-__all__ = ["checked", "paper"]
+__all__ = ["checked", "paper", "publish"]
 
 
 def paper(year: int, organisation: Organisation, ending: str, *, at: datetime, today: date) -> bytes:

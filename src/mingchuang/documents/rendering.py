@@ -13,7 +13,7 @@ Equal input and ``at`` give equal bytes. What people wrote reaches typst only as
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from mingchuang.documents.blocks import typst_blocks
 from mingchuang.documents.html import Block, html_to_text, join_blocks, split_blocks
@@ -108,7 +108,7 @@ def _compiled(template: str, data: Mapping[str, object], at: datetime) -> bytes:
             format="pdf",
             pdf_standards=["a-2a", "ua-1"],
             sys_inputs=inputs,
-            timestamp=at.replace(microsecond=0),  # typst dates documents to the second
+            timestamp=at.astimezone(UTC).replace(microsecond=0),  # typst knows seconds and fixed offsets
         )
     if warnings:
         raise ValueError(f"{template}: {[warning.message for warning in warnings]}")

@@ -1,12 +1,16 @@
 """The disclosure work of the demo district as registers, and last year's report of the government and of departments."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from mingchuang.accounts.models import Person
 from mingchuang.annualreport import actions
-from mingchuang.annualreport.rules import ActivityKind, Part
+from mingchuang.annualreport.public import publish
+from mingchuang.annualreport.queries import find
+from mingchuang.annualreport.rules import REPORTING, ActivityKind, Part
 from mingchuang.directory.models import Organisation
+from mingchuang.directory.rules import OrganisationKind
+from mingchuang.parameters.queries import CHINA
 
 COSTS = (
     (2, 10, "MC00", "门户网站运行维护（上半年）", "3200.00", "明财付〔{year}〕21号"),
@@ -84,3 +88,38 @@ def write_reports(
             actions.move(
                 report, "send_back", remark="第五部分没有写明改进措施的时间，请补充。", actor=officer, at=at, today=today
             )  # fmt: skip
+
+
+PUBLISHED = ("MC00", "MC09", "MC")
+"""Whose reports of last year are public, in the order in which they came out; the government's last."""
+SILENT = ("MC02", "MC57")
+"""Who has not written last year's report yet."""
+
+
+def publish_last_year(
+    organisations: dict[str, Organisation], people: dict[str, Person], year: int, at: datetime
+) -> int:
+    """Reports of ``year`` as they stand long after: handed in and accepted but for two, some published; how many are."""
+    officer, signer = people["gongkai"], people["qianfa"]
+    january, march = _moment(year + 1, 1, 23), _moment(year + 1, 3, 20)
+    if march >= at:
+        return 0
+    keep_registers(organisations, year, date(year, 12, 31), officer, january)
+    prose: dict[str, str] = {Part.PROBLEMS: "\n".join(PROBLEMS)}
+    for code, body in organisations.items():
+        if body.kind not in (*REPORTING, OrganisationKind.GOVERNMENT) or code in SILENT:
+            continue
+        report = actions.begin(year, body, actor=officer, at=january, today=january.date())
+        actions.write(report, prose, actor=officer, at=january)
+        for step in ("submit", "accept"):
+            actions.move(report, step, actor=officer, at=january, today=january.date())
+    for code in PUBLISHED:
+        moment = march if code == "MC" else january
+        accepted = find(year, organisations[code])
+        assert accepted is not None  # accepted above
+        publish(accepted, actor=signer, at=moment, today=moment.date())
+    return len(PUBLISHED)
+
+
+def _moment(year: int, month: int, day: int) -> datetime:
+    return datetime.combine(date(year, month, day), time(10, 20), CHINA)

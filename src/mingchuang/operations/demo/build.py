@@ -19,7 +19,7 @@ from mingchuang.directory.leaders import add_leader
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.rules import OrganisationKind, ResponsibilityLevel
 from mingchuang.operations.demo import files, pictures, replay, topic
-from mingchuang.operations.demo.accounts_of_the_year import keep_registers, write_reports
+from mingchuang.operations.demo.accounts_of_the_year import keep_registers, publish_last_year, write_reports
 from mingchuang.operations.demo.afterwards import add_afterwards
 from mingchuang.operations.demo.applications import add_applications
 from mingchuang.operations.demo.desk import walk_the_desk
@@ -116,6 +116,8 @@ def build(
         keep_registers(organisations, today.year, today, people["gongkai"], at)
         write_reports(organisations, people, today.year, today, at)
     count += disclose(organisations, people, at=min(at, noon(days[-1])))
+    if (year or today.year) == today.year:
+        count += publish_last_year(organisations, people, today.year - 1, at)
     keep_safe(people, days, at=at)
     keep_site(organisations, people, columns, days[0].year, at=at)
     write_accounts(password)
