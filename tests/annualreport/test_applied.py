@@ -6,10 +6,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mingchuang.accounts.rules import RoleKind
-from mingchuang.annualreport import figures, queries
+from mingchuang.annualreport import figures, queries, reading
 from mingchuang.annualreport.checker.check import checked
 from mingchuang.annualreport.papers import rendered
 from mingchuang.annualreport.periods import Period, Scope
+from mingchuang.casework.workflow import MoveRefusedError
+from mingchuang.foi.actions import sign
+from mingchuang.foi.models import Request
+from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.operations.demo import replay
 from mingchuang.operations.demo.applications import add_applications
 from tests.accounts.factories import PersonFactory
@@ -31,6 +35,7 @@ def government():
     }
     people = {name: PersonFactory(roles=[(kind, root)]) for name, kind in roles.items()}
     add_applications(root, people, {"MC": root}, at=replay.last_evening(), year=replay.APPLICATIONS)
+    root.people = people
     return root
 
 
@@ -59,3 +64,20 @@ def test_the_form_of_2014_made_of_them_holds_before_our_own_checker(government, 
     report = checked([path])[0]
     assert report.layout == "2014" and report.fails == []
     assert Counter(check.rule for check in report.checks)["S-CH"] == 1
+
+
+def test_what_is_open_at_the_years_end_is_carried_over_and_carried_in_and_answered_once(government):
+    late = Request.objects.order_by("case__received_on").last()
+    late.answered_on = date(2019, 1, 10)
+    late.save(update_fields=["answered_on"])
+    first, second = (queries.figures_of(year, government, today=TODAY) for year in (2018, 2019))
+    assert (first["T3.r1.total"], first["T3.r3_7.total"], first["T3.r4.total"]) == (8, 7, 1)
+    assert (second["T3.r1.total"], second["T3.r2.total"], second["T3.r3_7.total"]) == (0, 1, 1)
+    assert reading.checks_of(second, None) == []
+
+
+def test_a_case_that_was_answered_is_not_answered_again_nor_counted_again(government):
+    ended = Request.objects.order_by("pk").first()
+    with pytest.raises((MoveRefusedError, RequestRefusedError)):
+        sign(ended, actor=government.people["qianfa"], at=datetime(2019, 1, 8, tzinfo=UTC))
+    assert queries.figures_of(2018, government, today=TODAY)["T3.r3_7.total"] == 8

@@ -247,3 +247,9 @@ def test_what_stands_in_the_column_of_normative_documents_is_counted_as_such(dis
     assert found["T2.b1_norm.made"] == found["T2.b1_norm.valid"] == 1
     rows = figures.evidence("T2.b1_norm.made", Period(2025), Scope.of(district["government"]))
     assert [row.title for row in rows] == ["明窗区户外广告管理办法"]
+
+
+def test_an_item_without_any_channel_counts_once_as_another_way_and_has_no_release(district):
+    live_article(district["government"], at=datetime(2025, 5, 6, 2, tzinfo=UTC), channels=[])
+    found = queries.figures_of(2025, district["government"], today=TODAY)
+    assert (found["disclosure.total"], found["disclosure.way.other"], found["releases.total"]) == (1, 1, 0)

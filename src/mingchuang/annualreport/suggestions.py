@@ -35,11 +35,9 @@ def _late(scope: Scope, today: date) -> str:
         return ""
     whose = Counter(one.whose for one in found)
     named = "、".join(f"{name}（{count}项）" for name, count in whose.most_common(NAMED))
-    worst = found[0]
+    stale = [one for one in found if one.newest is not None]
     longest = (
-        f"超期最久的是{worst.whose}的“{worst.subject}”，已{worst.late_days}天。"
-        if worst.late_days > 0
-        else ""
+        f"超期最久的是{stale[0].whose}的“{stale[0].subject}”，已{stale[0].late_days}天。" if stale else ""
     )
     return f"有{len(found)}项公开事项和栏目更新不及时或者没有内容，较多的是{named}。{longest}"
 
