@@ -8,7 +8,7 @@ from django.db.models import Q
 from mingchuang.annualreport import figures
 from mingchuang.annualreport.models import AnnualReport
 from mingchuang.annualreport.periods import Period
-from mingchuang.annualreport.queries import Change, Figures, figures_of, reports
+from mingchuang.annualreport.queries import Change, Figures, figures_of, kept, reports
 from mingchuang.annualreport.rules import ADDED_UP, REPORTING, Number, Stage, due_on, tidy
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.queries import government
@@ -78,7 +78,9 @@ def shares(year: int) -> list[Share]:
     above: dict[int, int | None] = dict(Organisation.objects.values_list("pk", "parent_id"))
     parts = {body.pk for body in every}
     owner = {pk: _topmost(pk, above, parts) for pk in above}
-    own = {code: figures.by_organisation(code, Period(year)) for code in ADDED_UP}
+    own = kept(
+        f"own:{year}", lambda: {code: figures.by_organisation(code, Period(year)) for code in ADDED_UP}
+    )
     published = {
         one.organisation_id: one.frozen for one in reports().filter(year=year, stage=Stage.PUBLISHED)
     }

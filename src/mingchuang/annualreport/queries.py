@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,15 +77,20 @@ def figures_of(year: int, organisation: Organisation, *, today: date) -> Figures
 KEPT_SECONDS = 24 * 3600
 
 
-def counted(period: Period, scope: Scope) -> Values:
-    """All figures as they are now. They are counted again as soon as anything has happened since: whatever changes a
-    figure is an entry of the journal, so what is kept under the journal's state is what would be counted."""
-    key = f"annualreport:{period.year}:{scope.organisation.pk}:{state()}"
+def kept(name: str, make: Callable[[], Any]) -> Any:
+    """What ``make`` gives, kept until anything happens: whatever changes a figure is an entry of the journal, so what is
+    kept under the journal's state is what would be made now."""
+    key = f"annualreport:{name}:{state()}"
     known = cache.get(key)
     if known is None:
-        known = figures.counted(period, scope)
+        known = make()
         cache.set(key, known, KEPT_SECONDS)
     return known
+
+
+def counted(period: Period, scope: Scope) -> Values:
+    """All figures as they are now, counted again as soon as anything has happened since."""
+    return kept(f"{period.year}:{scope.organisation.pk}", lambda: figures.counted(period, scope))
 
 
 def layout_of(year: int) -> Layout:

@@ -5,6 +5,7 @@ from datetime import date
 
 from mingchuang.annualreport import figures, selfcheck
 from mingchuang.annualreport.periods import Period, Scope
+from mingchuang.annualreport.queries import kept
 from mingchuang.publishing.queries import by_organisation
 from mingchuang.publishing.rules import ArticleKind
 
@@ -15,7 +16,12 @@ NAMED = 5
 
 
 def suggested(period: Period, scope: Scope, today: date) -> list[str]:
-    """What is late and whose, the mix of contents, who published most."""
+    """What is late and whose, the mix of contents, who published most; looked at anew when anything has happened."""
+    name = f"suggested:{period.year}:{scope.organisation.pk}:{today}"
+    return kept(name, lambda: _suggested(period, scope, today))
+
+
+def _suggested(period: Period, scope: Scope, today: date) -> list[str]:
     return [
         line
         for line in (
