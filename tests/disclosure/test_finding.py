@@ -1,10 +1,11 @@
 """Where disclosure's pages are found: guide, powers and budgets by search, all of them in the site map."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from mingchuang.disclosure import actions
+from mingchuang.disclosure import actions, public
 from mingchuang.disclosure.finance import finding as budgets
 from mingchuang.disclosure.models import GuideVersion
 from mingchuang.disclosure.powers import finding as powers
@@ -12,6 +13,7 @@ from mingchuang.outbox.models import Message
 from mingchuang.outbox.rules import Stream
 from mingchuang.portal.mapping import SOURCE as SITE_MAPS
 from mingchuang.publishing import actions as publishing
+from mingchuang.publishing.rules import ArticleKind
 from mingchuang.search.following import fresh
 from tests.disclosure.factories import Office, obligation
 from tests.disclosure.finance import factories as money
@@ -88,3 +90,17 @@ def test_the_site_map_names_every_power_and_version():
     told = places("/sitemap/powers-qzqd.xml", "/sitemap/powers-qzqd-jyj.xml")
     for path in ("/zwgk/qzqd/jyj/", "/zwgk/qzqd/jyj/banben/1.html", "/zwgk/qzqd/jyj/jy-002.html"):
         assert f"{path}</loc>" in told
+
+
+def test_past_years_and_classes_bear_the_tags_of_their_column():
+    """What is not a column of its own must not be judged as one that nobody keeps (国办秘函〔2019〕19号)."""
+    office = Office.make()
+    office.publish(kind=ArticleKind.POLICY, subject="02")
+    obligation(office.district.notices, field="义务教育")
+    actions.change_guide({"introduction": "说明"}, actor=office.officer, at=MORNING, reason="首次编制")
+    named = set()
+    for source in public.SOURCES:
+        for page in source.render([path for path in source.every() if path.endswith(".html")], DAY):
+            named |= set(re.findall(r'name="ColumnName" content="([^"]+)"', page.content.decode()))
+    bodies = {f"{name}政府信息公开" for name in ("区政府", "区教育局", "新桥镇")}
+    assert named == {"政府信息公开目录", "政策文件库", "公开事项标准目录", "政府信息公开指南"} | bodies

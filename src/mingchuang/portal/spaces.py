@@ -85,6 +85,12 @@ def _context(
     return frame.context(path, title, metas=metas, crumbs=crumbs, **options)
 
 
+def column_of(organisation: Organisation) -> tuple[str, str]:
+    """Name and description of the column that an organisation's page is; apps above give them to pages below it."""
+    described = f"{organisation.name}的机构职能、负责人、联系方式和主动公开的政府信息。"
+    return f"{organisation.short_name}政府信息公开", described
+
+
 def _above(frame: Frame) -> list[Crumb]:
     node = frame.tree.by_path.get("/zwgk/")
     return [Crumb("首页", "/"), *([Crumb(node.title, node.url)] if node else [])]
@@ -104,10 +110,9 @@ def _index(frame: Frame) -> bytes:
 
 
 def _space(frame: Frame, organisation: Organisation, path: str, day: date) -> bytes:
-    title = f"{organisation.short_name}政府信息公开"
     crumbs = [*_above(frame), Crumb("部门和镇街公开", ROOT), Crumb(organisation.short_name)]
     feed = [(organisation.short_name, f"{ROOT}{organisation.slug}/rss.xml", RSS)]
-    description = f"{organisation.name}的机构职能、负责人、联系方式和主动公开的政府信息。"
+    title, description = column_of(organisation)
     context = _context(frame, path, title, description, crumbs, feeds=feed)
     sections = [
         {"title": section.title, "lines": section.lines(organisation.code)}

@@ -26,6 +26,7 @@ NAME = "finance"
 ROOT = "/zwgk/czgk/"
 INDEX = f"{ROOT}index.html"
 TITLE = "预算决算公开一览"
+LEAD = "各单位各年度预算、决算什么时候公开，是否按期，主要数据和“三公”经费。"
 SHOWN = (ReportKind.BUDGET, ReportKind.FINAL_ACCOUNTS, ReportKind.ADJUSTMENT, ReportKind.EXECUTION)
 
 
@@ -78,8 +79,7 @@ def render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
 
 
 def _index(frame: Frame, day: date) -> bytes:
-    described = "各单位各年度预算、决算什么时候公开，是否按期。"
-    context = _context(frame, INDEX, TITLE, described, [*_above(frame), Crumb(TITLE)])
+    context = _context(frame, INDEX, TITLE, [*_above(frame), Crumb(TITLE)])
     grids = [coverage(kind, day) for kind in SHOWN]
     context |= {"grids": [grid for grid in grids if grid.years], "root": ROOT, "title": TITLE}
     return render_to_string("finance/index.html", context).encode()
@@ -91,8 +91,7 @@ def _year(frame: Frame, path: str, known: Report, day: date) -> bytes:
     own = [report for report in reports if report.year == year]
     title = f"{organisation.short_name}{year}年度预算决算"
     crumbs = [*_above(frame), Crumb(TITLE, ROOT), Crumb(title)]
-    described = f"{organisation.name}{year}年度预算、决算的公开情况、主要数据和“三公”经费。"
-    context = _context(frame, path, title, described, crumbs)
+    context = _context(frame, path, title, crumbs)
     charts = [*_planned_and_spent(own), *_over_years(reports, year)]
     context |= {
         "title": title,
@@ -168,8 +167,9 @@ def _chart(title: str, series: Sequence[tuple[str, dict[str, str]]], names: Sequ
     )
 
 
-def _context(frame: Frame, path: str, title: str, description: str, crumbs: list[Crumb]) -> dict:
-    metas = frame.site_metas + column_metas(title, description, f"{title},预算,决算,三公经费", "信息公开")
+def _context(frame: Frame, path: str, title: str, crumbs: list[Crumb]) -> dict:
+    """Every page carries the tags of the grid, whose further pages the years are."""
+    metas = frame.site_metas + column_metas(TITLE, LEAD, f"{TITLE},三公经费", "信息公开")
     return frame.context(path, title, metas=metas, crumbs=crumbs)
 
 

@@ -22,6 +22,7 @@ ROOT = "/zwgk/qzqd/"
 INDEX = f"{ROOT}index.html"
 SEARCH = "/quanze/"
 TITLE = "权责清单"
+LEAD = "各部门的行政职权、依据、流程、责任和追责情形，可按名称、类型、单位查询。"
 SHORT = ("holder", "subject", "limit", "telephone")
 LONG = ("basis", "duties", "accountability")
 """Fields that stand in the box of facts, and those with a heading of their own."""
@@ -104,8 +105,7 @@ def render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
 
 def _index(frame: Frame) -> bytes:
     rows = [(version, queries.counts(queries.powers(version))) for version in queries.current()]
-    described = "各部门的行政职权、依据、流程、责任和追责情形，可按名称、类型、单位查询。"
-    context = _context(frame, INDEX, TITLE, described, [*_above(frame), Crumb(TITLE)])
+    context = _context(frame, INDEX, TITLE, [*_above(frame), Crumb(TITLE)])
     context |= {
         "title": TITLE, "search": SEARCH, "root": ROOT, "kinds": list(PowerKind),
         "rows": [(version, sum(n for _kind, n in counts), counts) for version, counts in rows],
@@ -150,10 +150,7 @@ class _Space:
 
     def _list(self, path: str) -> bytes:
         title = f"{self.organisation.short_name}权责清单"
-        described = f"{self.organisation.name}的行政职权共{len(self.powers)}项。"
-        context = _context(
-            self.frame, path, title, described, self._crumbs(Crumb(self.organisation.short_name))
-        )
+        context = _context(self.frame, path, title, self._crumbs(Crumb(self.organisation.short_name)))
         groups = [
             (
                 kind,
@@ -177,8 +174,7 @@ class _Space:
         crumbs = self._crumbs(
             Crumb(self.organisation.short_name, f"{ROOT}{self.organisation.slug}/"), Crumb("职权")
         )
-        described = f"{power.name}：{power.kind.label}，{self.organisation.name}。"
-        context = _context(self.frame, path, power.name, described, crumbs)
+        context = _context(self.frame, path, power.name, crumbs)
         steps = read_steps(power.flow)
         short = [(LABELS[name], shown(power, name)) for name in SHORT]
         long = [(LABELS[name], shown(power, name)) for name in LONG]
@@ -196,8 +192,7 @@ class _Space:
             Crumb(self.organisation.short_name, f"{ROOT}{self.organisation.slug}/"),
             Crumb(f"第{version.number}版"),
         )
-        described = f"{version.title}与上一版相比的变化。"
-        context = _context(self.frame, path, title, described, crumbs)
+        context = _context(self.frame, path, title, crumbs)
         context |= {
             "title": title, "version": version, "changes": queries.differences(version),
             "before": queries.earlier(version), "total": version.items.count(), "organisation": self.organisation,
@@ -212,8 +207,9 @@ class _Space:
         return Gone(path, render_to_string("powers/gone.html", context).encode())
 
 
-def _context(frame: Frame, path: str, title: str, description: str, crumbs: list[Crumb]) -> dict:
-    metas = frame.site_metas + column_metas(title, description, f"{title[:40]},权责清单", "信息公开")
+def _context(frame: Frame, path: str, title: str, crumbs: list[Crumb]) -> dict:
+    """Every page carries the tags of the index, whose further pages lists and powers are."""
+    metas = frame.site_metas + column_metas(TITLE, LEAD, f"{TITLE},行政职权", "信息公开")
     return frame.context(path, title, metas=metas, crumbs=crumbs)
 
 

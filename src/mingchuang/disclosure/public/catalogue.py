@@ -16,7 +16,7 @@ from django.utils import timezone
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.rules import OrganisationKind
 from mingchuang.disclosure.public import paging
-from mingchuang.disclosure.public.common import html, is_touched, sheet, standing
+from mingchuang.disclosure.public.common import Column, html, is_touched, sheet, standing
 from mingchuang.edition.sources import Outcome, PageSource
 from mingchuang.portal.public import Crumb, Frame
 from mingchuang.publishing.queries import live, summary_of
@@ -25,6 +25,8 @@ NAME = "disclosure-catalogue"
 ROOT = "/zwgk/ml/"
 INDEX = f"{ROOT}index.html"
 TITLE = "政府信息公开目录"
+LEAD = "已公开的政府信息的索引号、名称、内容概述和生成日期，可按机构、年份查看和下载。"
+COLUMN = Column(TITLE, LEAD)
 HEAD = ("索引号", "名称", "内容概述", "生成日期", "发文字号", "发布机构", "网址")
 FEW = 30
 ON_A_PAGE = 180
@@ -130,8 +132,7 @@ def render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
 def _index(frame: Frame) -> Outcome:
     bodies = list(Organisation.objects.filter(is_active=True).order_by("sort_order", "code"))
     groups = [(kind.label, [one for one in bodies if one.kind == kind]) for kind in OrganisationKind]
-    lead = "已公开的政府信息的索引号、名称、内容概述和生成日期，可按机构、年份查看和下载。"
-    return html(frame, INDEX, "catalogue_index", TITLE, lead, {"groups": [one for one in groups if one[1]]})
+    return html(frame, INDEX, "catalogue_index", TITLE, LEAD, {"groups": [one for one in groups if one[1]]})
 
 
 def _newest(frame: Frame, path: str, body: Organisation) -> Outcome:
@@ -143,7 +144,7 @@ def _newest(frame: Frame, path: str, body: Organisation) -> Outcome:
         "organisation": body,
     }
     title, lead = f"{body.short_name}公开目录", f"{body.name}已公开的政府信息。"
-    return html(frame, path, "catalogue", title, lead, shown, trail=[Crumb(TITLE, ROOT)])
+    return html(frame, path, "catalogue", title, lead, shown, trail=[Crumb(TITLE, ROOT)], column=COLUMN)
 
 
 def _year(frame: Frame, path: str, body: Organisation, year: int, name: str) -> Iterator[Outcome]:
@@ -170,7 +171,7 @@ def _year(frame: Frame, path: str, body: Organisation, year: int, name: str) -> 
     heading = title + (f"（第{number}页）" if number > 1 else "")
     lead = "按日期先后排列，最早的在前。"
     trail = [Crumb(TITLE, ROOT), Crumb(body.short_name, f"{ROOT}{body.slug}/")]
-    yield html(frame, path, "catalogue", heading, lead, shown, trail=trail)
+    yield html(frame, path, "catalogue", heading, lead, shown, trail=trail, column=COLUMN)
 
 
 def _entry(article: Any) -> dict[str, Any]:

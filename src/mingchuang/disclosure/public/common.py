@@ -1,6 +1,7 @@
 """What the public pages of disclosure share: their place in the tree, tags, tables for download."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -26,6 +27,16 @@ def is_touched(keys: Iterable[str], *beginnings: str) -> bool:
     return any(key.startswith(beginnings) for key in keys)
 
 
+@dataclass(frozen=True)
+class Column:
+    """The column to which pages belong: its tags stand on all of them, as on the further pages of any column, so that a
+    past year or a class of subjects is not taken for a column that nobody keeps."""
+
+    title: str
+    description: str
+    kind: str = "信息公开"
+
+
 def html(
     frame: Frame,
     path: str,
@@ -35,12 +46,13 @@ def html(
     shown: dict[str, Any],
     *,
     trail: Sequence[Crumb] = (),
-    kind: str = "信息公开",
+    column: Column | None = None,
 ) -> Page:
-    """A finished page of the disclosure column; ``trail`` are the steps between the column and the page."""
+    """A finished page of disclosure in its ``column`` (its own where none is named); ``trail`` leads to it."""
     above = frame.tree.by_path.get("/zwgk/")
     crumbs = [Crumb("首页", "/"), *([Crumb(above.title, above.url)] if above else []), *trail, Crumb(title)]
-    metas = frame.site_metas + column_metas(title, description, f"{title},政府信息公开", kind)
+    own = column or Column(title, description)
+    metas = frame.site_metas + column_metas(own.title, own.description, f"{own.title},政府信息公开", own.kind)
     context = frame.context(path, title, metas=metas, crumbs=crumbs)
     context |= {"heading": title, "lead": description, **shown}
     return Page(path, render_to_string(f"disclosure/{template}.html", context).encode())

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mingchuang.disclosure.guide import SECTIONS
 from mingchuang.disclosure.models import GuideVersion
-from mingchuang.disclosure.public.common import html, is_touched, standing
+from mingchuang.disclosure.public.common import Column, html, is_touched, standing
 from mingchuang.edition.sources import Outcome, PageSource
 from mingchuang.portal.public import Crumb, Frame
 
@@ -21,6 +21,7 @@ INDEX = f"{ROOT}index.html"
 HISTORY = f"{ROOT}lishi/"
 TITLE = "政府信息公开指南"
 LEAD = "政府信息的分类、编排、获取方式和公开工作机构。"
+COLUMN = Column(TITLE, LEAD, "公开指南")
 
 
 def every() -> list[str]:
@@ -49,19 +50,28 @@ def render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
         number = path.removeprefix(HISTORY).removesuffix(".html")
         if path == INDEX:
             yield html(
-                frame, path, "guide", TITLE, LEAD, _told(versions[newest], is_newest=True), kind="公开指南"
+                frame, path, "guide", TITLE, LEAD, _told(versions[newest], is_newest=True), column=COLUMN
             )
         elif path == f"{HISTORY}index.html":
             trail = [Crumb(TITLE, ROOT)]
             shown = {"versions": sorted(versions.values(), key=lambda one: -one.number)}
             yield html(
-                frame, path, "guide_history", "公开指南历史版本", "每次修改的时间和内容。", shown, trail=trail
+                frame,
+                path,
+                "guide_history",
+                "公开指南历史版本",
+                "每次修改的时间和内容。",
+                shown,
+                trail=trail,
+                column=COLUMN,
             )
         elif number.isdigit() and int(number) in versions and path == f"{HISTORY}{int(number)}.html":
             version = versions[int(number)]
             trail = [Crumb(TITLE, ROOT), Crumb("历史版本", HISTORY)]
             shown = _told(version, is_newest=version.number == newest)
-            yield html(frame, path, "guide", f"{TITLE}（第{number}版）", LEAD, shown, trail=trail)
+            yield html(
+                frame, path, "guide", f"{TITLE}（第{number}版）", LEAD, shown, trail=trail, column=COLUMN
+            )
 
 
 def _told(version: GuideVersion, *, is_newest: bool) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from mingchuang.disclosure import queries
 from mingchuang.disclosure.models import ReviewRound, RoundItem
 from mingchuang.disclosure.public import paging
 from mingchuang.disclosure.public.catalogue import made_on
-from mingchuang.disclosure.public.common import html, is_touched, sheet, standing
+from mingchuang.disclosure.public.common import Column, html, is_touched, sheet, standing
 from mingchuang.disclosure.rules import CONCLUSIONS
 from mingchuang.edition.sources import Outcome, PageSource
 from mingchuang.portal.public import Crumb, Frame
@@ -30,6 +30,8 @@ ENDED = f"{ROOT}feizhi/"
 ROUNDS = f"{ROOT}qingli/"
 TABLES = {f"{ROOT}wenjian.csv", f"{ROOT}wenjian.xlsx"}
 TITLE = "政策文件库"
+LEAD = "现行和已经废止、失效的政策文件，可按文号、标题、主题、年份、有效性查找，可以整表下载。"
+COLUMN = Column(TITLE, LEAD, "政策文件")
 FEW = 20
 HEAD = ("标题", "发文字号", "发文机关", "成文日期", "发布日期", "有效性", "主题分类", "索引号", "网址")
 GONE = (Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED)
@@ -132,8 +134,7 @@ def _index(frame: Frame, counts: dict[str, int]) -> Outcome:
             (folder, subject_name(name[3:])) for folder, name in names.items() if name.startswith("zt-")
         ],
     }
-    lead = "现行和已经废止、失效的政策文件，可按文号、标题、主题、年份、有效性查找，可以整表下载。"
-    return html(frame, INDEX, "library_index", TITLE, lead, shown, kind="政策文件")
+    return html(frame, INDEX, "library_index", TITLE, LEAD, shown, column=COLUMN)
 
 
 def _list(frame: Frame, path: str, folder: str, count: int, number: int) -> Outcome:
@@ -149,7 +150,7 @@ def _list(frame: Frame, path: str, folder: str, count: int, number: int) -> Outc
         **paging.links(folder, count, number),
     }
     heading = title + (f"（第{number}页）" if number > 1 else "")
-    return html(frame, path, "library", heading, lead, shown, trail=[Crumb(TITLE, ROOT)], kind="政策文件")
+    return html(frame, path, "library", heading, lead, shown, trail=[Crumb(TITLE, ROOT)], column=COLUMN)
 
 
 def entries(documents: Any) -> list[dict[str, Any]]:
@@ -198,7 +199,7 @@ def _round(frame: Frame, path: str, name: str) -> Iterator[Outcome]:
     if name == "index.html":
         lead = "历次文件清理的范围和结果。"
         shown: dict[str, Any] = {"rounds": list(published)}
-        yield html(frame, path, "rounds", "文件清理结果", lead, shown, trail=trail, kind="政策文件")
+        yield html(frame, path, "rounds", "文件清理结果", lead, shown, trail=trail, column=COLUMN)
         return
     number = name.removesuffix(".html")
     found = published.filter(pk=int(number)).first() if number.isdigit() and len(number) < 10 else None
@@ -211,7 +212,7 @@ def _round(frame: Frame, path: str, name: str) -> Iterator[Outcome]:
     shown = {"round": found, "groups": [group for group in groups if group[1]]}
     lead = f"清理截至{found.until_on:%Y年%-m月%-d日}的现行政策文件，结论如下。"
     trail.append(Crumb("文件清理结果", ROUNDS))
-    yield html(frame, path, "round", found.title, lead, shown, trail=trail, kind="政策文件")
+    yield html(frame, path, "round", found.title, lead, shown, trail=trail, column=COLUMN)
 
 
 SOURCE = PageSource(NAME, affected, every, render)

@@ -16,12 +16,13 @@ from mingchuang.disclosure.coverage import bound
 from mingchuang.disclosure.guide import FACTS
 from mingchuang.disclosure.models import IntakeWay
 from mingchuang.disclosure.public import paging
-from mingchuang.disclosure.public.common import html, is_touched, standing
+from mingchuang.disclosure.public.common import Column, html, is_touched, standing
 from mingchuang.disclosure.public.library import entries
 from mingchuang.disclosure.public.standard import Places
 from mingchuang.edition.sources import Outcome, PageSource
 from mingchuang.portal.public import Crumb, Frame
 from mingchuang.portal.sections import Line, OrganisationSection
+from mingchuang.portal.spaces import column_of
 
 NAME = "disclosure-spaces"
 ROOT = "/zwgk/bm/"
@@ -110,6 +111,11 @@ def render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
             yield room.statutory(path, bodies[slug])
 
 
+def _column(body: Organisation) -> Column:
+    """An organisation's own page is the column of everything below it."""
+    return Column(*column_of(body))
+
+
 class _Room:
     """What one batch of these pages shares."""
 
@@ -134,7 +140,9 @@ class _Room:
         title = f"{body.short_name}政策文件" + (f"（第{number}页）" if number > 1 else "")
         shown = {"items": entries(paging.cut(found, number)), **paging.links(folder, count, number)}
         lead = f"{body.name}制发的政策文件和有效性。"
-        return html(self.frame, path, "library", title, lead, shown, trail=self._trail(body), kind="政策文件")
+        return html(
+            self.frame, path, "library", title, lead, shown, trail=self._trail(body), column=_column(body)
+        )
 
     def guide(self, path: str, body: Organisation) -> Outcome:
         """The organisation's own guide: where its disclosure office is and how to apply to it."""
@@ -146,7 +154,7 @@ class _Room:
         }
         title, lead = f"{body.short_name}政府信息公开指南", f"怎样获取{body.name}的政府信息。"
         return html(
-            self.frame, path, "space_guide", title, lead, shown, trail=self._trail(body), kind="公开指南"
+            self.frame, path, "space_guide", title, lead, shown, trail=self._trail(body), column=_column(body)
         )
 
     def statutory(self, path: str, body: Organisation) -> Outcome:
@@ -154,7 +162,16 @@ class _Room:
         own = [row for row in self.rows if body.pk in self.binding[row.pk]]
         shown = {"rows": self.places.told(own), "organisation": body}
         title, lead = f"{body.short_name}法定主动公开内容", f"{body.name}应当主动公开的事项、时限和所在栏目。"
-        return html(self.frame, path, "space_statutory", title, lead, shown, trail=self._trail(body))
+        return html(
+            self.frame,
+            path,
+            "space_statutory",
+            title,
+            lead,
+            shown,
+            trail=self._trail(body),
+            column=_column(body),
+        )
 
 
 def _lines(code: str) -> list[Line]:

@@ -11,7 +11,7 @@ from typing import Any
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure import queries
 from mingchuang.disclosure.models import Evidence, Obligation
-from mingchuang.disclosure.public.common import WHOLE, html, is_touched, sheet, standing
+from mingchuang.disclosure.public.common import WHOLE, Column, html, is_touched, sheet, standing
 from mingchuang.disclosure.rules import Audience, Bearer, Carrier, Level, Origin
 from mingchuang.disclosure.statute import field_code
 from mingchuang.disclosure.workbook import HEAD, as_row
@@ -21,6 +21,8 @@ from mingchuang.portal.public import Crumb, Frame
 NAME = "disclosure-standard"
 ROOT = "/zwgk/bzml/"
 INDEX = f"{ROOT}index.html"
+TITLE = "公开事项标准目录"
+LEAD = "哪些信息应当公开，由谁公开，什么时候公开，在哪里能看到。"
 FILES = ("index.html", "mulu.csv", "mulu.xlsx")
 KEYS = (*WHOLE, "obligations", "organisation:", "day:")
 
@@ -88,17 +90,16 @@ def render(paths: Sequence[str], day: date) -> Iterator[Outcome]:
 
 
 def _index(frame: Frame, known: dict[str, tuple[str, list[Obligation]]]) -> Outcome:
-    lead = "哪些信息应当公开，由谁公开，什么时候公开，在哪里能看到。"
     cards = [(f"{ROOT}{slug}/", title, len(rows)) for slug, (title, rows) in known.items()]
-    return html(frame, INDEX, "standard_index", "公开事项标准目录", lead, {"cards": cards})
+    return html(frame, INDEX, "standard_index", TITLE, LEAD, {"cards": cards})
 
 
 def _field(frame: Frame, path: str, title: str, rows: list[Obligation], where: "Places") -> Outcome:
     lead = f"{title}应当公开的事项、内容、依据、时限、主体和渠道。"
     shown = {"rows": where.told(rows), "folder": path.removesuffix("index.html")}
     name = f"{title}标准目录" if title not in ("法定主动公开内容",) else f"{title}目录"
-    trail = [Crumb("公开事项标准目录", ROOT)]
-    return html(frame, path, "standard_field", name, lead, shown, trail=trail)
+    trail = [Crumb(TITLE, ROOT)]
+    return html(frame, path, "standard_field", name, lead, shown, trail=trail, column=Column(TITLE, LEAD))
 
 
 class Places:
