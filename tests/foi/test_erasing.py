@@ -14,6 +14,7 @@ from mingchuang.casework import papers
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.foi import actions, queries
 from mingchuang.foi.models import Request
+from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.retention import DEFAULT_DAYS, Erasure, Kept, due_steps
 from mingchuang.foi.rules.words import RequestRefusedError
@@ -141,3 +142,27 @@ def test_the_desk_lists_what_is_due_and_erases_by_a_button(office, client, monke
     assert "身份证明图片 1 件" in client.post(reverse("foi_erasure"), follow=True).content.decode()
     client.force_login(office.lawyer)
     assert client.get(reverse("foi_erasure")).status_code in (302, 403)
+
+
+def test_a_complaint_loses_its_complainant_and_later_its_text(office):
+    written = actions.Complained(
+        office.government,
+        ComplaintWay.LETTER,
+        "答复不完整",
+        "答复缺两页",
+        D("2026-03-16"),
+        "明小雨",
+        "0000-7654321",
+    )
+    made = actions.register_complaint(written, actor=office.clerk, at=moment("2026-03-16"))
+    actions.close_complaint(
+        made, ComplaintResult.FOUNDED, "已补寄。", actor=office.clerk, at=moment("2026-03-17")
+    )
+    assert actions.complaints_due(D("2029-03-16")) == []
+    actions.erase_due(actor=None, at=moment("2029-03-17"))
+    made.refresh_from_db()
+    assert (made.complainant, made.telephone, made.text) == ("", "", "答复缺两页")
+    assert actions.complaints_due(D("2029-03-18")) == []
+    actions.erase_due(actor=None, at=moment("2036-03-20"))
+    made.refresh_from_db()
+    assert (made.text, made.result) == ("", ComplaintResult.FOUNDED)

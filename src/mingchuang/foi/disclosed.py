@@ -60,6 +60,14 @@ def repeated(person: Person) -> list[Repeated]:
     return sorted(rows, key=lambda row: (-row.count, -row.newest.pk))
 
 
+def plain_title(subject: str) -> str:
+    """The subject without its request: 申请公开…清单 is …清单 to everybody."""
+    for beginning in ("依申请公开", "申请公开", "申请", "请求公开"):
+        if subject.startswith(beginning) and len(subject) > len(beginning) + 2:
+            return subject.removeprefix(beginning)
+    return subject
+
+
 def given_text(request: Request) -> str:
     """What the answer gave, as a first draft of the article."""
     reasons: dict[str, str] = json.loads(request.reasons)

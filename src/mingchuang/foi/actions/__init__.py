@@ -15,7 +15,7 @@ from mingchuang.foi.actions.disclosing import (
     propose_answer,
     withdraw_answer,
 )
-from mingchuang.foi.actions.erasing import GONE, due_for_erasure, erase, erase_due, terms
+from mingchuang.foi.actions.erasing import GONE, complaints_due, due_for_erasure, erase, erase_due, terms
 from mingchuang.foi.actions.happening import Told, foreseen, note
 from mingchuang.foi.actions.intake import Application, Submitted, code_fits, register, submit
 from mingchuang.foi.actions.issuing import ask_share, prove_service, tell
@@ -33,6 +33,7 @@ __all__ = [
     "close",
     "close_complaint",
     "code_fits",
+    "complaints_due",
     "contest",
     "cover",
     "decide_answer",

@@ -46,6 +46,41 @@ def due_for_erasure(today: date) -> Iterator[Due]:
             yield Due(request, steps)
 
 
+@dataclass(frozen=True)
+class DueComplaint:
+    """A complaint about no application, of which something is to be erased."""
+
+    complaint: Complaint
+    steps: list[Erasure]
+
+
+def complaints_due(today: date) -> list[DueComplaint]:
+    """Closed complaints without an application whose own terms are over; the others go with their application."""
+    days, found = terms(today), []
+    for one in Complaint.objects.filter(request__isnull=True, closed_on__isnull=False).select_related(
+        "organisation"
+    ):
+        done = {Erasure.IDENTITY, *([] if one.complainant or one.telephone else [Erasure.CONTACT])}
+        done |= set() if one.text else {Erasure.WHOLE}
+        steps = due_steps(Kept(one.closed_on or today, frozenset(done), True, False), today, days)
+        if steps:
+            found.append(DueComplaint(one, steps))
+    return found
+
+
+@transaction.atomic
+def _erase_complaint(due: DueComplaint, actor: Person | None, at: datetime) -> None:
+    one = due.complaint
+    one.complainant = one.telephone = ""
+    if Erasure.WHOLE in due.steps:
+        one.text = ""
+    one.save(update_fields=["complainant", "telephone", "text"])
+    record(
+        FoiVerb.ERASED, f"complaint:{one.pk}", actor=actor.pk if actor else None, at=at,
+        organisation=one.organisation.code, facts={"steps": [step.value for step in due.steps]},
+    )  # fmt: skip
+
+
 def _ended():
     contested = Contestation.objects.filter(request=OuterRef("pk"), decided_on__isnull=True)
     complained = Complaint.objects.filter(request=OuterRef("pk"), closed_on__isnull=True)
@@ -60,6 +95,9 @@ def erase_due(*, actor: Person | None, at: datetime) -> Mapping[Erasure, int]:
     for one in due_for_erasure(at.astimezone(CHINA).date()):
         erase(one.request, one.steps, actor=actor, at=at)
         done.update(one.steps)
+    for complaint in complaints_due(at.astimezone(CHINA).date()):
+        _erase_complaint(complaint, actor, at)
+        done.update(complaint.steps)
     return done
 
 
@@ -85,6 +123,7 @@ def _identity(request: Request, actor: Person | None, at: datetime) -> None:
 def _contact(request: Request, _actor: Person | None, _at: datetime) -> None:
     for name in ("contact", "id_number", "telephone", "address", "email", "help_wanted", "sameness"):
         setattr(request, name, "")
+    request.complaints.update(complainant="", telephone="")
 
 
 def _whole(request: Request, actor: Person | None, at: datetime) -> None:
@@ -92,6 +131,7 @@ def _whole(request: Request, actor: Person | None, at: datetime) -> None:
     request.name = request.wanted = GONE
     request.reasons, request.code_hash = "{}", ""
     request.remarks.update(text="{}")
+    request.complaints.update(text="")
     request.case.shares.update(question=GONE, answer="")
     erase_papers(request.case, set(EnclosureKind), actor=actor, at=at)
     erase_letters(request.case, actor=actor, at=at)

@@ -17,6 +17,7 @@ from mingchuang.casework.actions import note_look
 from mingchuang.casework.following import moved
 from mingchuang.casework.queries import light_of, may_answer_share, visible_to
 from mingchuang.casework.views import for_business
+from mingchuang.directory.queries import government
 from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
 from mingchuang.foi import queries
@@ -30,7 +31,7 @@ from mingchuang.foi.rules.advice import Advice, Standing, advice
 from mingchuang.foi.rules.events import TimingState
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.service import Carrier, service
-from mingchuang.foi.rules.words import HANDLERS, WORKFLOW, ApplicantKind, State
+from mingchuang.foi.rules.words import HANDLERS, REGISTRARS, WORKFLOW, ApplicantKind, State
 from mingchuang.foi.showing import Face, face, remark_words
 from mingchuang.journal.queries import of_subject, shown
 from mingchuang.parameters.queries import calendar
@@ -99,6 +100,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "spans": list(queries.Span),
         "years": range(today.year, 2017, -1),
         "may_register": bool(queries.may_handle(request.user)),
+        "may_erase": (district := government()) is not None and has_role(request.user, REGISTRARS, district),
         "header_title": "依申请公开",
         "page_title": "依申请公开",
     }

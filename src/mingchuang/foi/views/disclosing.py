@@ -35,7 +35,7 @@ def proactive(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     alike = disclosed.alike(wanted)
     initial = {
-        "title": wanted.case.subject,
+        "title": disclosed.plain_title(wanted.case.subject),
         "text": disclosed.given_text(wanted),
         "also": [one.pk for one in alike],
     }
@@ -69,7 +69,7 @@ def public_answer(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     held = PublicAnswer.objects.filter(request=wanted).select_related("proposed_by", "decided_by").first()
     initial = {
-        "title": held.title if held else wanted.case.subject,
+        "title": held.title if held else disclosed.plain_title(wanted.case.subject),
         "question": held.question if held else wanted.wanted,
         "answer": held.answer if held else disclosed.given_text(wanted),
     }

@@ -33,12 +33,16 @@ def erasure(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"已删除：{said}。" if said else "今天没有到期的内容。")
         return redirect("foi_erasure")
     days, counts = actions.terms(today), Counter()
-    due = []
+    due, complaints = [], []
     for one in actions.due_for_erasure(today):
         counts.update(one.steps)
         if len(due) < SHOWN:
             due.append((one.request, [step.label for step in one.steps]))
+    for complaint in actions.complaints_due(today):
+        counts.update(complaint.steps)
+        complaints.append((complaint.complaint, [step.label for step in complaint.steps]))
     context = {
+        "complaints": complaints,
         "rules": [(step, days[step], counts[step]) for step in Erasure],
         "due": due,
         "total": counts.total(),

@@ -170,6 +170,9 @@ class Command(base.Command):
         for one in actions.due_for_erasure(timezone.localdate(now)):
             counts.update(one.steps)
             self.say(f"  {one.request.case.number}：{'；'.join(step.label for step in one.steps)}")
+        for other in actions.complaints_due(timezone.localdate(now)):
+            counts.update(other.steps)
+            self.say(f"  {other.complaint.number}：{'；'.join(step.label for step in other.steps)}")
         self._tell_erased(counts, "到期待删除（没有改动）")
 
     def _tell_erased(self, counts: Mapping[Erasure, int], words: str) -> None:
