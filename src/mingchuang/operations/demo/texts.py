@@ -286,7 +286,7 @@ def statistic(dice: random.Random, day: date, month: int) -> Text:
 
 
 def guide(dice: random.Random, body: Body, subject: Subject) -> Text:
-    """A service guide in one table."""
+    """A service guide with the eight elements that inspectors look for (国办秘函〔2019〕19号)."""
     rows = [["材料名称", "份数", "要求", "能否网上核验"]] + [
         ["身份证明", "1", "原件核对", "能"],
         [f"{subject.name}申请表", "1", "窗口领取或网上下载", "—"],
@@ -296,15 +296,18 @@ def guide(dice: random.Random, body: Body, subject: Subject) -> Text:
         f"{subject.name}办事指南",
         [
             rich(
-                "#谁可以办", f"{subject.served}。",
-                "#去哪里办", f"{body.short_name}窗口或户籍所在镇、街道便民服务中心，也可以网上申请。",
+                "#事项名称", f"{subject.name}。",
+                "#设定依据", f"明窗区{subject.name}工作的有关规定。",
+                "#申请条件", f"{subject.served}可以申请。",
+                "#办理地点", f"{body.short_name}窗口或户籍所在镇、街道便民服务中心，也可以网上申请。",
             ),
-            table("需要什么材料", rows),
+            table("办理材料", rows),
             rich(
-                "#怎么办", "提交申请—受理—审核—公示—发放（办结）。材料不全的，窗口一次性告知。",
-                "#要多久", f"法定时限{dice.choice((20, 30))}个工作日，承诺时限{dice.choice((3, 5, 7))}个工作日。",
-                "#收不收费", "不收费。",
-                "#问谁", f"咨询电话：0000-{dice.randint(1000000, 9999999)}；监督电话：0000-7654321。",
+                "#办理时间", "工作日上午8:30—12:00，下午2:30—5:30。",
+                "#办理流程", "提交申请—受理—审核—公示—发放（办结）。材料不全的，窗口一次性告知。",
+                "#办理时限", f"法定时限{dice.choice((20, 30))}个工作日，承诺时限{dice.choice((3, 5, 7))}个工作日。",
+                "#收费", "不收费。",
+                "#联系电话", f"咨询电话：0000-{dice.randint(1000000, 9999999)}；监督电话：0000-7654321。",
             ),
         ],
         table=rows,
