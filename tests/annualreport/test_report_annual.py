@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.template import Context, Template
 
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.annualreport import actions, collecting, figures, papers, queries
@@ -253,3 +254,9 @@ def test_an_item_without_any_channel_counts_once_as_another_way_and_has_no_relea
     live_article(district["government"], at=datetime(2025, 5, 6, 2, tzinfo=UTC), channels=[])
     found = queries.figures_of(2025, district["government"], today=TODAY)
     assert (found["disclosure.total"], found["disclosure.way.other"], found["releases.total"]) == (1, 1, 0)
+
+
+def test_a_template_sees_whether_figures_are_frozen_or_provisional(district):
+    found = queries.figures_of(2026, district["government"], today=TODAY)
+    shown = Template("{{ found.is_provisional }} {{ found.is_frozen }}").render(Context({"found": found}))
+    assert shown == "True False"

@@ -68,6 +68,8 @@ def test_text_is_kept_and_the_steps_lead_to_a_public_article(district, officer):
     assert report.stage is Stage.PUBLISHED and report.article.live
     assert report.article.title == "明窗区人民政府2025年政府信息公开工作年度报告"
     assert {one.file.content_kind for one in report.article.attachments.all()} == {"pdf", "docx"}
+    page = desk.get(address).content.decode()
+    assert "看公开的报告" in page and "固定" in page
     again = desk.post(address, {Part.PROBLEMS: "改写。"})
     assert again.status_code == 403 or AnnualReport.objects.get().prose[Part.PROBLEMS] != "改写。"
 

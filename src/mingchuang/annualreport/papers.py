@@ -93,14 +93,18 @@ def _page(found: Figures, pieces: list[Piece], _at: datetime) -> bytes:
 
 def _on_page(piece: Piece, place: int) -> str:
     if isinstance(piece, Chart):
-        return f"<figure>{bars(piece, f'chart-{place}')}</figure>{_scrolled(_chart_table(piece))}"
-    return _scrolled(piece)
+        return f"<figure>{bars(piece, f'chart-{place}')}</figure>{_scrolled(_chart_table(piece), place)}"
+    return _scrolled(piece, place)
 
 
-def _scrolled(markup: str) -> str:
-    """Wide tables scroll by themselves, also with the keyboard."""
-    region = '<div class="wide" tabindex="0" role="region" aria-label="表格，较宽时可左右滚动"><table'
-    return markup.replace("<table", region).replace("</table>", "</table></div>")
+def _scrolled(markup: str, place: int) -> str:
+    """Wide tables scroll by themselves, also with the keyboard; each has a name of its own."""
+    first, *others = markup.split("<table")
+    opened = (
+        f'<div class="wide" tabindex="0" role="region" aria-label="表格{place + 1}.{number}，较宽时可左右滚动"><table{rest}'
+        for number, rest in enumerate(others, 1)
+    )
+    return "".join([first, *opened]).replace("</table>", "</table></div>")
 
 
 def _chart_table(chart: Chart) -> str:

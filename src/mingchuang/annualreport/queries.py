@@ -27,7 +27,8 @@ Cells = dict[str, dict[str, Number | None]]
 class Figures:
     """All figures of a year and body; ``is_frozen`` where the report is published and they no longer move.
 
-    ``found[code]`` is 0 also where nobody counted; ``cell(code)`` tells the two apart.
+    ``found[code]`` is 0 also where nobody counted; ``cell(code)`` tells the two apart. Raises ``KeyError`` for what is
+    no figure.
     """
 
     period: Period
@@ -37,6 +38,8 @@ class Figures:
     is_provisional: bool
 
     def __getitem__(self, code: str) -> Number:
+        if code not in self.values and code not in figures.definitions():
+            raise KeyError(code)  # so that templates, which ask for items first, find the attributes
         return self.values.get(code) or 0
 
     def cell(self, code: str) -> Number | None:

@@ -85,11 +85,11 @@ class Applied:
         if code in ("foi.fees_yuan", FEES):
             paid = queries.cell_cases(span, "answered", within).filter(fee_paid=True)
             return Evidence(
-                paid.select_related("case__organisation"),
+                _listed(paid),
                 _fee_row if code != FEES else _fee_in_wan,
                 weighs=True,
             )
-        return Evidence(_applications(code, period, span, within).select_related("case__organisation"), _row)
+        return Evidence(_listed(_applications(code, period, span, within)), _row)
 
     def by_organisation(self, code: str, period: Period) -> dict[int, Number]:
         """Applications of each organisation, received or answered."""
@@ -174,6 +174,10 @@ def _old_rows(by_outcome: dict[str, int]) -> dict[str, Number]:
 
 
 # --- lists -----------------------------------------------------------------------------------------------
+
+
+def _listed(found: Any) -> Any:
+    return found.select_related("case__organisation").order_by("-case__received_on", "-pk")
 
 
 def _extended(answered: Any) -> Any:
