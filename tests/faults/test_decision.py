@@ -17,7 +17,7 @@ office = Organisation.objects.get(code="MC")
 people = {}
 for name, kind in (("clerk", RoleKind.INFORMATION_OFFICER), ("lawyer", RoleKind.CHECKER),
                    ("guard", RoleKind.SECRECY_CHECKER), ("signer", RoleKind.SIGNER)):
-    people[name] = add_person(username=name, full_name=name, password="Mc-2026-window", password_is_own=True, actor=None, at=at)
+    people[name] = add_person(username=name, full_name=name, actor=None, at=at)
     grant_role(people[name], kind, office, actor=None, at=at)
 application = actions.Application(
     organisation=office, applicant_kind=ApplicantKind.NATURAL, name="明小雨", title="2025年预算", wanted="2025年部门预算全文",
