@@ -120,5 +120,8 @@ def test_a_dropped_report_is_shown_with_its_errors_marked(officer):
     upload = SimpleUploadedFile("报告.txt", factories.lines(tables).encode())
     page = signed_in(officer).post(reverse("annual_report_check"), {"file": upload}).content.decode()
     assert "对不上" in page and "四、结转下年度继续办理" in page
+    marked = re.findall(r'<tr class="mc-fails"><th[^>]*>([^<]*)<', page)
+    assert [label.strip() for label in marked] == ["四、结转下年度继续办理"]
+    assert page.count('<td class="mc-number mc-fails">') > 10  # 总计, of which 一 + 二 = 三 + 四 fails too
     lying = SimpleUploadedFile("报告.pdf", b"MZ\x90\x00program")
     assert "程序" in signed_in(officer).post(reverse("annual_report_check"), {"file": lying}).content.decode()

@@ -1,11 +1,12 @@
 """What the desk's pages of a report show, put together from queries: values in, values out."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from mingchuang.annualreport import figures, queries
+from mingchuang.annualreport.checker.check import Checked
 from mingchuang.annualreport.checker.grids import Grid
 from mingchuang.annualreport.checker.identities import identity_checks
 from mingchuang.annualreport.figures import Definition
@@ -27,12 +28,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table on a page; a group has no cells."""
+    """A row of a table on a page; a group has no cells. ``is_unread``: printed so that it cannot be read for certain."""
 
     label: str
     depth: int
     cells: tuple[Cell, ...]
     fails: bool = False
+    is_unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,24 +75,52 @@ def _grids(found: Figures, layout: Layout) -> list[Grid]:
 
 def tables_of(found: Figures, failing: Iterable[Check]) -> list[Shown]:
     """The statutory tables with a code for each cell; rows and columns with a failing relation are marked."""
-    layout = queries.layout_of(found.period.year)
-    marked = {check.over for check in failing if check.over}
-    return [shown for table in layout.tables for shown in _table(found, table, marked)]
+    known, failed = figures.definitions(), list(failing)
+
+    def cell(table: Table, row: str, column: str) -> Cell:
+        code = f"{table.id}.{row}.{column}"
+        return Cell(found.cell(code), code if code in known else "")
+
+    tables = queries.layout_of(found.period.year).tables
+    return [shown for table in tables for shown in _table(table, cell, _marked(table, failed))]
 
 
-def _table(found: Figures, table: Table, marked: set[str]) -> list[Shown]:
-    depth, known = {"": -1}, figures.definitions()
+def read_tables(result: Checked) -> list[Shown]:
+    """The tables of a report as they were read, rows and columns with a failing relation marked; what could not be read
+    for certain is left out."""
+
+    def cell(table: Table, row: str, column: str) -> Cell:
+        grid = next(grid for grid in result.grids if grid.table.id == table.id)
+        return Cell(grid.rows.get(row, {}).get(column), "")
+
+    return [
+        shown
+        for grid in result.grids
+        for shown in _table(grid.table, cell, _marked(grid.table, result.fails), set(grid.unread))
+    ]
+
+
+def _marked(table: Table, failing: Iterable[Check]) -> set[str]:
+    """The codes of rows and columns of which a relation of this table fails."""
+    return {check.over for check in failing if check.over and check.rule.startswith(f"{table.id}-")}
+
+
+CellOf = Callable[[Table, str, str], Cell]
+
+
+def _table(table: Table, cell: CellOf, marked: set[str], unread: Collection[str] = ()) -> list[Shown]:
+    depth = {"": -1}
     blocks = []
     for block in table.blocks:
         lines = []
         for row in block.rows:
             depth[row.code] = depth.get(row.parent, -1) + 1
             cells = tuple(
-                Cell(found.cell(code), code if code in known else "", column in marked)
+                replace(cell(table, row.code, column), fails=column in marked)
                 for column in (block.column_codes if row.has_cells else ())
-                for code in [f"{table.id}.{row.code}.{column}"]
             )
-            lines.append(Line(row.label, depth[row.code], cells, row.code in marked))
+            line = Line(row.label, depth[row.code], cells, row.code in marked, row.code in unread)
+            lines.append(line)
         title = f"{table.title}　{block.label}" if block.label else table.title
         blocks.append(Shown(title, tuple(label for _code, label in block.columns), tuple(lines)))
     return blocks

@@ -352,4 +352,5 @@ def check(request: HttpRequest) -> HttpResponse:
                     out.write(piece)
             result = checked([path])[0]
             result.path = Path(upload.name).name
-    return _page(request, "check", "检查年度报告", form=form, result=result)
+    tables = reading.read_tables(result) if result else []
+    return _page(request, "check", "检查年度报告", form=form, result=result, tables=tables)
