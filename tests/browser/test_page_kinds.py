@@ -20,6 +20,7 @@ KINDS = {
     "organisation": "/zwgk/bm/jyj/",
     "budgets": "/zwgk/czgk/",
     "budgets of a year": "/zwgk/czgk/jyj/2025.html",
+    "budgets with targets of projects": "/zwgk/czgk/jyj/2026.html",
     "power lists": "/zwgk/qzqd/",
     "power list": "/zwgk/qzqd/jyj/",
     "power": "/zwgk/qzqd/jyj/jy-xk-001.html",

@@ -20,7 +20,7 @@ _COLUMN_LINK = re.compile(r'<a\b[^>]*?\blinktype="page"[^>]*>')
 _ID = re.compile(r'\bid="(\d+)"')
 _CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
 _BREAK = re.compile(r"<(?:/p|/h[2-6]|/li|/tr|/caption|/blockquote|br|hr)\b[^>]*>")
-_FIGURE = re.compile(r"<td>(?=[-−]?[0-9][0-9,]*(?:\.[0-9]+)?%?</td>)")
+_FIGURE = re.compile(r'<td((?: rowspan="\d+")?)>(?=[-−]?[0-9][0-9,]*(?:\.[0-9]+)?%?</td>)')
 """Cells that hold nothing but a figure: they stand at the right, one below the other."""
 _CELL = re.compile(r"</t[dh]>")
 _TAG = re.compile(r"<[^>]*>")
@@ -64,7 +64,7 @@ def _table(markup: str, number: int) -> str:
     clean = strict_gate.clean(markup)
     caption = _CAPTION.search(clean)
     name = plain(caption[1]).strip() if caption else ""
-    shown = _FIGURE.sub('<td class="number">', clean)
+    shown = _FIGURE.sub(r'<td\1 class="number">', clean)
     return _part("table", {"table": mark_safe(shown), "name": name, "number": number})
 
 

@@ -15,6 +15,7 @@ from mingchuang.disclosure.finance.schemas import form_of
 from mingchuang.disclosure.finance.tables import as_json, from_json
 from mingchuang.disclosure.finance.writing import _table as as_block
 from mingchuang.documents.grids import Grid, read_grids
+from mingchuang.publishing.public import ARTICLES
 from tests.disclosure.finance.factories import budget_workbook, bureau, published
 from tests.publishing.pages import DAY
 
@@ -113,4 +114,6 @@ def test_the_year_of_an_organisation_shows_its_projects_and_targets():
     (page,) = render([path_of("jyj", 2026)], DAY)
     shown = page.content.decode()
     assert "义务教育薄弱环节改善" in shown and "受益学生：≥3200人" in shown and report.article.url in shown
+    (article,) = ARTICLES.render([report.article.url], DAY)
+    assert '<td rowspan="2" class="number">' in article.content.decode()
     assert checking.check(read_tables(read_grids(budget_workbook(), "a.xlsx"), FORM).tables, FORM) == []
