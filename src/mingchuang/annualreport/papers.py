@@ -183,5 +183,5 @@ caption { text-align: left; color: #5b6773; padding: .3rem 0; } thead { display:
 th, td { border: 1px solid #5b6773; padding: .35rem .4rem; text-align: center; min-width: 2.6em; }
 th { font-weight: 400; } thead th { font-weight: 600; } tbody th { text-align: left; }
 @media print { body { max-width: none; margin: 0; padding: 0; font-size: 12pt; } .wide { overflow: visible; }
-  table { font-size: 8.5pt; } tr, figure { break-inside: avoid; } h2 { break-after: avoid; } @page { size: A4; margin: 20mm 16mm; } }
+  table { font-size: 8.5pt; } tr, figure, figure + .wide { break-inside: avoid; } h2 { break-after: avoid; } @page { size: A4; margin: 20mm 16mm; } }
 """

@@ -147,25 +147,25 @@ def _filled(rows: list[HtmlElement], columns: int) -> list[list[dict[str, Any]]]
             taken.update(
                 (below, place) for below in range(number, number + deep) for place in range(start, end)
             )
-            cells[start] = _cell(
-                runs(cell),
-                end - start,
-                deep,
-                cell.tag == "th" and cell.getparent().getparent().tag == "thead",
-            )
+            stands = "row" if cell.tag == "th" else "cell"
+            if cell.getparent().getparent().tag == "thead":
+                stands = "head"
+            cells[start] = _cell(runs(cell), end - start, deep, stands)
         for place in range(columns):
             if (number, place) not in taken:
-                cells[place] = _cell([], 1, 1, False)
+                cells[place] = _cell([], 1, 1, "cell")
         made.append([cells[place] for place in sorted(cells)])
     return made
 
 
-def _cell(inside: list[Run], colspan: int, rowspan: int, head: bool) -> dict[str, Any]:
+def _cell(inside: list[Run], colspan: int, rowspan: int, stands: str) -> dict[str, Any]:
+    """A cell that ``stands`` in the head, as the head of a row, or as a plain cell."""
     words = "".join(str(run["text"]) for run in inside).strip()
+    is_short = stands == "cell" and len(words) <= SHORT
     return {
         "colspan": colspan,
         "rowspan": rowspan,
-        "head": head,
-        "centred": head or len(words) <= SHORT or bool(_NUMBER.fullmatch(words)),
+        "head": stands == "head",
+        "centred": stands == "head" or is_short or bool(_NUMBER.fullmatch(words)),
         "runs": inside,
     }

@@ -38,6 +38,12 @@ class Checked:
         """The relations that do not hold."""
         return [check for check in self.checks if check.verdict is Verdict.FAILS]
 
+    @property
+    def sorted_checks(self) -> list[Check]:
+        """What fails first, then what cannot be said, then what holds."""
+        order = (Verdict.FAILS, Verdict.UNREADABLE, Verdict.HOLDS)
+        return sorted(self.checks, key=lambda check: order.index(check.verdict))
+
     def as_json(self) -> dict[str, Any]:
         """The keys of the command's JSON."""
         return {

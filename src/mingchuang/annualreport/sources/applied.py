@@ -177,7 +177,9 @@ def _old_rows(by_outcome: dict[str, int]) -> dict[str, Number]:
 
 
 def _listed(found: Any) -> Any:
-    return found.select_related("case__organisation").order_by("-case__received_on", "-pk")
+    return found.select_related("case__organisation").order_by(
+        "-pk"
+    )  # the last registered first, by its index
 
 
 def _extended(answered: Any) -> Any:
