@@ -41,8 +41,9 @@ def measure(size: int) -> dict[str, float]:
     assets.collect()
     people = add_people(district.organisations, "Mc-bench-2026", NOON)
     fill(list(district.organisations.values())[:20], people["gongkai"], size)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    may_vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
+    with connection.cursor() as cursor:  # what a server does by itself soon after so many rows
+        cursor.execute("VACUUM ANALYZE" if may_vacuum else "ANALYZE")
     figures: dict[str, float] = {}
     with override_settings(ALLOWED_HOSTS=["testserver"], MINGCHUANG_SECOND_FACTOR="optional"):
         client = Client()
