@@ -54,7 +54,12 @@ class Evidence:
         return self.query.count()
 
     def __getitem__(self, part: slice) -> list[Row]:
-        return [self.show(found) for found in self.query[part]]
+        if part.stop is None:
+            return [self.show(found) for found in self.query[part]]
+        # first which, then their rows: a database sorts numbers sooner than whole rows
+        wanted = list(self.query.values_list("pk", flat=True)[part])
+        found = {row.pk: row for row in self.query.filter(pk__in=wanted)}
+        return [self.show(found[pk]) for pk in wanted]
 
     def __iter__(self) -> Iterator[Row]:
         return (self.show(found) for found in self.query.iterator(chunk_size=2000))
