@@ -1,12 +1,17 @@
 """The desk of publishing: who sees what, how articles are written, and that only the gate publishes."""
 
-import pytest
-from django.urls import reverse
+import io
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from mingchuang.publishing import actions
 from mingchuang.publishing.models import Article
 from mingchuang.publishing.rules import SECRECY_CHECKLIST, Stage
 from tests.publishing.desk import article_form, signed_in
-from tests.publishing.factories import District
+from tests.publishing.factories import MORNING, District
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +19,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def district() -> District:
     return District.make()
+
+
+@pytest.fixture
+def picture() -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "#174a7c").save(out, "JPEG")
+    return SimpleUploadedFile("公开栏.jpg", out.getvalue(), "image/jpeg")
 
 
 def test_an_editor_writes_and_submits_an_article(district):
@@ -47,6 +59,31 @@ def test_the_page_of_an_article_opens_at_every_stage(district):
     page = signed_in(district.signer).get(f"/desk/review/{published.pk}/").content.decode()
     assert "撤回" in page
     assert signed_in(district.signer).get(f"/desk/review/{published.pk}/past/").status_code == 200
+
+
+def test_an_article_that_never_had_a_version_has_a_past(district):
+    (article,) = actions.publish_in_bulk([district.new()], actor=None, at=MORNING)
+    page = signed_in(district.signer).get(f"/desk/review/{article.pk}/past/")
+    assert page.status_code == 200
+
+
+def test_a_release_is_registered_with_its_photograph(district, picture):
+    article = district.published()
+    release = f"/desk/review/{article.pk}/release/"
+    said = {"channel": "board", "released_at": "2026-03-02 09:30", "place": "政务公开栏"}
+    signed_in(district.editor).post(release, {**said, "evidence": picture})
+    (found,) = article.releases.exclude(channel="site")
+    assert (found.place, found.evidence.content_kind) == ("政务公开栏", "jpg")
+
+
+def test_a_photograph_that_is_no_photograph_is_refused_with_a_sentence(district):
+    article = district.published()
+    lying = SimpleUploadedFile("公开栏.jpg", b"MZ\x90\x00 program")
+    said = {"channel": "board", "released_at": "2026-03-02 09:30", "evidence": lying}
+    answer = signed_in(district.editor).post(f"/desk/review/{article.pk}/release/", said)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["evidence"][0].endswith("。")
+    assert not article.releases.exclude(channel="site").exists()
 
 
 def test_four_people_publish_through_the_pages(district):

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
+from mingchuang.documents.rules import RefusedFileError
 from mingchuang.publishing.forms.articles import ColumnField, columns_for_articles
-from mingchuang.publishing.models import StoredFile
 from mingchuang.publishing.rules import Channel, Validity
+from mingchuang.publishing.uploads import checked
 
 REASON_LENGTH = 500
 
@@ -99,14 +100,18 @@ class ReleaseForm(forms.Form):
     place = forms.CharField(
         label="载体或地点", required=False, max_length=200, help_text="例如“明窗日报2版”“幸福镇政务公开栏”。"
     )
-    evidence = forms.ModelChoiceField(
+    evidence = forms.FileField(
         label="佐证材料",
         required=False,
-        queryset=StoredFile.objects.none(),
-        help_text="照片、截图或扫描件，先在附件库上传。",
-        empty_label="不附材料",
+        help_text="公开栏照片、网页截图或报纸扫描件。只供内部查看，不会公开。",
     )
 
-    def __init__(self, *args: Any, files: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["evidence"].queryset = files
+    def clean_evidence(self) -> Any:
+        """The file, if its content is what its name says."""
+        file = self.cleaned_data["evidence"]
+        if file:
+            try:
+                checked(file)
+            except RefusedFileError as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return file

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -193,7 +194,7 @@ def past(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "article": article,
-        "versions": list(zip(versions, [*versions[1:], None], strict=True)),
+        "versions": list(zip_longest(versions, versions[1:])),
         "reviews": article.reviews.select_related("person"),
         "happenings": happenings(article),
         "header_title": f"历史：{article.title}",

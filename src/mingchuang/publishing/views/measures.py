@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from wagtail.permissions import policy_registry
 
 from mingchuang.publishing import actions
 from mingchuang.publishing.dossier import measures
@@ -20,7 +19,7 @@ from mingchuang.publishing.forms.measures import (
     ValidityForm,
     WithdrawForm,
 )
-from mingchuang.publishing.models import Article, StoredFile
+from mingchuang.publishing.models import Article
 from mingchuang.publishing.rules import Channel, Validity
 from mingchuang.publishing.views.case import HOME, found
 from mingchuang.publishing.views.editing import REFUSALS
@@ -84,11 +83,8 @@ def _move_form(request: HttpRequest, article: Article) -> forms.Form:
 
 
 def _release_form(request: HttpRequest, _article: Article) -> forms.Form:
-    files = policy_registry.get_by_type(StoredFile).instances_user_has_any_permission_for(
-        request.user, ["choose"]
-    )
     initial = {"released_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
-    return ReleaseForm(request.POST or None, files=files.order_by("-created_at")[:500], initial=initial)
+    return ReleaseForm(request.POST or None, request.FILES or None, initial=initial)
 
 
 def _correct(request: HttpRequest, article: Article, kept: dict[str, Any], now: Any) -> str:
@@ -118,7 +114,11 @@ def _move(request: HttpRequest, article: Article, kept: dict[str, Any], now: Any
 
 
 def _release(request: HttpRequest, article: Article, kept: dict[str, Any], now: Any) -> str:
-    channel = Channel(kept["channel"])
+    channel, evidence = Channel(kept["channel"]), None
+    if file := kept["evidence"]:
+        evidence = actions.store_file(
+            file.read(), file.name, organisation=article.organisation, actor=request.user, at=now
+        )
     actions.register_release(
         article,
         channel,
@@ -126,7 +126,7 @@ def _release(request: HttpRequest, article: Article, kept: dict[str, Any], now: 
         at=now,
         released_at=kept["released_at"],
         place=kept["place"],
-        evidence=kept["evidence"],
+        evidence=evidence,
     )
     return f"已登记：{channel.label}。"
 
