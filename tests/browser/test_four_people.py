@@ -116,8 +116,13 @@ def confirm_no_secrets(page: Page, case: str) -> None:
 
 
 def sign(page: Page, case: str) -> str:
-    """The signer publishes; the public address."""
+    """The signer publishes, once the worker has looked into the picture; the public address."""
     page.goto(case)
+    until = time.monotonic() + 60
+    while page.get_by_role("button", name="签发", exact=True).is_disabled():
+        assert time.monotonic() < until, page.locator("#why-sign").inner_text()
+        time.sleep(0.5)
+        page.goto(case)
     expect(page.frame_locator("iframe.mc-preview").first.get_by_role("img", name="学校操场")).to_be_visible()
     decide(page, "签发")
     page.goto(case)

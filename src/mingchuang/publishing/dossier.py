@@ -23,11 +23,13 @@ from mingchuang.publishing.queries import (
 )
 from mingchuang.publishing.rules import DECIDERS, PUBLISHERS, REVIEW_STAGES, REVIEWERS, Stage, Step
 from mingchuang.publishing.screened import columns_of, subject_of
-from mingchuang.screening.queries import obstacles
+from mingchuang.screening.queries import results_of
 from mingchuang.screening.rules import second_person_refusal
 
 NOT_YET = "发布前检查还有未处理的事项：请先脱敏，或由没有修改过这一版本的人逐项确认。"
 """Why nobody may sign while findings are open."""
+STILL_LOOKED_AT = "附件或图片还在检查，请稍候刷新页面再签发。"
+"""Why nobody may sign while the worker reads."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,10 @@ class Dossier:
     def is_reviewer(self) -> bool:
         """Whether the present step is this person's."""
         passing = {"pass_check", "pass_secrecy", "sign"}
-        return any(choice.name in passing and choice.refusal in ("", NOT_YET) for choice in self.decisions)
+        return any(
+            choice.name in passing and choice.refusal in ("", NOT_YET, STILL_LOOKED_AT)
+            for choice in self.decisions
+        )
 
 
 ASKED = {
@@ -123,11 +128,9 @@ def gather(article: Article, person: Person, at: datetime) -> Dossier:
 
 def decisions(article: Article, person: Person, draft: Article) -> list[Choice]:
     """What may be decided at the present stage, with the reasons against; screening keeps the signature back."""
-    held = article.stage is Stage.SIGN and bool(obstacles(subject_of(article), columns_of(draft)))
+    held = _held(draft) if article.stage is Stage.SIGN else ""
     found = [
-        Choice(
-            move.name, move.label, refusal or (NOT_YET if held and move.name == "sign" else ""), move.article
-        )
+        Choice(move.name, move.label, refusal or (held if move.name == "sign" else ""), move.article)
         for move, refusal in moves_now(person, article)
     ]
     found.sort(key=lambda choice: (bool(choice.refusal), choice.name in ("send_back", "recall")))
@@ -137,6 +140,14 @@ def decisions(article: Article, person: Person, draft: Article) -> list[Choice]:
         may = has_role(person, REVIEWERS[Stage.CHECK], article.organisation)
         found.append(Choice("make_up_check", "补办审核", "" if may else "由审核、信息公开专员办理。"))
     return found
+
+
+def _held(draft: Article) -> str:
+    """Why screening keeps the signature back; empty where it does not."""
+    results = results_of(subject_of(draft), columns_of(draft))
+    if any(result.open for result in results):
+        return NOT_YET
+    return STILL_LOOKED_AT if any(result.scan.is_waiting for result in results) else ""
 
 
 def measures(article: Article, person: Person) -> list[Choice]:

@@ -79,9 +79,24 @@ def _look_through(
     scan.label, scan.sha256, scan.rules_version = content.label[:300], content.sha256, version
     scan.is_waiting, scan.scanned_at = looked.waits, at
     scan.save()
-    scan.findings.all().delete()
-    Finding.objects.bulk_create(rows_of(scan, [*looked.found, *_of_masking(content)]))
+    _renew(scan, rows_of(scan, [*looked.found, *_of_masking(content)]))
     return scan
+
+
+def _renew(scan: Scan, rows: Sequence[Finding]) -> None:
+    """The findings of a scan as they are now. One that was there keeps its number: somebody may be deciding about it."""
+    before: dict[str, list[int]] = {}
+    for pk, fingerprint in scan.findings.values_list("pk", "fingerprint"):
+        before.setdefault(fingerprint, []).append(pk)
+    known = [row for row in rows if before.get(row.fingerprint) and _takes_number(row, before)]
+    scan.findings.exclude(pk__in=[row.pk for row in known]).delete()
+    Finding.objects.bulk_update(known, ["where", "count", "sample", "why", "is_hidden"], batch_size=500)
+    Finding.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
+
+
+def _takes_number(row: Finding, before: dict[str, list[int]]) -> int:
+    row.pk = before[row.fingerprint].pop()
+    return row.pk
 
 
 def _of_masking(content: Content) -> Iterable[Found]:
