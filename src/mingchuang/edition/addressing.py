@@ -32,11 +32,15 @@ class Checked:
     last: Edition | None = None
 
 
+def written_path(written: str) -> str:
+    """The path that somebody means: without query and fragment, a folder as its index page."""
+    path = written.split("#")[0].split("?")[0].strip()
+    return f"{path}index.html" if path.endswith("/") else path
+
+
 def check(written: str) -> Checked:
     """Compare the file at an address (``/`` and folders mean their index page) with its record."""
-    path = written.split("#")[0].split("?")[0].strip()
-    if path.endswith("/"):
-        path += "index.html"
+    path = written_path(written)
     try:
         path = checked(path)
     except PathRefused:

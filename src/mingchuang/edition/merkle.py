@@ -45,15 +45,26 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
     Raises ``IndexError`` for a leaf that is not there. Source: RFC 9162 §2.1.3.1.
     """
-    if not 0 <= index < len(leaves):
+    return proof_in(levels(leaves), index)
+
+
+def levels(leaves: Sequence[bytes]) -> list[Sequence[bytes]]:
+    """All levels of the tree, from the leaves to the root; kept where many proofs are asked of one tree."""
+    found = [leaves]
+    while len(found[-1]) > 1:
+        found.append(_level_above(found[-1]))
+    return found
+
+
+def proof_in(tree: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
+    """The inclusion proof of leaf ``index`` from the levels of a tree. Raises ``IndexError``."""
+    if not 0 <= index < len(tree[0]):
         raise IndexError(index)
     proof = []
-    level = leaves
-    while len(level) > 1:
+    for level in tree[:-1]:
         neighbour = index ^ 1
         if neighbour < len(level):
             proof.append(level[neighbour])
-        level = _level_above(level)
         index //= 2
     return proof
 

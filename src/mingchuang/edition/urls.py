@@ -8,4 +8,6 @@ app_name = "check"
 urlpatterns = [
     path("", views.page, name="page"),
     path("proof.json", views.proof, name="proof"),
+    path("log.jsonl", views.log, name="log"),
+    path("log.atom", views.log_feed, name="log_feed"),
 ]

@@ -1,15 +1,22 @@
-"""The public check of one address, and its proof."""
+"""The public check of one address, its proof, and the log of roots."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
+from mingchuang.edition import addressing, queries
 from mingchuang.edition.addressing import Verdict, check
+from mingchuang.edition.closing import log_body
 from mingchuang.edition.proofs import NotProvable, prove
 from mingchuang.ui import rates
 
 LONGEST = 500
+MOST_DIGITS = 10
+IN_FEED = 50
 A_MINUTE = 30
 """Addresses that one visitor may have checked in a minute: each reads a whole file or hashes a whole tree."""
 
@@ -34,16 +41,43 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def proof(request: HttpRequest) -> HttpResponse:
-    """The proof of ``?path=`` as JSON, the same as ``mingchuang edition prove`` gives."""
+    """The proof of ``?path=`` as JSON, the same as ``mingchuang edition prove`` gives; ``?since=`` adds the history."""
     if _is_too_often(request):
         return _finished(_said(TOO_OFTEN, 429), retry=True)
-    found = check(request.GET.get("path", "")[:LONGEST])
+    since = request.GET.get("since", "")
+    if since and not (since.isascii() and since.isdigit() and len(since) < MOST_DIGITS):
+        return _finished(_said("版号应是数字，例如 since=12。", 400))
+    path = addressing.written_path(request.GET.get("path", "")[:LONGEST])
     try:
-        return _finished(
-            JsonResponse(prove(found.path), json_dumps_params={"ensure_ascii": False, "indent": 2})
-        )
+        told = prove(path, since=int(since) if since else None)
     except NotProvable as reason:
         return _finished(_said(str(reason), 404))
+    return _finished(JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2}))
+
+
+@require_safe
+def log_feed(_request: HttpRequest) -> HttpResponse:
+    """The heads of the log of the newest editions, for feed readers: whoever keeps them can hold us to the past."""
+    address = f"{settings.PUBLIC_URL}{reverse('check:page')}"
+    feed = Atom1Feed("版本日志", address, "每一版的根值和版本日志的根值", language="zh-CN")
+    for edition in queries.newest_editions(IN_FEED):
+        feed.add_item(
+            f"第 {edition.number} 版",
+            f"{settings.PUBLIC_URL}{reverse('check:log')}#{edition.number}",
+            f"版本日志根值 {edition.log_root}；本版根值 {edition.root}；运行日志封存值 {edition.journal_seal}",
+            pubdate=edition.closed_at,
+            updateddate=edition.closed_at,
+            unique_id=f"{address}#{edition.number}",
+        )
+    return _finished(
+        HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    )
+
+
+@require_safe
+def log(_request: HttpRequest) -> HttpResponse:
+    """The whole log of roots, one line an edition, only ever added to."""
+    return _finished(HttpResponse(log_body(), content_type="application/x-ndjson; charset=utf-8"))
 
 
 def _is_too_often(request: HttpRequest) -> bool:

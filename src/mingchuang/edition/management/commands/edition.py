@@ -34,6 +34,12 @@ class Command(BaseCommand):
             part.add_argument("--json", action="store_true", help="以 JSON 输出，供程序读取")
             if name == "prove":
                 part.add_argument("path", metavar="PATH", help="网页地址，例如 /zwgk/index.html")
+                part.add_argument(
+                    "--since",
+                    type=int,
+                    metavar="N",
+                    help="同时证明自第 N 版以来版本日志只增加、没有改动",
+                )
 
     def answer(self, **options: Any) -> int | None:
         return getattr(self, f"_{options['part']}")(**options)
@@ -95,15 +101,20 @@ class Command(BaseCommand):
         self.tell({**vars(found), "restored": repaired.restored})
         return None if found.is_sound else FOUND_WRONG
 
-    def _prove(self, path: str, **_options: Any) -> int | None:
+    def _prove(self, path: str, since: int | None, **_options: Any) -> int | None:
         try:
-            proof = prove(path)
+            proof = prove(path, since=since)
         except NotProvable as error:
             self.asked_wrongly(str(error))
         self.say(f"{path} 在第 {proof['edition']} 版（共 {proof['tree_size']} 个地址）中。")
         self.say(f"声明：{proof['statement']}")
         self.say(f"根值：{proof['root']}")
-        self.say(f"证明路径共 {len(proof['inclusion'])} 步，用 --json 取得全部数值。")
+        self.say(f"版本日志根值：{proof['log']['root']}")
+        if since is not None:
+            self.say(f"自第 {since} 版以来日志只增加：证明共 {len(proof['history']['proof'])} 步。")
+        self.say(
+            f"证明路径共 {len(proof['inclusion'])} 步。用 --json 取得全部数值，交给 tools/check_proof.py 核验。"
+        )
         self.tell(proof)
         return None
 
