@@ -172,7 +172,7 @@ def test_six_tasks_lead_to_pages_that_exist(made, toy):
 
 def test_every_link_inside_the_portal_leads_somewhere(made, toy):
     built = whole()
-    dynamic = ("/foi/", "/accounts/", "/search/", "/static/", "/zwgk/zcwj/20", *OF_HIGHER_APPS)
+    dynamic = ("/foi/", "/check/", "/accounts/", "/search/", "/static/", "/zwgk/zcwj/20", *OF_HIGHER_APPS)
     for path, content in built.items():
         if not path.endswith(".html") or not isinstance(content, bytes):
             continue

@@ -80,6 +80,7 @@ def test_the_first_page_tells_what_waits_what_was_sent_and_how_much(district):
     assert [item.subject for item in waiting_for(district.checker, today)] == [article.title]
     assert [item.subject for item in sent_by(district.editor, today)] == [article.title]
     actions.send_back(article, actor=district.checker, at=MORNING, remark="标题请写全称。")
-    assert "按退回意见修改" in waiting_for(district.editor, today)[0].asked
+    asked = {item.subject: item.asked for item in waiting_for(district.editor, today)}
+    assert "按退回意见修改" in asked[article.title]
     figures = {figure.label: figure.value for figure in figures_for(district.editor, today)}
     assert figures["退回待修改"] == 1

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.html import format_html
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -33,6 +34,12 @@ class OrganisationPage(generic.InspectView):
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         shown = super().get_field_display_value(field_name, field)
         return "" if shown is None else shown
+
+    def get_is_government_office_display_value(self) -> str:
+        return "是" if self.object.is_government_office else "否"
+
+    def get_slug_display_value(self) -> str:
+        return format_html("<code>{}</code>", self.object.slug)
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:
         return super().get_context_data(

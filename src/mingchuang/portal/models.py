@@ -154,6 +154,10 @@ class HomeBlock(Orderable):
     column = models.ForeignKey(ColumnPage, verbose_name="栏目", on_delete=models.CASCADE, related_name="+")
     count = models.PositiveSmallIntegerField("条数", default=6)
 
+    class Meta(Orderable.Meta):
+        verbose_name = "首页板块"
+        verbose_name_plural = "首页板块"
+
 
 class TopicPage(PublicPage):
     """A topic (专题): an introduction, a picture, and sections that show columns."""

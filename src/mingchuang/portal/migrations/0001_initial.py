@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sort_order'],
-                'abstract': False,
+                'verbose_name': '首页板块', 'verbose_name_plural': '首页板块', 'abstract': False,
             },
         ),
         migrations.CreateModel(

@@ -16,4 +16,16 @@
     }
   }
   window.wagtail.app.register("mc-start", Start);
+
+  /* The editor of a text has no name for who does not see it: it takes that of its field. */
+  function name(editor) {
+    const field = editor.closest("[data-field]");
+    const label = field?.closest("[data-contentpath], .w-panel")?.querySelector("label, .c-sf-block__type, h2");
+    editor.setAttribute("aria-label", label?.textContent.replace("*", "").trim() || "正文");
+  }
+  const unnamed = ".public-DraftEditor-content:not([aria-label])";
+  new MutationObserver(() => document.querySelectorAll(unnamed).forEach(name)).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+  });
 })();
