@@ -22,7 +22,7 @@ NAMES_OF_THINGS = re.compile(
     r"|\b(?:Ctrl|Shift|Alt|Cmd|Esc|Enter|Tab)\b(?: \+ \w+)*|\b[KMG]B\b|\bMC\w*|\b[0-9a-f]{12,}\b"
     r"|\bMINGCHUANG_\w+(?:=\w+)?|\bmingchuang(?: [a-z]+)*|demo-accounts"
     r"|\b(?:PDF|OFD|DOCX?|XLSX?|PPTX?|CSV|TXT|HTML|JSON|RSS|XML|ZIP|WPS|AVIF|GIF|JPE?G|PNG|WEBP|MP4|MP3)\b"
-    r"|</?\w+>|\b[A-Z]{2}-[A-Z]{2}-\d+\b|--\w+|\b(?:TOML|WARC)\b|\b(?:IPv[46]|www\.)|…\.gov\.cn"
+    r"|<[^>]*(?:>|…)|\b[A-Z]{2}(?:-[A-Z0-9]+)+\b|--\w+|\b(?:TOML|WARC)\b|\b(?:IPv[46]|www\.)|…\.gov\.cn"
     r"|\b(?:SM[234]|SHA|TOTP|ICP|IP|HTTPS?|OCR|ID|EMS|URL|WCAG|META)\b"
     r"|\b(?:SQLite|PostgreSQL|Python|OpenSSL|nginx|[cC]hromium|JavaScript|Word|Excel|DNS)\b",
     re.ASCII,

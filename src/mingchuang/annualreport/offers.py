@@ -5,13 +5,16 @@ from mingchuang.accounts.permissions import govern
 from mingchuang.accounts.rules import BUSINESS
 from mingchuang.annualreport import figures, home
 from mingchuang.annualreport.models import Activity, AnnualReport, RecordedCount
-from mingchuang.annualreport.rules import WRITERS, AnnualReportVerb
+from mingchuang.annualreport.rules import WRITERS, AnnualReportVerb, Stage
 from mingchuang.annualreport.sources.applied import Applied
 from mingchuang.annualreport.sources.disclosed import Disclosed
 from mingchuang.annualreport.sources.registers import Activities, Recorded
-from mingchuang.journal import verbs
+from mingchuang.journal import names, verbs
 
 verbs.declare(AnnualReportVerb)
+names.offer_words(
+    {"annualreport": "年度报告", "year": "年度", **{stage.value: stage.label for stage in Stage}}
+)
 _counting = (Disclosed(), Applied(), Activities())
 for source in (*_counting, Recorded(_counting)):
     figures.offer(source)

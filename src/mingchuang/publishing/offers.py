@@ -9,7 +9,7 @@ from mingchuang.outbox import jobs
 from mingchuang.portal import lists, maps, occupancy
 from mingchuang.publishing import finding, public, queries, rights, screened, tasks
 from mingchuang.publishing.lists import Lists
-from mingchuang.publishing.rules import Channel, PublishingVerb, Stage, Validity
+from mingchuang.publishing.rules import Channel, PublishingVerb, Stage, Validity, Way
 from mingchuang.publishing.views import home
 from mingchuang.screening import subjects
 from mingchuang.search import sources as search
@@ -17,10 +17,11 @@ from mingchuang.search import sources as search
 verbs.declare(PublishingVerb)
 offer_words(
     {
-        **{term.value: term.label for terms in (Stage, Validity, Channel) for term in terms},
+        **{term.value: term.label for terms in (Stage, Validity, Way, Channel) for term in terms},
         "article": "信息", "column": "栏目", "stage": "环节", "validity": "有效性", "channel": "渠道", "release": "发布",
         "revision": "版本", "note": "公开说明", "until": "至", "to": "转给", "when": "定于", "escalated": "已报负责人",
-        "file": "文件", "picture": "图片",
+        "file": "文件", "picture": "图片", "review_path": "审核路径", "urgent": "加急", "steps": "环节", "hours": "时限（小时）",
+        "way": "方式",
     }
 )  # fmt: skip
 lists.offer(Lists())

@@ -13,7 +13,7 @@ from mingchuang.disclosure.finance import conditions, finding, public, queries, 
 from mingchuang.disclosure.finance.models import Report
 from mingchuang.disclosure.finance.rules import BUREAU, DISCLOSURE_DAYS, READERS, FinanceVerb
 from mingchuang.edition import sources
-from mingchuang.journal import verbs
+from mingchuang.journal import names, verbs
 from mingchuang.outbox import jobs
 from mingchuang.parameters.registry import constant, declare
 from mingchuang.parameters.rules import Holding, Parameter, Unit
@@ -32,6 +32,7 @@ REQUIRED = {
 """Which tables must be there, if empty then with a note; by level and kind."""
 
 verbs.declare(FinanceVerb)
+names.offer_words({"finance": "预决算", "days_left": "剩余天数"})
 govern(Report, {"view": READERS, "add": BUREAU, "change": BUREAU}, "organisation")
 declare(
     [

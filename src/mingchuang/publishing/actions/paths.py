@@ -45,7 +45,8 @@ def _record(verb: PublishingVerb, path: ReviewPath, actor: Person, at: datetime)
     facts: dict[str, Any] = {
         "column": path.column_id or "",
         "urgent": path.urgent,
-        "steps": "、".join(f"{step['stage']} {step['hours']}" for step in path.steps),
+        "steps": [step["stage"] for step in path.steps],
+        "hours": [step["hours"] for step in path.steps],
     }
     organisation = path.organisation.code if path.organisation else ""
     record(verb, f"review_path:{path.pk}", actor=actor.pk, at=at, organisation=organisation, facts=facts)
