@@ -47,4 +47,4 @@ def test_the_government_sets_changes_and_removes_a_path_and_the_journal_tells(di
     told = Entry.objects.filter(subject=f"review_path:{path.pk}").order_by("pk")
     assert [entry.verb for entry in told] == ["review_path.set", "review_path.set", "review_path.removed"]
     assert {entry.actor for entry in told} == {person.pk}
-    assert told[1].facts["steps"] == "secrecy_check 4、sign 4"
+    assert (told[1].facts["steps"], told[1].facts["hours"]) == (["secrecy_check", "sign"], [4, 4])

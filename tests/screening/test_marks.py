@@ -81,6 +81,7 @@ def test_columns_that_say_too_much_of_persons_are_found_under_merged_heads_too()
 
 def test_a_masked_column_or_a_table_without_persons_is_no_sensitive_column():
     assert kinds("姓名\t身份证号\n甲\t110105********002X\n") == []
+    assert kinds("姓名\t身份证号\n甲\t个人隐私\n") == []  # what OCR reads on a box
     assert kinds("病种\t报销比例\n高血压\t80%\n") == []
     assert kinds("指标\t残疾人数\n全区\t120\n") == []
 

@@ -42,7 +42,9 @@ _SENSITIVE_FORMS = tuple(
 _PHONE_HEAD = re.compile(r"电\s*话|联系方式|联系号码")
 _LANDLINE = re.compile(r"(?<![0-9\-])(?:0[0-9]{2,3}[\- ]?)?[2-8][0-9]{6,7}(?![0-9\-.])")
 _EMPTY = re.compile(r"[\s\-—/无*＊×xX〇○.、…]*")
-_MASK = re.compile(r"[*＊×＃#●■]{2,}|[Xx]{4,}|某")
+_MASK = re.compile(
+    r"[*＊×＃#●■]{2,}|[Xx]{4,}|某|隐私"
+)  # the last is what a box bears that was burnt into a picture
 _BLANK = re.compile(r"\s+")
 
 
