@@ -9,6 +9,7 @@ from PIL import Image
 from mingchuang.publishing import actions, tasks
 from mingchuang.publishing.actions.storing import store_file, store_picture
 from mingchuang.publishing.models import Article, Attachment
+from mingchuang.publishing.screened import screen_article
 from mingchuang.screening.models import Finding, Masking, MaskingOrder
 from mingchuang.screening.queries import obstacles
 from tests.documents import nasty
@@ -119,3 +120,6 @@ def test_a_picture_of_the_body_gives_way_to_its_masked_copy(district, settings):
     assert Masking.objects.get().counts == {"id_card": 2, "mobile": 2}
     with made.open_file() as file, Image.open(file) as after:
         assert after.format == "PNG" and after.size == Image.open(io.BytesIO(photo(2))).size
+    made.get_file_hash()
+    screen_article(article, at=MORNING)
+    assert Finding.objects.filter(scan__item=f"picture:{made.pk}", kind="masked").count() == 1

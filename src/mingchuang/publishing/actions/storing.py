@@ -8,6 +8,7 @@ from pathlib import PurePath
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import transaction
+from wagtail.utils.file import hash_filelike
 
 from mingchuang.accounts.models import Person
 from mingchuang.directory.models import Organisation
@@ -59,6 +60,8 @@ def store_picture(
     suffix = PurePath(name).suffix.lower()
     picture = Picture(title=title, alt=alt, organisation=organisation, uploaded_by_user=actor, created_at=at)
     picture.file = ImageFile(io.BytesIO(content), name=f"{digest[:20]}{suffix}")
+    # Known from the beginning: Wagtail would add the hash at a later look, and screening would take that for a new file.
+    picture.file_size, picture.file_hash = len(content), hash_filelike(io.BytesIO(content))
     picture.save()
     return picture
 
