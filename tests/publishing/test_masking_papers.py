@@ -121,5 +121,5 @@ def test_a_picture_of_the_body_gives_way_to_its_masked_copy(district, settings):
     with made.open_file() as file, Image.open(file) as after:
         assert after.format == "PNG" and after.size == Image.open(io.BytesIO(photo(2))).size
     made.get_file_hash()
-    screen_article(article, at=MORNING)
+    screen_article(Article.objects.get(pk=article.pk), at=MORNING)
     assert Finding.objects.filter(scan__item=f"picture:{made.pk}", kind="masked").count() == 1
