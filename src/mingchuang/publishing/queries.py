@@ -99,11 +99,6 @@ def roles_for(person: Person, article: Article) -> set[RoleKind]:
     return {kind for kind in RoleKind if has_role(person, [kind], article.organisation)}
 
 
-def moves_open_to(person: Person, article: Article) -> list[Move[Stage]]:
-    """The moves that this person may take now; the last word is that of the action."""
-    return [move for move, refusal in moves_now(person, article) if not refusal]
-
-
 def moves_now(person: Person, article: Article) -> list[tuple[Move[Stage], str]]:
     """Every move of the article's present stage with the reason why this person may not take it; empty where he may."""
     roles = roles_for(person, article)
@@ -337,12 +332,6 @@ def due_to_publish(at: datetime) -> QuerySet[Article]:
 def due_to_expire(day: date) -> QuerySet[Article]:
     """Live articles whose last day lies before ``day``."""
     return live().filter(expires_on__lt=day)
-
-
-def has_articles(columns: Iterable[int]) -> bool:
-    """Whether anything stands or stood in one of the columns; such a column is not deleted."""
-    ids = list(columns)
-    return Article.objects.filter(Q(home_column__in=ids) | Q(also_in__in=ids)).exists()
 
 
 def due_to_unpin(today: date) -> QuerySet[Article]:
