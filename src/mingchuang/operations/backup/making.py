@@ -15,13 +15,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
 from mingchuang.edition import locking
 from mingchuang.edition.models import Edition
 from mingchuang.journal.actions import record
 from mingchuang.operations.backup import archive, keys, rules
-from mingchuang.operations.backup.rows import Table, snapshot, tables
+from mingchuang.operations.backup.rows import Table, shape, snapshot, tables
 
 PATIENCE_SECONDS = 60
 """How long to wait for a publication under way, so that rows and edition are of one moment."""
@@ -102,14 +101,12 @@ def _at_rest() -> Iterator[Edition | None]:
 
 
 def _manifest(at: datetime) -> dict[str, Any]:
-    applied = sorted(MigrationRecorder(connection).applied_migrations())
     return {
         "format": rules.FORMAT,
         "version": version("mingchuang"),
         "made_at": at.isoformat(),
         "database": connection.vendor,
-        "migrations": [list(step) for step in applied],
-        "columns": {table.name: table.columns for table in tables()},
+        **shape(),
         "keys": keys.mark(),
     }
 

@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DataError, IntegrityError, connection, transaction
-from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from mingchuang.edition import actions as edition_actions
@@ -110,8 +109,8 @@ def _set_up(path: Path, manifest: dict[str, Any], summary: dict[str, Any], advan
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     call_command("migrate", interactive=False, verbosity=0)
+    _refuse_other_version(manifest)
     carried = rows.tables()
-    _refuse_other_version(manifest, carried)
     with transaction.atomic():
         rows.empty(carried)
         _take_out(path, {table.name: table for table in carried}, advance)
@@ -119,10 +118,8 @@ def _set_up(path: Path, manifest: dict[str, Any], summary: dict[str, Any], advan
         _compare(carried, summary)
 
 
-def _refuse_other_version(manifest: dict[str, Any], carried: list[rows.Table]) -> None:
-    applied = [list(step) for step in sorted(MigrationRecorder(connection).applied_migrations())]
-    columns = {table.name: table.columns for table in carried}
-    if applied != manifest["migrations"] or columns != manifest["columns"]:
+def _refuse_other_version(manifest: dict[str, Any]) -> None:
+    if any(manifest[name] != value for name, value in rows.shape().items()):
         raise RestoreRefusedError(
             f"备份来自 {manifest['version']} 版，数据表与现在安装的不同。请安装那个版本恢复，再升级。"
         )

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.expressions import Col
 from django.db.models.fields.files import FileField
 
@@ -111,6 +112,15 @@ def tables() -> list[Table]:
         if model._meta.managed and not model._meta.proxy and model._meta.app_label not in DERIVED
     }
     return [found[name] for name in sorted(found)]
+
+
+def shape() -> dict[str, Any]:
+    """By what a backup knows whether it fits: the migrations applied, and the columns of each table."""
+    applied = sorted(MigrationRecorder(connection).applied_migrations())
+    return {
+        "migrations": [list(step) for step in applied],
+        "columns": {table.name: table.columns for table in tables()},
+    }
 
 
 @contextmanager
