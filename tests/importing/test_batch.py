@@ -238,6 +238,28 @@ def test_an_old_address_with_a_query_leads_on_and_an_unknown_one_is_not_found(di
     assert f'"/show.aspx?id=5" "{new}";' in (home / "edition/redirects").read_text()
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/show.aspx?name=信息公开",
+        "/show.aspx?name=%E4%BF%A1%E6%81%AF%E5%85%AC%E5%BC%80",
+        "/show.aspx?name=%d0%c5%cf%a2%b9%ab%bf%aa",
+    ],
+)
+def test_a_chinese_query_leads_on_however_the_export_and_the_reader_write_it(
+    district, export, client, home, url
+):
+    place = export.page(1)
+    said = f'<meta name="Url" content="http://xxgk.example{url}"></head>'
+    place.write_text(place.read_text("utf-8").replace("</head>", said), "utf-8")
+    run(batch_of(district, export), actor=None, at=MORNING)
+    new = Article.objects.get().url
+    for sent in ("%E4%BF%A1%E6%81%AF%E5%85%AC%E5%BC%80", "%D0%C5%CF%A2%B9%AB%BF%AA"):
+        assert client.get(f"/show.aspx?name={sent}")["Location"] == new
+        published()
+        assert f'"/show.aspx?name={sent}" "{new}";' in (home / "edition/redirects").read_text()
+
+
 @pytest.mark.parametrize("url", ["/search/?q=1", "/index.html?id=1", "/desk/?id=1", "/desk/"])
 def test_a_query_never_takes_a_page_of_our_own_away(district, export, home, url):
     build(day=MORNING.date(), at=MORNING)

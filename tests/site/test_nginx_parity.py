@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from mingchuang.edition import writing
+from mingchuang.edition.rules import redirects_body
 from mingchuang.site import headers
 from tests.site import parity
 
@@ -49,7 +50,8 @@ def edition(tmp_path_factory):
     writing.put_plain(
         writing.redirects(),
         b'"/moved.html" "/zwgk/1.html";\n"/old" "/zwgk/";\n"/old/" "/zwgk/";\n"/old/index.html" "/zwgk/";\n'
-        b'"/show.asp?id=12&lm=3" "/zwgk/1.html";\n"/?id=7" "/zwgk/";\n',
+        b'"/show.asp?id=12&lm=3" "/zwgk/1.html";\n"/?id=7" "/zwgk/";\n'
+        + redirects_body([("/list.asp?name=信息公开&lm=%26", "/zwgk/1.html")]),
     )
     yield settings.EDITION
     settings.EDITION = before
@@ -85,6 +87,14 @@ def test_an_old_address_with_its_query_leads_on_without_the_application(servers)
     ]
     assert parity.differences(*servers, asked) == []
     assert [parity.ask(servers[1], path).status for path in asked] == [301, 301, 404, 404, 301, 301]
+
+
+def test_a_chinese_query_leads_on_in_the_encoding_of_either_page(servers):
+    in_utf8 = "/list.asp?name=%E4%BF%A1%E6%81%AF%E5%85%AC%E5%BC%80&lm=%26"
+    in_gbk = "/list.asp?name=%D0%C5%CF%A2%B9%AB%BF%AA&lm=%26"
+    asked = [in_utf8, in_gbk, in_gbk.lower(), in_utf8.replace("%26", "&"), in_gbk.replace("%D0%C5", "")]
+    assert parity.differences(*servers, asked) == []
+    assert [parity.ask(servers[1], path).status for path in asked] == [301, 301, 301, 404, 404]
 
 
 @pytest.mark.parametrize("path", ESCAPES)

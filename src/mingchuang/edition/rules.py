@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 from mingchuang.terms import Term
 
@@ -57,8 +57,11 @@ def checked(path: str) -> str:
     return path
 
 
-_QUERY = re.compile(r"[A-Za-z0-9!%&'()*+,\-./:;=?@\[\]_|~]{1,400}")
-"""What may stand behind the question mark of a moved address: as browsers send it, and nothing that nginx would read."""
+_QUERY = re.compile(r"(?:[A-Za-z0-9!%&'()*+,\-./:;=?@\[\]_|~]|[^\x00-\x9f]){1,400}")
+"""What may stand behind the question mark of a moved address: as it reads, and nothing that nginx would read."""
+_AS_IT_STANDS = "!%&'()*+,-./:;=?@[]_|~"
+_CHINESE = ("utf-8", "gb18030")
+"""How browsers write Chinese characters into a query: in the encoding of the page where the link or form stood."""
 
 
 def checked_moved(path: str) -> str:
@@ -70,7 +73,31 @@ def checked_moved(path: str) -> str:
     checked(place)
     if mark and not _QUERY.fullmatch(query):
         raise PathRefused(f"query that is not allowed in {path!r}")
+    if any(len(address.encode()) > MAX_PATH_BYTES for address in addresses(path)):
+        raise PathRefused(f"address that is too long: {path[:80]!r}")
     return path
+
+
+def read_query(query: str) -> str:
+    """A query as it reads: escaped Chinese characters, of UTF-8 or GB18030, written out; escaped ASCII stays escaped.
+
+    >>> read_query("name=%E4%BF%A1&a=%26"), read_query("name=%D0%C5&a=%26")
+    ('name=信&a=%26', 'name=信&a=%26')
+    """
+    raw = unquote_to_bytes(re.sub("%(?=[0-7])", "%25", query))
+    for encoding in _CHINESE:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return query
+
+
+def _sent(query: str) -> list[str]:
+    """The ways in which browsers send a query."""
+    if query.isascii():
+        return [query]
+    return [quote(query, safe=_AS_IT_STANDS, encoding=encoding) for encoding in _CHINESE]
 
 
 def is_compressed(path: str) -> bool:
@@ -107,7 +134,7 @@ def addresses(path: str) -> list[str]:
     """The addresses under which readers ask for ``path``: a folder's page answers for the folder as well."""
     place, mark, query = path.partition("?")
     if mark:
-        return [f"{one}?{query}" for one in addresses(place)]
+        return [f"{one}?{sent}" for one in addresses(place) for sent in _sent(query)]
     if path.endswith("/index.html"):
         folder = path.removesuffix("index.html")
         return [path, folder] if folder == "/" else [path, folder, folder.rstrip("/")]

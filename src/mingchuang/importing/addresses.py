@@ -4,7 +4,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.urls import Resolver404, resolve
 
-from mingchuang.edition.rules import PathRefused, addresses, checked, checked_moved
+from mingchuang.edition.rules import PathRefused, addresses, checked, checked_moved, read_query
 
 MAX_PATH = 480
 
@@ -32,7 +32,7 @@ def _resolves(path: str) -> bool:
 
 
 def old_path(url: str) -> str:
-    """The path under which the old platform served ``url``, with its query; empty where it can lead nowhere.
+    """The path under which the old platform served ``url``, with its query as it reads; empty where it can lead nowhere.
 
     >>> old_path("http://xxgk.example.gov.cn/art/2017/5.html")
     '/art/2017/5.html'
@@ -50,5 +50,6 @@ def old_path(url: str) -> str:
         checked(path)
     except PathRefused:
         return ""
-    path = f"{path}?{parts.query}" if parts.query else path
+    query = read_query(parts.query.replace(" ", "%20"))
+    path = f"{path}?{query}" if query else path
     return path if len(path) <= MAX_PATH and path != "/index.html" else ""

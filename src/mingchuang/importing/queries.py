@@ -8,6 +8,7 @@ from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import organisations_of
+from mingchuang.edition.rules import read_query
 from mingchuang.fields import TermField
 from mingchuang.importing.models import Batch, Item, OldAddress
 from mingchuang.importing.rules import Outcome, Reason
@@ -117,10 +118,10 @@ def answerable_by(person: Person) -> QuerySet[Item]:
 
 
 def where_leads(path: str) -> str:
-    """The new address of an old one (path with its query); empty where nothing stands for it."""
-    row = (
-        OldAddress.objects.filter(path=path[:500]).exclude(article__url="").select_related("article").first()
-    )
+    """The new address of an old one (path with its query, as it was sent); empty where nothing stands for it."""
+    place, mark, query = path.partition("?")
+    wanted = f"{place}{mark}{read_query(query)}"[:500]
+    row = OldAddress.objects.filter(path=wanted).exclude(article__url="").select_related("article").first()
     return row.article.url if row else ""
 
 
