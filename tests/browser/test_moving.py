@@ -58,7 +58,7 @@ def add_a_column(page: Page) -> None:
     page.goto("/desk/moving/quarantine/?reason=no_column")
     page.locator("[data-w-bulk-target=all]").check()
     page.select_option("#many-column", index=3)
-    page.get_by_role("group", name="补上栏目后收进").get_by_role("button").click()
+    page.get_by_role("group", name="补上日期或栏目后收进").get_by_role("button").click()
     expect(page.get_by_text("已办理 2 件")).to_be_visible()
 
 

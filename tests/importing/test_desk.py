@@ -120,6 +120,26 @@ def test_a_quarantined_document_is_taken_in_once_its_day_is_known(browser, uploa
     assert item.article.live
 
 
+def test_missing_days_are_settled_many_at_once_line_by_line_or_one_for_all(browser, district, tmp_path):
+    export = Export(tmp_path / "export")
+    for number in (1, 2, 3, 4):
+        export.page(number, day="").rename(export.folder / f"t201401{number:02}_{number}.html")
+    values = {"name": "无日期", "file": zipped(export), "organisation": district.government.pk}
+    browser.post("/desk/moving/new/", values)
+    browser.post(address(Batch.objects.get(), "start/"))
+    finished(Batch.objects.get())
+    first, second, third, fourth = Item.objects.order_by("place").values_list("pk", flat=True)
+    shown = browser.get("/desk/moving/quarantine/").content.decode()
+    assert f'name="day-{second}" value="2014-01-02"' in shown
+    said = {"item": [first, second, third], "do": "mend", "day": "2013-05-06", f"day-{first}": "2013-12-30"}
+    shown = browser.post(
+        "/desk/moving/quarantine/", {**said, f"day-{second}": "2014年1月"}, follow=True
+    ).content.decode()
+    assert "已办理 2 件" in shown and "“2014年1月”不是日期" in shown
+    days = {item.pk: item.article and str(item.article.original_on) for item in Item.objects.all()}
+    assert days == {first: "2013-12-30", second: None, third: "2013-05-06", fourth: None}
+
+
 def test_a_document_with_an_identity_number_becomes_a_draft_not_a_page(browser, uploaded):
     browser.post(address(uploaded, "start/"))
     finished(uploaded)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from mingchuang.importing.rules import day_of, field_of, genre_of, kind_of, validity_of
+from mingchuang.importing.rules import day_in_address, day_of, field_of, genre_of, kind_of, validity_of
 from mingchuang.publishing.rules import ArticleKind, Validity
 
 
@@ -29,6 +29,23 @@ def test_a_date_is_read_in_every_form_found_on_government_pages(written, day):
 def test_a_date_that_cannot_be_is_no_date(written):
     with pytest.raises(ValueError, match=r".*"):
         day_of(written)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("/zwgk/201401/t20140112_35.html", date(2014, 1, 12)),
+        ("http://xxgk.example/2014-01-12/5.html", date(2014, 1, 12)),
+        ("/art/2014/1/12/art_5.html", None),
+        ("/art/2014/01/12/art_5.html", date(2014, 1, 12)),
+        ("/art/2014/01/12.html", None),  # a twelfth document, as it may be
+        ("/art/201401/12.html", None),
+        ("/show.asp?id=2014011234", None),
+        ("/t20140231_1.html", None),
+    ],
+)
+def test_a_day_in_an_old_address_is_suggested(url, day):
+    assert day_in_address(url) == day
 
 
 @pytest.mark.parametrize("label", ["索 引 号：", "索引号", "【索引号】", "索　引　号:"])

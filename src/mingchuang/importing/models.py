@@ -1,11 +1,13 @@
 """Batches of moved content, what became of each document, and the old addresses that lead to the new pages."""
 
+from datetime import date
+
 from django.db import models
 
 from mingchuang.accounts.models import Person
 from mingchuang.directory.models import Organisation
 from mingchuang.fields import TermField
-from mingchuang.importing.rules import IN_SHORT, BatchState, Outcome, Reason
+from mingchuang.importing.rules import IN_SHORT, BatchState, Outcome, Reason, day_in_address
 from mingchuang.portal.models import ColumnPage
 
 
@@ -88,11 +90,21 @@ class Item(models.Model):
         """Why it is in quarantine, in a word."""
         return IN_SHORT.get(self.reason, "")
 
+    @property
+    def wants_day(self) -> bool:
+        """Whether a person can add the day that is missing."""
+        return self.reason in (Reason.NO_DATE, Reason.NO_COLUMN) and self.original_on is None
+
+    @property
+    def suggested_day(self) -> date | None:
+        """The day that the old address names, where it names one."""
+        return day_in_address(self.old_url or self.place)
+
 
 class OldAddress(models.Model):
     """An address of the old platform and the article that stands for it now.
 
-    ``path`` may carry a query (``/show.aspx?id=5``). Where it holds signs that a redirect of the edition cannot, the
+    ``path`` may carry a query as it reads (``/show.aspx?name=信息``). Where it holds signs that a redirect of the edition cannot, the
     application answers it.
     """
 

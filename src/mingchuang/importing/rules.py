@@ -147,6 +147,24 @@ def day_of(written: str) -> date | None:
     return date(int(match[1]), int(match[2]), int(match[3]))
 
 
+_DAY_IN_ADDRESS = re.compile(
+    r"(?<!\d)(19[5-9]\d|20\d\d)(?:([-_]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)|/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/)"
+)
+
+
+def day_in_address(address: str) -> date | None:
+    """The day that an old address names (``/201401/t20140112_5.html``); None where it names none.
+
+    A suggestion for a person: old platforms wrote the day of entry there, which need not be that of publication.
+    """
+    for found in _DAY_IN_ADDRESS.finditer(address):
+        try:
+            return date(int(found[1]), int(found[3] or found[5]), int(found[4] or found[6]))
+        except ValueError:
+            continue
+    return None
+
+
 def is_possible(day: date | None, today: date) -> bool:
     """Whether a document can carry this day."""
     return day is None or EARLIEST <= day <= today

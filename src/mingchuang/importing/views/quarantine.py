@@ -1,6 +1,7 @@
 """The work-list of quarantine: many decided at once, or one document with what can be done about it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,7 +33,7 @@ from mingchuang.portal.models import ColumnPage
 
 ON_A_PAGE = 100
 NAMED_AT_MOST = 5
-MOVES = {"draft", "discard", "column"}
+MOVES = {"draft", "discard", "mend"}
 """What only whoever moves in may do."""
 
 
@@ -99,15 +100,27 @@ def _verb(request: HttpRequest) -> Callable[[Item], Any] | None:
         return lambda item: hand_on(item, actor=person, at=at)
     if wanted == "discard":
         return lambda item: discard(item, request.POST.get("reason", ""), actor=person, at=at)
-    if wanted == "column":
+    if wanted == "mend":
         column = ColumnPage.objects.filter(pk=request.POST.get("column") or 0).first()
-        return (
-            (lambda item: take_in(item, Correction(column=column), actor=person, at=at)) if column else None
-        )
+        return lambda item: take_in(item, _mended(request, item, column), actor=person, at=at)
     form = AnswerForm(request.POST)
     if wanted == "answer" and form.is_valid():
         return lambda item: answer(item, form.answer(), actor=person, at=at)
     return None
+
+
+def _mended(request: HttpRequest, item: Item, column: ColumnPage | None) -> Correction:
+    """The day of its own line, else the day for all, where the document has none; the column for all.
+
+    Raises ``BatchRefusedError`` for what is no day.
+    """
+    written = request.POST.get(f"day-{item.pk}") or request.POST.get("day") or ""
+    if item.original_on or not written:
+        return Correction(column=column)
+    try:
+        return Correction(original_on=date.fromisoformat(written), column=column)
+    except ValueError:
+        raise BatchRefusedError(f"“{written[:20]}”不是日期，请写成 2014-01-12 的形式。") from None
 
 
 @may_look_at_items
