@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mingchuang.inspection.checks import content, frame, freshness, links, tags
+from mingchuang.inspection.checks import content, frame, freshness, letters, links, tags
 from mingchuang.inspection.rules import (
     Finding,
     Indicator,
@@ -30,6 +30,11 @@ ON_EVERY_PAGE: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (content.document_number_forms, ("document_number_form",)),
     (content.bare_pictures, ("picture_without_words",)),
     (links.failed_pages, ("page_failed",)),
+)
+ON_LETTERS: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (letters.unanswered, ("messages_unanswered",)),
+    (letters.incomplete, ("reply_incomplete",)),
+    (letters.stale, ("replies_stale",)),
 )
 ON_A_WHOLE_SITE: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (freshness.home_stale, ("home_stale",)),
@@ -99,17 +104,20 @@ def inspect(
     whole = found.home is not None
     chosen = ON_EVERY_PAGE + (ON_A_WHOLE_SITE if whole else ())
     chosen += () if isinstance(source, Folder) else ON_AN_ADDRESS
+    chosen += ON_LETTERS if found.letters else ()
     findings = [finding for check, _codes in chosen for finding in check(found, rules, at)] + list(further)
     if outside is not None:
         findings += links.broken_outside(found, outside)
     looked_at = {code for _check, codes in chosen for code in codes} | set(decided)
     looked_at |= {"outside_broken"}  # without a list nothing is asked, and nothing is owed
+    warnings = [*near, *letters.near_limits(found, rules, at)]
+    warnings += freshness.near_limits(found, rules, at) if whole else []
     return Report(
         source.origin,
         at,
         len(found.pages),
         tuple(sorted(findings, key=lambda one: (one.rule, one.address, one.evidence))),
-        tuple(sorted([*near, *freshness.near_limits(found, rules, at)], key=_pressing)) if whole else (),
+        tuple(sorted(warnings, key=_pressing)),
         score(findings, rules) if whole else None,
         tuple(left_to_people(rules, looked_at)),
         rules,

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
+from mingchuang.inspection.letters import Letter, letter_of
 from mingchuang.inspection.reading import PageFacts, parse_day
 from mingchuang.inspection.sources import Fetched, Folder, Source
 
@@ -63,6 +65,11 @@ class Survey:
     def articles(self) -> Iterator[PageFacts]:
         """The pages that call themselves articles."""
         return (page for page in self.pages.values() if page.is_article)
+
+    @cached_property
+    def letters(self) -> list[Letter]:
+        """The pages that show a letter from a resident, and when it came."""
+        return [letter for page in self.pages.values() if (letter := letter_of(page))]
 
     def published(self, page: PageFacts) -> datetime | None:
         """When a page says that it was published."""
