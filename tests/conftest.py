@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from mingchuang.ui import rates
+from tests import pristine
 
 DATABASE_FIXTURES = {"db", "transactional_db", "computer"}
 SHARED = Path(os.environ.get("MINGCHUANG_SHARED", Path(__file__).parents[2] / "shared"))
@@ -46,11 +47,14 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Between transactional tests every table is emptied, which the journal's triggers would refuse: they are
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A copy of the tables is kept for homes that tests set up (``tests/pristine.py``). Between transactional tests every table is emptied, which the journal's triggers would refuse: they are
     taken away here and put back by the tests that are about them (``tests/journal``)."""
-    with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        import_module("mingchuang.journal.migrations.0002_append_only").drop(None, editor)
+    with django_db_blocker.unblock(), pristine.kept(tmp_path_factory.mktemp("pristine")):
+        with connection.schema_editor() as editor:
+            import_module("mingchuang.journal.migrations.0002_append_only").drop(None, editor)
+        with django_db_blocker.block():
+            yield
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from tests import pristine
 from tests.site import parity
 
 PHONE = {"width": 390, "height": 844}
@@ -54,7 +55,7 @@ def served(home: Path) -> Iterator[House]:
     environment = {
         **os.environ,
         "MINGCHUANG_HOME": str(home),
-        "DATABASE_URL": f"sqlite:///{home}/db.sqlite3",
+        "DATABASE_URL": pristine.with_tables(home),
         "MINGCHUANG_SECOND_FACTOR": "optional",
     }
     command = [sys.executable, "-m", "mingchuang"]

@@ -7,6 +7,13 @@ from tests.faults import machine
 from tests.faults.machine import Machine
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nurseries() -> Iterator[None]:
+    """The processes from which machines come, until the last test of this worker."""
+    yield
+    machine.NURSERIES.end()
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory) -> Iterator[Machine]:
     """A machine after ``init``; tests take copies."""

@@ -8,14 +8,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
-from django.db import connection
-
+from tests import pristine
 from tests.site.parity import eventually
 
 PYTHON_PATH = os.pathsep.join(sys.path)
@@ -28,18 +25,12 @@ Organisation.objects.create(code="MC", name="明窗区人民政府", short_name=
 @dataclass
 class Machine:
     """``home`` is MINGCHUANG_HOME, ``database`` its DATABASE_URL. Its commands are real processes, all of them children
-    of one that has started Django for this machine (``tests/faults/nursery.py``)."""
+    of one that has started Django for machines with this kind of database (``tests/faults/nursery.py``)."""
 
     home: Path
     database: str
-    nursery: subprocess.Popen | None = None
     started: int = 0
     gate: int | None = None
-
-    @property
-    def address(self) -> Path:
-        """Where its nursery listens; short, as such addresses must be."""
-        return Path(tempfile.gettempdir()) / f"mingchuang-{os.getpid()}-{id(self)}"
 
     def run(self, *command: str) -> subprocess.CompletedProcess:
         """Run one command to its end; output is text."""
@@ -82,12 +73,7 @@ class Machine:
         return begun
 
     def end(self) -> None:
-        """Let the process go from which the commands come."""
-        if self.nursery is not None:
-            self.nursery.kill()
-            self.nursery.wait()
-            self.nursery = None
-            self.address.unlink(missing_ok=True)
+        """Let whoever still waits at the gate go."""
         if self.gate is not None:
             os.close(self.gate)
             self.gate = None
@@ -97,27 +83,54 @@ class Machine:
         place = self.home.parent / f"{self.home.name}-said"
         place.mkdir(exist_ok=True)
         out, errors = place / f"{self.started}.out", place / f"{self.started}.errors"
-        connection = self._connection()
-        told = {"command": [], "code": "", "kill_at": None, "out": str(out), "errors": str(errors), **request}
+        connection = NURSERIES.connection(self.database.partition(":")[0])
+        asked = {"command": [], "code": "", "kill_at": None, **request}
+        told = asked | {
+            "home": str(self.home),
+            "database": self.database,
+            "out": str(out),
+            "errors": str(errors),
+        }
         connection.sendall(f"{json.dumps(told)}\n".encode())
         return Running(connection, out, errors)
 
-    def _connection(self) -> socket.socket:
-        if self.nursery is None:
-            program = [sys.executable, "-m", "tests.faults.nursery", str(self.address)]
-            self.nursery = subprocess.Popen(program, env=self._environment())
+
+@dataclass
+class Nurseries:
+    """One nursery for each kind of database, started when the first machine wants it."""
+
+    folder: str = ""
+    """Where they listen; short, as such addresses must be."""
+    running: dict[str, subprocess.Popen] = field(default_factory=dict)
+
+    def connection(self, kind: str) -> socket.socket:
+        """A connection to the nursery of this kind."""
+        self.folder = self.folder or tempfile.mkdtemp(prefix="mingchuang-nursery-")
+        address = f"{self.folder}/{kind}"
+        if kind not in self.running:
+            program = [sys.executable, "-m", "tests.faults.nursery", address]
+            self.running[kind] = subprocess.Popen(program, env=self._environment(kind))
         connection = socket.socket(socket.AF_UNIX)
-        eventually(lambda: connection.connect_ex(str(self.address)) == 0, 120)
+        eventually(lambda: connection.connect_ex(address) == 0, 120)
         return connection
 
-    def _environment(self) -> dict[str, str]:
+    def end(self) -> None:
+        """Let them go."""
+        for process in self.running.values():
+            process.kill()
+            process.wait()
+        self.running.clear()
+        if self.folder:
+            shutil.rmtree(self.folder)
+            self.folder = ""
+
+    def _environment(self, kind: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MINGCHUANG_")}
-        return {
-            **kept,
-            "MINGCHUANG_HOME": str(self.home),
-            "DATABASE_URL": self.database,
-            "PYTHONPATH": PYTHON_PATH,
-        }
+        home = {"MINGCHUANG_HOME": f"{self.folder}/home", "DATABASE_URL": f"{kind}:///nowhere"}
+        return {**kept, **home, "PYTHONPATH": PYTHON_PATH}
+
+
+NURSERIES = Nurseries()
 
 
 READY = """
@@ -151,7 +164,7 @@ def together(running: Iterable[Running]) -> list[subprocess.CompletedProcess]:
 
 def prepared(home: Path) -> Machine:
     """A machine after ``mingchuang init``, with the district's government."""
-    machine = Machine(home, new_database(home))
+    machine = bare(home)
     machine.done("init")
     machine.ask(f"{GOVERNMENT}\nanswer = None")
     machine.end()
@@ -159,33 +172,19 @@ def prepared(home: Path) -> Machine:
     return machine
 
 
+def bare(home: Path) -> Machine:
+    """A machine whose database has tables and nothing else."""
+    return Machine(home, pristine.with_tables(home))
+
+
 def copy_of(machine: Machine, home: Path) -> Machine:
     """Another machine in the same state."""
     shutil.copytree(machine.home, home, symlinks=True)
-    return Machine(home, new_database(home, template=machine.database))
-
-
-def new_database(home: Path, *, template: str = "") -> str:
-    """The address of an empty database, or of a copy of ``template``, of the kind that the suite runs on."""
-    if connection.vendor != "postgresql":
-        return f"sqlite:///{home}/db.sqlite3"
-    name = f"machine_{uuid.uuid4().hex}"
-    pattern = f' TEMPLATE "{template.rpartition("/")[2]}"' if template else ""
-    with psycopg.connect(server_address("postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"{pattern}')
-    return server_address(name)
+    return Machine(home, pristine.new_database(home, template=machine.database))
 
 
 def drop(machine: Machine) -> None:
-    """End its processes and take the database away; the home belongs to pytest."""
+    """Let it go and take the database away; the home belongs to pytest."""
     machine.end()
-    if connection.vendor == "postgresql":
-        with psycopg.connect(server_address("postgres"), autocommit=True) as server:
-            server.execute(f'DROP DATABASE "{machine.database.rpartition("/")[2]}" WITH (FORCE)')
-
-
-def server_address(name: str) -> str:
-    """The address of a database on the suite's server."""
-    told = connection.settings_dict
-    password = f":{told['PASSWORD']}" if told["PASSWORD"] else ""
-    return f"postgres://{told['USER']}{password}@{told['HOST']}:{told['PORT']}/{name}"
+    if not pristine.is_sqlite():
+        pristine.drop(machine.database.rpartition("/")[2])

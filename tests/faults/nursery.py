@@ -1,8 +1,8 @@
 """``python -m tests.faults.nursery SOCKET``: a process in which Django has started once, and which becomes, by fork,
-one command after another, many at once where asked.
+one command after another, of any machine whose database is of its kind, many at once where asked.
 
-What each of them does is what a process of its own does; only the second and a half of importing is shared. Nothing
-is connected and no thread runs here when it forks.
+What each of them does is what a process of its own does; only the seconds of importing are shared. Nothing is
+connected, nothing is read from a home and no thread runs here when it forks; a child first moves into its home.
 """
 
 import json
@@ -10,11 +10,15 @@ import os
 import socket
 import sys
 import traceback
-from importlib import import_module
+from importlib import import_module, reload
 from pathlib import Path
 from typing import Any
 
 import django
+from django.conf import settings
+from django.core.cache import caches
+from django.core.signals import setting_changed
+from django.db import connections
 
 
 def main(address: str) -> None:
@@ -50,6 +54,7 @@ def _become(request: dict[str, Any]) -> None:
         os.dup2(os.open(request[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), descriptor)
     code = 0
     try:
+        _move_in(request["home"], request["database"])
         if request["kill_at"]:
             import_module("tests.faults.dying").kill_at(*request["kill_at"])
         _run(request)
@@ -61,6 +66,20 @@ def _become(request: dict[str, Any]) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def _move_in(home: str, database: str) -> None:
+    """Let this process be one that was started for the machine: its settings, its database, its cache."""
+    os.environ.update(MINGCHUANG_HOME=home, DATABASE_URL=database)
+    fresh = reload(import_module("mingchuang.site.settings"))
+    for name in filter(str.isupper, dir(fresh)):
+        value = getattr(fresh, name)
+        if getattr(settings, name) != value:
+            setattr(settings, name, value)
+            setting_changed.send(_move_in, setting=name, value=value, enter=True)
+    for handler in (connections, caches):
+        vars(handler).pop("settings", None)
+        handler.__init__()
 
 
 def _run(request: dict[str, Any]) -> None:

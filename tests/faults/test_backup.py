@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import pristine
 from tests.faults import machine
 from tests.faults.machine import Machine
 from tests.faults.papers import papers
@@ -61,8 +62,8 @@ def backup(living: Machine) -> Path:
 
 @pytest.fixture
 def bare(tmp_path: Path):
-    """An empty home and an empty database of the kind under test."""
-    made = Machine(tmp_path / "bare", machine.new_database(tmp_path / "bare"))
+    """An empty home and a database of the kind under test with nothing but tables; a drill makes them itself."""
+    made = machine.bare(tmp_path / "bare")
     yield made
     machine.drop(made)
 
@@ -70,7 +71,8 @@ def bare(tmp_path: Path):
 @pytest.fixture
 def bare_sqlite(tmp_path: Path):
     """An empty home whose database is SQLite, whatever the suite runs on."""
-    made = Machine(tmp_path / "other", f"sqlite:///{tmp_path}/other/db.sqlite3")
+    home = tmp_path / "other"
+    made = machine.bare(home) if pristine.is_sqlite() else Machine(home, pristine.sqlite_at(home))
     yield made
     made.end()
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from mingchuang.importing.actions import BATCH
-from tests.faults import machine
+from tests import pristine
 from tests.faults.machine import Machine
 from tests.faults.papers import papers
 
@@ -32,7 +32,7 @@ def cramped(prepared: Machine, tmp_path: Path) -> Iterator[Machine]:
         pytest.skip("needs root, to mount a small disk, and SQLite on it")
     try:
         shutil.copytree(prepared.home, home, symlinks=True, dirs_exist_ok=True)
-        made = Machine(home, machine.new_database(home))
+        made = Machine(home, pristine.new_database(home))
         yield made
         made.end()
     finally:
