@@ -134,6 +134,7 @@ def test_a_restore_is_refused_where_there_is_life_or_the_keys_are_missing(living
     assert "没有" in _refused(living, "backup", str(tmp_path / "nowhere" / "b.tar"))
 
 
+@pytest.mark.skipif("not pristine.is_sqlite()", reason="a drill restores into SQLite whatever the database")
 def test_a_drill_restores_beside_the_running_system_and_leaves_it_alone(living, backup):
     before = living.ask(TOLD)
     told = living.done("restore", str(backup), "--drill", "--json")
