@@ -1,18 +1,24 @@
 """Shared fixtures. Moments and days in tests are literals; nothing here asks for the time."""
 
 import os
+import re
 from datetime import UTC, datetime
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from mingchuang.journal import actions as journal
+from mingchuang.journal import names
 from mingchuang.ui import rates
 from tests import pristine
 
 DATABASE_FIXTURES = {"db", "transactional_db", "computer"}
+CODE = re.compile(r"(?!xlsx|csv)[a-z]{2,}(?:[_-][a-z]+)*")
+"""What a code looks like; numbers, days, digests, addresses and codes of organisations are no codes in this sense."""
 SHARED = Path(os.environ.get("MINGCHUANG_SHARED", Path(__file__).parents[2] / "shared"))
 
 
@@ -79,3 +85,23 @@ def within_one_minute(monkeypatch) -> None:
         return real(request, at=moment, purpose=purpose, allowed=allowed)
 
     monkeypatch.setattr(rates, "is_too_often", counted)
+
+
+@pytest.fixture(autouse=True)
+def _every_fact_has_its_word(monkeypatch) -> None:
+    """Whatever a test writes into the journal can be read at the desk: each key and each code has a Chinese word."""
+    write = journal.insert
+
+    def insert(entries):
+        for entry in entries:
+            told = names.told(entry.facts, entry.subject.partition(":")[0])
+            said = [
+                names.word(entry.subject.partition(":")[0]),
+                *chain.from_iterable([key, *values] for key, values in told),
+            ]
+            assert [one for one in said if CODE.fullmatch(one)] == [], (
+                f"{entry.verb} {entry.subject} {entry.facts}"
+            )
+        return write(entries)
+
+    monkeypatch.setattr(journal, "insert", insert)

@@ -6,7 +6,9 @@ from datetime import date
 
 from mingchuang.casework.clock import Reading
 from mingchuang.casework.models import Case, ClockEvent
+from mingchuang.casework.rules import EnclosureKind
 from mingchuang.casework.workflow import Workflow
+from mingchuang.journal import names
 from mingchuang.workdays import Calendar
 
 
@@ -41,8 +43,13 @@ _kinds: dict[str, Kind] = {}
 
 
 def offer(kind: Kind) -> None:
-    """Register a kind; the last one of a code wins."""
+    """Register a kind, and what the journal calls its moves and papers; the last one of a code wins."""
     _kinds[kind.code] = kind
+    names.offer_words({kind.code: kind.label})
+    names.offer_words(
+        {move.name: move.label for move in kind.workflow.moves.values()}, about=f"{kind.code}.move"
+    )
+    names.offer_words(dict(EnclosureKind.choices()), about=f"{kind.code}.kind")
 
 
 def kind_of(case: Case) -> Kind:

@@ -14,13 +14,13 @@ def organisation_names(codes: Collection[str]) -> dict[str, str]:
 
 verbs.declare(DirectoryVerb)
 names.offer("organisation", organisation_names)
+names.offer_fields(Organisation)
 names.offer_words(
     {
-        "organisation": "机构", "post": "岗位", "leader": "区领导", "holder": "任职", "kind": "类别", "parent": "上级",
+        "organisation": "机构", "post": "岗位", "leader": "区领导", "portfolio": "分管工作", "organisations": "分管机构", "holder": "任职", "kind": "类别", "parent": "上级",
         "level": "责任层级", "fields": "字段", "from_on": "任职日期", "until_on": "离任日期",
         "closed_on": "撤并日期", "into": "并入",
     }
-    | {field.name: str(field.verbose_name) for field in Organisation._meta.fields}
     | dict(OrganisationKind.choices())
     | dict(ResponsibilityLevel.choices())
 )  # fmt: skip

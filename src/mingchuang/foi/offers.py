@@ -13,21 +13,37 @@ from mingchuang.accounts.waiting import Figure, WaitingItem, offer_figures, offe
 from mingchuang.casework.kinds import Kind, offer
 from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, working_days
+from mingchuang.disclosure.rules import Intake
 from mingchuang.edition.sources import offer as offer_source
 from mingchuang.foi import queries
 from mingchuang.foi.public import SOURCE
 from mingchuang.foi.reckoning import KIND, reckon
-from mingchuang.foi.rules.letters import TEMPLATES, wording_refusal
-from mingchuang.foi.rules.remedies import TEXTS
-from mingchuang.foi.rules.retention import DEFAULT_DAYS
-from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, WORKFLOW, FoiVerb, State
+from mingchuang.foi.rules.events import EventKind
+from mingchuang.foi.rules.letters import TEMPLATES, LetterKind, wording_refusal
+from mingchuang.foi.rules.outcomes import Outcome
+from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay
+from mingchuang.foi.rules.remedies import TEXTS, Contest, ContestResult
+from mingchuang.foi.rules.retention import DEFAULT_DAYS, Erasure
+from mingchuang.foi.rules.service import Carrier
+from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, WORKFLOW, ApplicantKind, FoiVerb, State
 from mingchuang.journal import names, verbs
 from mingchuang.parameters.queries import calendar
 from mingchuang.parameters.registry import ALWAYS, constant, declare
 from mingchuang.parameters.rules import Holding, Parameter, Unit
 
 verbs.declare(FoiVerb)
-names.offer_words({"foi": "依申请公开", "outcome": "办理结果", "intake": "申请方式"})
+names.offer_words({"complaint": "投诉举报", "outcome": "办理结果", "intake": "申请方式"})
+names.offer_words(
+    {
+        "applicant_kind": "申请人类型", "checked": "核对", "stars": "评分", "result": "结果", "complaint": "投诉举报", "source": "原件",
+        "copy": "遮盖后的文件", "boxes": "遮盖处数", "steps": "删除的内容",
+    }
+    | {term.value: term.label for terms in (Outcome, Intake, ComplaintWay, ApplicantKind, State, Carrier, EventKind, Erasure) for term in terms},
+    about=KIND,
+)  # fmt: skip
+names.offer_words(dict(ComplaintWay.choices()) | dict(ComplaintResult.choices()), about="complaint")
+names.offer_words({**dict(LetterKind.choices()), **dict(Contest.choices())}, about=f"{KIND}.kind")
+names.offer_words(dict(ContestResult.choices()) | dict(ComplaintResult.choices()), about=f"{KIND}.result")
 allow("foi.view_request", BUSINESS)
 allow("foi.add_request", HANDLERS)
 

@@ -13,13 +13,19 @@ from mingchuang.edition import sources
 from mingchuang.importing import public, queries, tasks
 from mingchuang.importing.models import Batch, Item
 from mingchuang.importing.rules import ImportVerb, Reason
-from mingchuang.journal import verbs
+from mingchuang.journal import names, verbs
 from mingchuang.outbox import jobs
 from mingchuang.publishing.rules import DECIDERS
 
 MOVERS = {RoleKind.INFORMATION_OFFICER}
 
 verbs.declare(ImportVerb)
+names.offer_words(
+    {
+        "batch": "迁移批次", "item": "迁移条目", "read": "读取", "taken": "收进", "doubled": "重复", "refused": "不收", "quarantined": "隔离",
+        "articles": "信息条数",
+    },
+)  # fmt: skip
 govern(Batch, {"view": MOVERS | {RoleKind.LEADER}, "change": MOVERS})
 govern(Item, {"view": MOVERS | DECIDERS})
 sources.offer(public.REDIRECTS)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -68,7 +67,7 @@ def shown(entries: Iterable[Entry]) -> list[Shown]:
             actor=actors.get(str(entry.actor), str(entry.actor or "系统")),
             organisation=organisations.get(entry.organisation, entry.organisation),
             late=entry.late,
-            facts=_facts_line(entry.facts),
+            facts=_facts_line(entry),
             subject_words=_subject_words(entry.subject),
         )
         for entry in entries
@@ -80,12 +79,9 @@ def _subject_words(subject: str) -> str:
     return f"{names.word(kind)} {number}".strip()
 
 
-def _facts_line(facts: Mapping[str, Any]) -> str:
-    return "；".join(
-        f"{names.word(key)}：{'、'.join(map(names.word, value)) if isinstance(value, list) else names.word(value)}"
-        for key, value in facts.items()
-        if value not in ("", None)
-    )
+def _facts_line(entry: Entry) -> str:
+    told = names.told(entry.facts, entry.subject.partition(":")[0])
+    return "；".join(f"{key}：{'、'.join(values)}" for key, values in told)
 
 
 def shown_of_subject(subject: str, limit: int = 100) -> list[Shown]:

@@ -38,7 +38,7 @@ verbs.declare(SafetyVerb)
 verbs.declare(BackupVerb)
 offer_words(
     {
-        "safety-event": "演练和事件", "safety-text": "安全制度", "drill": "演练", "incident": "事件", "plan": "应急预案",
+        "switch": "开关", "take-down": "紧急撤下", "articles": "信息条数", "clean": "已清除干净", "milliseconds": "毫秒", "bytes": "字节", "rows": "行数", "safety-event": "演练和事件", "safety-text": "安全制度", "drill": "演练", "incident": "事件", "plan": "应急预案",
         "rules": "制度", "general": "一般", "minutes": "分钟", "backup": "备份", "owner": "责任人", "level": "级别", "number": "第几版",
     }
 )  # fmt: skip

@@ -21,7 +21,7 @@ offer_words(
         "article": "信息", "column": "栏目", "stage": "环节", "validity": "有效性", "channel": "渠道", "release": "发布",
         "revision": "版本", "note": "公开说明", "until": "至", "to": "转给", "when": "定于", "escalated": "已报负责人",
         "file": "文件", "picture": "图片", "review_path": "审核路径", "urgent": "加急", "steps": "环节", "hours": "时限（小时）",
-        "way": "方式",
+        "way": "方式", "by": "依据信息",
     }
 )  # fmt: skip
 lists.offer(Lists())

@@ -15,6 +15,8 @@ verbs.declare(ScreeningVerb)
 names.offer_words(
     {
         "screening": "发布前检查",
+        "decision": "处理决定",
+        "count": "条数",
         "items": "条数",
         "again": "上次已报",
         "word": "用语",

@@ -11,7 +11,7 @@ from mingchuang.accounts.permissions import govern
 from mingchuang.accounts.waiting import Light, WaitingItem, offer_waiting
 from mingchuang.disclosure.finance import conditions, finding, public, queries, tasks
 from mingchuang.disclosure.finance.models import Report
-from mingchuang.disclosure.finance.rules import BUREAU, DISCLOSURE_DAYS, READERS, FinanceVerb
+from mingchuang.disclosure.finance.rules import BUREAU, DISCLOSURE_DAYS, READERS, FinanceVerb, ReportKind
 from mingchuang.edition import sources
 from mingchuang.journal import names, verbs
 from mingchuang.outbox import jobs
@@ -33,6 +33,11 @@ REQUIRED = {
 
 verbs.declare(FinanceVerb)
 names.offer_words({"finance": "预决算", "days_left": "剩余天数"})
+names.offer_words(
+    {"approved_on": "批复日期", "explained": "已说明", "failed": "不符处", "tables": "表数"}
+    | dict(ReportKind.choices()),
+    about="finance",
+)
 govern(Report, {"view": READERS, "add": BUREAU, "change": BUREAU}, "organisation")
 declare(
     [
