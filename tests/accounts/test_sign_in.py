@@ -155,18 +155,23 @@ def code_for(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, counter))
 
 
-def test_whoever_decides_sets_up_a_second_factor_first(client, settings, government):
+def test_whoever_decides_sets_up_a_second_factor_first(
+    client, settings, government, django_capture_on_commit_callbacks
+):
     settings.MINGCHUANG_SECOND_FACTOR = "required"
     signer = PersonFactory(roles=[(RoleKind.SIGNER, government)])
     sign_in(client, signer)
-    assert client.get("/desk/").headers["Location"] == "/accounts/second-factor/activate/"
+    assert client.get("/desk/").headers["Location"] == "/accounts/second-factor/"
+    assert "登记安全密钥" in client.get("/accounts/second-factor/").content.decode()
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/accounts/second-factor/activate/")
     secret = page.context["form"].secret
-    done = client.post("/accounts/second-factor/activate/", {"code": code_for(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post("/accounts/second-factor/activate/", {"code": code_for(secret)})
     assert done.headers["Location"] == "/accounts/recovery-codes/"
     assert client.get("/desk/").status_code == 200
     assert secret not in str(Authenticator.objects.get(user=signer, type="totp").data)
+    assert Entry.objects.get(verb="person.second_factor_set").facts == {"method": "totp"}
 
 
 def test_an_editor_needs_no_second_factor(client, settings, editor):

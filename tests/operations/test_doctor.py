@@ -114,13 +114,13 @@ def test_the_index_is_wanted_and_must_follow(home):
 def test_a_second_factor_may_be_optional_on_ones_own_machine_alone(settings):
     settings.MINGCHUANG_SECOND_FACTOR = "optional"
     settings.PUBLIC_URL = "http://127.0.0.1:8000"
-    assert health("动态口令") is Health.NOTICE
+    assert health("第二重验证") is Health.NOTICE
     settings.PUBLIC_URL = "https://www.example.gov.cn"
-    assert health("动态口令") is Health.WRONG
+    assert health("第二重验证") is Health.WRONG
     settings.MINGCHUANG_SECOND_FACTOR = "required"
-    assert health("动态口令") is Health.GOOD
+    assert health("第二重验证") is Health.GOOD
     PersonFactory(roles=[(RoleKind.SIGNER, OrganisationFactory())])
-    assert health("动态口令") is Health.NOTICE
+    assert health("第二重验证") is Health.NOTICE
 
 
 def test_demo_accounts_must_not_stand_on_a_public_site(settings):
@@ -146,7 +146,7 @@ def test_the_administrator_sees_the_same_findings_at_the_desk():
     give_sign_of_life(NOON)
     person = PersonFactory(roles=[(RoleKind.SYSTEM_ADMINISTRATOR, OrganisationFactory(government=True))])
     page = signed_in(person).get("/desk/state/").content.decode()
-    assert all(subject in page for subject in ("后台工作", "搜索索引", "动态口令", "工作日历"))
+    assert all(subject in page for subject in ("后台工作", "搜索索引", "第二重验证", "工作日历"))
     assert page.index("有问题") < page.index("正常")
     assert "系统状态" in page.partition("<title>")[2].partition("</title>")[0]
 

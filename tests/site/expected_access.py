@@ -39,6 +39,7 @@ ACCESS: dict[str, object] = {
     "wagtailadmin_home": EVERYBODY,
     "wagtailadmin_account": EVERYBODY,
     "my_account": EVERYBODY,
+    "my_account_end": EVERYBODY,
     "due_days": BUSINESS,
     "due_leave": BUSINESS,
     "due_back": BUSINESS,

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from mingchuang.accounts.groups import sync_groups_of
 from mingchuang.accounts.models import Person, Role
+from mingchuang.accounts.noting import note
 from mingchuang.accounts.queries import administrators_besides, has_role, kinds_of
 from mingchuang.accounts.rules import (
     AccountRefusedError,
@@ -16,23 +17,8 @@ from mingchuang.accounts.rules import (
     grant_refusal,
     last_administrator_refusal,
 )
+from mingchuang.accounts.sessions import end_sessions
 from mingchuang.directory.models import Organisation
-from mingchuang.journal.actions import record
-from mingchuang.terms import Term
-
-
-def note(
-    verb: AccountVerb,
-    person: Person,
-    *,
-    actor: int | None,
-    at: datetime,
-    organisation: str = "",
-    **facts: object,
-) -> None:
-    """One journal entry about a person: ids and codes only."""
-    plain = {name: str(value) if isinstance(value, Term) else value for name, value in facts.items()}
-    record(verb, f"person:{person.pk}", actor=actor, at=at, organisation=organisation, facts=plain)
 
 
 def guard(actor: Person | None, person: Person | None = None) -> int | None:
@@ -147,6 +133,7 @@ def revoke_role(role: Role, *, actor: Person | None, at: datetime) -> None:
     code, kind = role.organisation.code, role.kind
     role.delete()
     sync_groups_of(person)
+    end_sessions(person, actor=actor_id, at=at)
     note(AccountVerb.ROLE_REVOKED, person, actor=actor_id, at=at, organisation=code, kind=kind)
 
 
@@ -171,6 +158,7 @@ def disable_person(person: Person, *, reason: DisableReason, actor: Person | Non
     stored.is_active, stored.disabled_at, stored.disable_reason = False, at, reason
     stored.save(update_fields=["is_active", "disabled_at", "disable_reason"])
     sync_groups_of(stored)
+    end_sessions(stored, actor=actor_id, at=at)
     note(AccountVerb.PERSON_DISABLED, stored, actor=actor_id, at=at, reason=reason)
     return stored
 

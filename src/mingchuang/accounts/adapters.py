@@ -6,15 +6,24 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
 from mingchuang.accounts import sign_in
-from mingchuang.accounts.actions import note
 from mingchuang.accounts.models import Person
+from mingchuang.accounts.noting import note
 from mingchuang.accounts.rules import AccountVerb
+
+FACTOR_NEWS = {
+    "mfa/email/totp_activated": (AccountVerb.SECOND_FACTOR_SET, "totp"),
+    "mfa/email/webauthn_added": (AccountVerb.SECOND_FACTOR_SET, "webauthn"),
+    "mfa/email/totp_deactivated": (AccountVerb.SECOND_FACTOR_REMOVED, "totp"),
+    "mfa/email/webauthn_removed": (AccountVerb.SECOND_FACTOR_REMOVED, "webauthn"),
+}
+"""What allauth would mail, as verb and method."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -56,8 +65,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return settings.LOGIN_REDIRECT_URL
 
-    def send_notification_mail(self, *_args: Any, **_options: Any) -> None:
-        """No mail about sign-in: what happened is in the journal."""
+    def send_notification_mail(self, template_prefix: str, user: Any, *_args: Any, **_options: Any) -> None:
+        """No mail about sign-in; what allauth would write about a second factor goes into the journal."""
+        if template_prefix in FACTOR_NEWS:
+            verb, method = FACTOR_NEWS[template_prefix]
+            note(verb, user, actor=user.pk, at=timezone.now(), method=method)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -65,7 +77,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "动态口令不正确或已过期，请输入手机上最新的6位数字。",
+        "incorrect_code": "动态口令不正确或已过期，请输入手机上最新的6位数字；使用密钥的，请重新验证一次。",
     }
 
     def _cipher(self) -> Fernet:
@@ -77,6 +89,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return self._cipher().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return "安全密钥" if number == 1 else f"安全密钥{number}"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": "明窗"}
 
     def get_totp_label(self, user: Any) -> str:
         return user.username

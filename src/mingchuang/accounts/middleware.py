@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
@@ -45,6 +46,7 @@ class IdleMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if (not seen or idle > 60) and not (name or "").startswith(BACKGROUND):
             request.session[LAST_SEEN] = now.isoformat()
+            UserSession.objects.create_from_request(request)
         return None
 
 
@@ -74,8 +76,8 @@ class DeskMiddleware:
             messages.info(request, "请先设置新密码：初始密码须修改，密码须定期更换。")
             return redirect("account_change_password")
         if sign_in.must_set_second_factor(request.user):
-            messages.info(request, "您的角色须使用动态口令，请先完成设置。")
-            return redirect("mfa_activate_totp")
+            messages.info(request, "您的角色须使用第二重验证，请先设置动态口令或安全密钥。")
+            return redirect("mfa_index")
         if isinstance(door, frozenset) and not door & cached_kinds(request.user):
             raise PermissionDenied
         return None

@@ -16,6 +16,7 @@ names.offer("person", names_of)
 names.offer_words(
     {"person": "人员", "reason": "原因", "full_name": "姓名", "telephone": "电话", "email": "电子邮箱"}
 )
+names.offer_words({"method": "方式", "totp": "动态口令", "sessions": "几处", "webauthn": "安全密钥"})
 names.offer_words(dict(RoleKind.choices()) | dict(DisableReason.choices()))
 
 SYSTEM = {RoleKind.SYSTEM_ADMINISTRATOR}

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 import django_filters
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +20,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from mingchuang.accounts import actions, sign_in
 from mingchuang.accounts.forms import DisableForm, PersonChangeForm, PersonForm, RoleForm
 from mingchuang.accounts.models import Person, Role
+from mingchuang.accounts.queries import has_second_factor
 from mingchuang.accounts.rules import AccountRefusedError, DisableReason, RoleKind
+from mingchuang.accounts.sessions import end_sessions, sessions_of
 from mingchuang.directory.models import Organisation
 from mingchuang.journal.queries import shown_of_subject
 from mingchuang.ui.desk import ActingViewSet
@@ -123,7 +124,8 @@ class PersonPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVie
             details=PersonChangeForm(instance=person),
             role_form=RoleForm(),
             disable_form=DisableForm(),
-            second_factor=Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists(),
+            second_factor=has_second_factor(person),
+            sessions=sessions_of(person),
             history=shown_of_subject(f"person:{person.pk}", 50),
             **options,
         )
@@ -201,12 +203,18 @@ def _reset_second_factor(request: HttpRequest, person: Person, at: datetime) -> 
     return "动态口令已重置，本人下次登录时重新设置。"
 
 
+def _end_sessions(request: HttpRequest, person: Person, at: datetime) -> str:
+    ended = end_sessions(person, actor=actions.guard(request.user, person), at=at)
+    return f"已结束{ended}处登录，本人须重新登录。" if ended else "现在没有登录着的浏览器。"
+
+
 VERBS = {
     "change": _change,
     "grant": _grant,
     "revoke": _revoke,
     "disable": _disable,
     "enable": _enable,
+    "end-sessions": _end_sessions,
     "reset-password": _reset_password,
     "reset-second-factor": _reset_second_factor,
 }

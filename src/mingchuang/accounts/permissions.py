@@ -12,7 +12,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from mingchuang.accounts.models import Person, Role
-from mingchuang.accounts.queries import has_role, kinds_of, organisations_of, people_with
+from mingchuang.accounts.queries import awake_kinds_of, has_role, organisations_of, people_with
 from mingchuang.accounts.rules import RoleKind
 
 _allowed: dict[str, frozenset[RoleKind]] = {}
@@ -35,10 +35,10 @@ def rights_of(kinds: Collection[RoleKind]) -> set[str]:
 
 
 def cached_kinds(person: Person) -> frozenset[RoleKind]:
-    """``kinds_of``, asked once for each loaded person (a request), as Django does with its permissions."""
+    """``awake_kinds_of``, asked once for each loaded person (a request), as Django does with its permissions."""
     found: frozenset[RoleKind] | None = vars(person).get("_kinds_of_roles")
     if found is None:
-        found = vars(person)["_kinds_of_roles"] = kinds_of(person)
+        found = vars(person)["_kinds_of_roles"] = awake_kinds_of(person)
     return found
 
 

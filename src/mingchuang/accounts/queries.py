@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import QuerySet
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingchuang.accounts.models import Person, Role
-from mingchuang.accounts.rules import ADMINISTRATORS, RoleKind
+from mingchuang.accounts.rules import ADMINISTRATORS, SECOND_FACTOR_REQUIRED, SECOND_FACTORS, RoleKind
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.queries import line_of
 
@@ -19,6 +21,27 @@ def kinds_of(person: Person) -> frozenset[RoleKind]:
     )
 
 
+def awake(roles: QuerySet[Role]) -> QuerySet[Role]:
+    """Those of ``roles`` that count now: one that needs a second factor sleeps until its holder has set one up."""
+    if settings.MINGCHUANG_SECOND_FACTOR != "required":
+        return roles
+    factors = Authenticator.objects.filter(user=OuterRef("person"), type__in=SECOND_FACTORS)
+    return roles.filter(~Q(kind__in=SECOND_FACTOR_REQUIRED) | Exists(factors))
+
+
+def awake_kinds_of(person: Person) -> frozenset[RoleKind]:
+    """The kinds of roles by which ``person`` may act now."""
+    if not person.is_active:
+        return frozenset()
+    held = awake(Role.objects.filter(person=person))
+    return frozenset(RoleKind(kind) for kind in held.values_list("kind", flat=True))
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether ``person`` has set up a code generator or a key."""
+    return Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS).exists()
+
+
 def has_role(person: Person, kinds: Iterable[RoleKind], organisation: Organisation | None = None) -> bool:
     """Whether ``person`` is one of ``kinds`` for ``organisation`` (or for any, where none is named).
 
@@ -26,7 +49,7 @@ def has_role(person: Person, kinds: Iterable[RoleKind], organisation: Organisati
     """
     if not person.is_active:
         return False
-    held = Role.objects.filter(person=person, kind__in=list(kinds))
+    held = awake(Role.objects.filter(person=person, kind__in=list(kinds)))
     if organisation is None:
         return held.exists()
     return held.filter(organisation__in=[one.pk for one in line_of(organisation)]).exists()
@@ -36,9 +59,8 @@ def organisations_of(person: Person, kinds: Iterable[RoleKind]) -> list[Organisa
     """The organisations for which ``person`` holds one of ``kinds``, those below included, by order."""
     if not person.is_active:
         return []
-    known = set(
-        Role.objects.filter(person=person, kind__in=list(kinds)).values_list("organisation", flat=True)
-    )
+    held = awake(Role.objects.filter(person=person, kind__in=list(kinds)))
+    known = set(held.values_list("organisation", flat=True))
     if not known:
         return []
     every = list(Organisation.objects.all())

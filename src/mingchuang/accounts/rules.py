@@ -32,7 +32,10 @@ SECOND_FACTOR_REQUIRED = ADMINISTRATORS | {
     RoleKind.INFORMATION_OFFICER,
     RoleKind.LEADER,
 }
-"""Whoever may publish, decide or administer needs a second factor."""
+"""Whoever may publish, decide or administer needs a second factor; until it is set up, these roles sleep."""
+
+SECOND_FACTORS = ("totp", "webauthn")
+"""What counts as one: a code generator, or a key (WebAuthn). Recovery codes only stand in for either."""
 
 
 def conflict(held: frozenset[RoleKind], wanted: RoleKind) -> str:
@@ -92,8 +95,10 @@ class AccountVerb(Term):
     PERSON_ENABLED = "person.enabled", "恢复账号"
     PASSWORD_CHANGED = "person.password_changed", "修改密码"
     PASSWORD_RESET = "person.password_reset", "重置密码"
-    SECOND_FACTOR_SET = "person.second_factor_set", "启用动态口令"
-    SECOND_FACTOR_RESET = "person.second_factor_reset", "重置动态口令"
+    SECOND_FACTOR_SET = "person.second_factor_set", "设置第二重验证"
+    SECOND_FACTOR_REMOVED = "person.second_factor_removed", "停用第二重验证"
+    SECOND_FACTOR_RESET = "person.second_factor_reset", "重置第二重验证"
+    SESSIONS_ENDED = "person.sessions_ended", "结束登录"
     SIGNED_IN = "person.signed_in", "登录"
     SIGNED_OUT = "person.signed_out", "退出"
     SIGN_IN_FAILED = "person.sign_in_failed", "登录失败"
@@ -140,6 +145,20 @@ def kinds_of_characters(password: str) -> int:
             any(not (sign.isascii() and sign.isalnum()) for sign in password),
         )
     )
+
+
+_BROWSERS = (("Edg", "Edge"), ("Firefox", "火狐"), ("Chrome", "谷歌内核浏览器"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "安卓手机"), ("iPhone", "苹果手机"), ("iPad", "苹果平板"),
+    ("Mac OS", "苹果电脑"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def browser_words(user_agent: str) -> str:
+    """What a browser says of itself, in words that its owner recognises."""
+    system = next((word for mark, word in _SYSTEMS if mark in user_agent), "其他系统")
+    browser = next((word for mark, word in _BROWSERS if mark in user_agent), "其他浏览器")
+    return f"{system}上的{browser}"
 
 
 def password_is_stale(changed_at: datetime | None, now: datetime, days: int) -> bool:

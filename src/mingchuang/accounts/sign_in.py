@@ -10,9 +10,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
 
-from mingchuang.accounts.actions import guard, note
+from mingchuang.accounts.actions import guard
 from mingchuang.accounts.models import FailedSignIn, FormerPassword, Person
-from mingchuang.accounts.queries import administrators_besides, kinds_of
+from mingchuang.accounts.noting import note
+from mingchuang.accounts.queries import administrators_besides, has_second_factor, kinds_of
 from mingchuang.accounts.rules import (
     SECOND_FACTOR_REQUIRED,
     AccountVerb,
@@ -22,6 +23,7 @@ from mingchuang.accounts.rules import (
     last_administrator_refusal,
     password_is_stale,
 )
+from mingchuang.accounts.sessions import end_sessions
 from mingchuang.journal.actions import record
 
 
@@ -90,6 +92,7 @@ def reset_password(person: Person, password: str, *, actor: Person | None, at: d
     person.password_changed_at = None
     person.save(update_fields=["password", "password_changed_at"])
     FailedSignIn.objects.filter(key=key_of("account", person.username)).delete()
+    end_sessions(person, actor=actor_id, at=at)
     note(AccountVerb.PASSWORD_RESET, person, actor=actor_id, at=at)
 
 
@@ -124,7 +127,7 @@ def must_set_second_factor(person: Person) -> bool:
     """Whether a second factor is obligatory for the person and not yet set up."""
     if settings.MINGCHUANG_SECOND_FACTOR != "required" or not kinds_of(person) & SECOND_FACTOR_REQUIRED:
         return False
-    return not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+    return not has_second_factor(person)
 
 
 @transaction.atomic

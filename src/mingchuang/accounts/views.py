@@ -2,16 +2,21 @@
 
 from typing import Any, NoReturn
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from mingchuang.accounts.models import Role
+from mingchuang.accounts.rules import AccountRefusedError
+from mingchuang.accounts.sessions import end_own_session, sessions_of
 from mingchuang.accounts.waiting import figures_for, sent_by, waiting_for
+from mingchuang.journal.queries import shown_of_subject
 
 SHOWN = 30
 """At most so many rows of a list on the first page."""
@@ -68,4 +73,27 @@ class AccountPage(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:
         roles = Role.objects.filter(person=self.request.user).select_related("organisation")
-        return super().get_context_data(roles=roles, **options)
+        return super().get_context_data(
+            roles=roles,
+            sessions=sessions_of(self.request.user, self.request.session.session_key),
+            history=shown_of_subject(f"person:{self.request.user.pk}", SHOWN),
+            **options,
+        )
+
+
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """One of one's own other sessions ends, or all of them."""
+    number = request.POST.get("session", "")
+    try:
+        ended = end_own_session(
+            request.user,
+            int(number) if number.isdigit() else None,
+            request.session.session_key,
+            at=timezone.now(),
+        )
+    except AccountRefusedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"已结束{ended}处登录。" if ended else "这处登录已经结束。")
+    return redirect("my_account")

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from mingchuang.accounts.people import PeopleViewSet
-from mingchuang.accounts.views import AccountPage
+from mingchuang.accounts.views import AccountPage, end_session
 
 WAGTAILS_OWN = {"reports", "help", "documents", "snippets", "settings"}
 """Items of Wagtail's menu that lead to pages this house does not use."""
@@ -27,7 +27,10 @@ def people_viewset() -> PeopleViewSet:
 @hooks.register("register_admin_urls")
 def account_urls() -> list:
     """One's own account."""
-    return [path("my-account/", AccountPage.as_view(), name="my_account")]
+    return [
+        path("my-account/", AccountPage.as_view(), name="my_account"),
+        path("my-account/end/", end_session, name="my_account_end"),
+    ]
 
 
 @hooks.register("register_admin_menu_item")

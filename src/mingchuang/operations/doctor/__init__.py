@@ -21,7 +21,7 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "搜索索引": running.index,
     "对外开放": safety.exposure,
     "密钥": safety.keys,
-    "动态口令": safety.second_factor,
+    "第二重验证": safety.second_factor,
     "演示账号": safety.demo_accounts,
     "网站标识": safety.identifiers,
     "备份": safety.backups,

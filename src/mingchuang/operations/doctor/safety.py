@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import people_with
-from mingchuang.accounts.rules import SECOND_FACTOR_REQUIRED
+from mingchuang.accounts.rules import SECOND_FACTOR_REQUIRED, SECOND_FACTORS
 from mingchuang.journal.queries import found
 from mingchuang.operations.backup import restoring, rules
 from mingchuang.operations.doctor.findings import Finding, Health
@@ -68,24 +68,24 @@ def second_factor(_at: datetime) -> Iterator[Finding]:
     """Whether whoever publishes, decides or administers signs in with a second factor."""
     if settings.MINGCHUANG_SECOND_FACTOR == "optional":
         yield Finding(
-            "动态口令",
+            "第二重验证",
             _unless_public(),
             "没有强制使用。",
             "正式运行请去掉 MINGCHUANG_SECOND_FACTOR=optional。",
         )
         return
     needing = people_with(SECOND_FACTOR_REQUIRED)
-    having = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values("user")
+    having = Authenticator.objects.filter(type__in=SECOND_FACTORS).values("user")
     without = needing.exclude(pk__in=having).count()
     if without:
         yield Finding(
-            "动态口令",
+            "第二重验证",
             Health.NOTICE,
             f"应使用的{needing.count()}人中，{without}人还没有设置。",
             "他们下次登录时，系统会要求先设置。",
         )
     else:
-        yield Finding("动态口令", Health.GOOD, f"应使用的{needing.count()}人都已设置。")
+        yield Finding("第二重验证", Health.GOOD, f"应使用的{needing.count()}人都已设置。")
 
 
 def demo_accounts(_at: datetime) -> Iterator[Finding]:
