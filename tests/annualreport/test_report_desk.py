@@ -1,11 +1,13 @@
 """The desk's pages of annual reports: every figure opens, text is kept, publishing makes the public article."""
 
+import io
 import re
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.annualreport import actions, collecting
@@ -16,7 +18,7 @@ from mingchuang.publishing.actions import NewArticle, publish_in_bulk
 from mingchuang.publishing.rules import ArticleKind
 from tests.accounts.factories import PersonFactory
 from tests.annualreport import factories
-from tests.publishing.desk import signed_in
+from tests.publishing.desk import signed_in, stranger_of
 from tests.publishing.factories import District
 
 pytestmark = pytest.mark.django_db
@@ -104,14 +106,50 @@ def test_a_difference_from_the_sum_needs_a_reason(district, officer, monkeypatch
 def test_registers_take_an_entry_and_refuse_nonsense(district, officer):
     desk = signed_in(officer)
     address = reverse("annual_registers")
-    entry = {
-        "which": "activity", "a-kind": "cost", "a-organisation": district.department.pk, "a-held_on": "2026-01-05",
-        "a-title": "网站运维", "a-amount_yuan": "850.00",
-    }  # fmt: skip
+    entry = cost(district)
     assert desk.post(address, entry).status_code == 302
     assert "金额" in desk.post(address, {**entry, "a-amount_yuan": ""}).content.decode()
     assert "日期须在" in desk.post(address, {**entry, "a-held_on": "1990-01-05"}).content.decode()
     assert Activity.objects.count() == 1
+
+
+def test_an_entry_takes_its_voucher_and_shows_it_in_the_list_and_behind_the_figure(district, officer):
+    desk, address = signed_in(officer), reverse("annual_registers")
+    desk.post(address, cost(district, **{"a-held_on": "2025-03-04", "a-evidence": photograph()}))
+    kept = reverse("annual_voucher", args=[Activity.objects.get().pk])
+    behind = desk.get(reverse("annual_figure", args=[2025, "MC", "work.cost"])).content.decode()
+    assert kept in desk.get(address).content.decode() and kept in behind and "附凭证" in behind
+    answer = desk.get(kept)
+    assert (
+        b"".join(answer.streaming_content).startswith(b"\xff\xd8")
+        and "attachment" in answer["Content-Disposition"]
+    )
+
+
+def test_a_voucher_that_lies_about_its_kind_is_refused_and_nothing_is_entered(district, officer):
+    lying = SimpleUploadedFile("发票.pdf", b"MZ\x90\x00program")
+    page = signed_in(officer).post(reverse("annual_registers"), cost(district, **{"a-evidence": lying}))
+    assert page.context["activity"].errors["evidence"][0].endswith("。")
+    assert not Activity.objects.exists()
+
+
+def test_the_voucher_of_another_body_is_not_opened_by_its_address(district, officer):
+    signed_in(officer).post(reverse("annual_registers"), cost(district, **{"a-evidence": photograph()}))
+    kept = reverse("annual_voucher", args=[Activity.objects.get().pk])
+    assert signed_in(stranger_of(district, RoleKind.DEPARTMENT_OFFICER)).get(kept).status_code == 404
+
+
+def photograph() -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "#174a7c").save(out, "JPEG")
+    return SimpleUploadedFile("发票.jpg", out.getvalue(), "image/jpeg")
+
+
+def cost(district, **more):
+    return {
+        "which": "activity", "a-kind": "cost", "a-organisation": district.department.pk, "a-held_on": "2026-01-05",
+        "a-title": "网站运维", "a-amount_yuan": "850.00", **more,
+    }  # fmt: skip
 
 
 def test_a_dropped_report_is_shown_with_its_errors_marked(officer):

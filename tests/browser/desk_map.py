@@ -56,7 +56,7 @@ NOT_WALKED = {
     "a file": (
         "foi_letter", "foi_paper", "foi_cover_page", "picture_shown", "wagtaildocs_serve", "obligation_template",
         "finance_blank", "finance_download", "powers_blank", "batch_account", "batch_report", "batch_notice",
-        "batch_mapping_file", "annual_report_paper", "wagtailimages:preview", "mfa_download_recovery_codes",
+        "batch_mapping_file", "annual_report_paper", "annual_voucher", "wagtailimages:preview", "mfa_download_recovery_codes",
         "wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "due_feed", "foi_template_sample",
         "foi_receipt_paper", "quarantined_file",
     ),

@@ -28,6 +28,7 @@ from mingchuang.directory.queries import government
 from mingchuang.journal.actions import record
 from mingchuang.journal.queries import latest_seal
 from mingchuang.journal.rules import sm3
+from mingchuang.publishing.models import StoredFile
 
 FIRST_YEAR = 2008
 """The first year that the regulation of 2007 asks a report for."""
@@ -147,6 +148,7 @@ def add_activity(
     amount_yuan: Decimal | None = None,
     people: int | None = None,
     evidence_number: str = "",
+    evidence: StoredFile | None = None,
     actor: Person | None,
     at: datetime,
 ) -> Activity:
@@ -157,11 +159,11 @@ def add_activity(
         raise ReportRefusedError("请填写接受培训的人数。")
     entry = Activity.objects.create(
         kind=kind, organisation=organisation, held_on=held_on, title=title.strip(), amount_yuan=amount_yuan,
-        people=people, evidence_number=evidence_number.strip(), made_by=actor,
+        people=people, evidence_number=evidence_number.strip(), evidence=evidence, made_by=actor,
     )  # fmt: skip
     record(
         AnnualReportVerb.ACTIVITY, f"activity:{entry.pk}", actor=actor.pk if actor else None, at=at,
-        organisation=organisation.code, facts={"kind": str(kind)},
+        organisation=organisation.code, facts={"kind": str(kind), **({"file": evidence.sha256} if evidence else {})},
     )  # fmt: skip
     return entry
 

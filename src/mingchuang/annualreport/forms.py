@@ -8,6 +8,8 @@ from django import forms
 from mingchuang.annualreport import figures
 from mingchuang.annualreport.rules import ActivityKind, Part
 from mingchuang.directory.models import Organisation
+from mingchuang.documents.recognition import recognise
+from mingchuang.documents.rules import RefusedFileError
 
 _HINTS = {
     Part.OVERVIEW: "统计数字由系统写在前面，这里写工作情况。",
@@ -45,6 +47,10 @@ class ActivityForm(forms.Form):
         label="人数", required=False, min_value=1, max_value=100000, help_text="会议、培训填写。"
     )
     evidence_number = forms.CharField(label="凭证号", required=False, max_length=80)
+    evidence = forms.FileField(
+        label="凭证文件", required=False,
+        help_text="发票、支付凭证、会议通知或签到表的扫描件、照片。只供内部查看，不会公开。",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, organisations: list[Organisation], today: date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -56,6 +62,17 @@ class ActivityForm(forms.Form):
         if not date(2008, 5, 1) <= day <= self.today:
             raise forms.ValidationError("日期须在 2008-05-01（条例施行）和今天之间。")
         return day
+
+    def clean_evidence(self) -> Any:
+        """The file, if its content is what its name says."""
+        file = self.cleaned_data["evidence"]
+        if file:
+            try:
+                recognise(file.file, file.name)
+            except RefusedFileError as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+            file.seek(0)
+        return file
 
 
 class CountForm(forms.Form):

@@ -4,7 +4,7 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from mingchuang.annualreport import views
+from mingchuang.annualreport.views import checking, registers, report, years
 from mingchuang.ui.desk import RightMenuItem
 
 
@@ -19,14 +19,15 @@ def annual_report_urls() -> list:
     """The pages of annual reports."""
     one = "annual-reports/<int:year>/<str:code>/"
     return [
-        path("annual-reports/", views.reports, name="annual_reports"),
-        path("annual-reports/self-check/", views.self_check, name="annual_self_check"),
-        path("annual-reports/registers/", views.registers, name="annual_registers"),
-        path("annual-reports/check/", views.check, name="annual_report_check"),
-        path(one, views.report, name="annual_report"),
-        path(f"{one}do/<str:name>/", views.move, name="annual_report_move"),
-        path(f"{one}figures/<str:figure>/", views.evidence, name="annual_figure"),
-        path(f"{one}paper.<str:ending>", views.paper, name="annual_report_paper"),
+        path("annual-reports/", years.reports, name="annual_reports"),
+        path("annual-reports/self-check/", years.self_check, name="annual_self_check"),
+        path("annual-reports/registers/", registers.registers, name="annual_registers"),
+        path("annual-reports/registers/<int:pk>/voucher/", registers.voucher, name="annual_voucher"),
+        path("annual-reports/check/", checking.check, name="annual_report_check"),
+        path(one, report.report, name="annual_report"),
+        path(f"{one}do/<str:name>/", report.move, name="annual_report_move"),
+        path(f"{one}figures/<str:figure>/", report.evidence, name="annual_figure"),
+        path(f"{one}paper.<str:ending>", report.paper, name="annual_report_paper"),
     ]
 
 

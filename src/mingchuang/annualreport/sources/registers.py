@@ -1,11 +1,13 @@
 """The report's own registers: activities, and numbers that are counted elsewhere."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
+from django.urls import reverse
 
 from mingchuang.annualreport.figures import Definition, Evidence, Row, Source, Values, described_as, same_as
 from mingchuang.annualreport.layouts import Table, layouts
@@ -134,17 +136,18 @@ def _activity_row(entry: Activity) -> Row:
     note = "　".join(
         word for word in (entry.organisation.short_name, entry.measure, entry.evidence_number) if word
     )
-    return Row(f"activity:{entry.pk}", entry.title, f"{entry.held_on:%Y-%m-%d}", note)
+    if entry.evidence_id is None:
+        return Row(f"activity:{entry.pk}", entry.title, f"{entry.held_on:%Y-%m-%d}", note)
+    address = reverse("annual_voucher", args=[entry.pk])
+    return Row(f"activity:{entry.pk}", entry.title, f"{entry.held_on:%Y-%m-%d}", f"{note}　附凭证", address)
 
 
 def _cost_row(entry: Any) -> Row:
-    row = _activity_row(entry)
-    return Row(row.subject, row.title, row.day, row.note, worth=tidy(float(entry.amount_yuan) / YUAN_IN_WAN))
+    return replace(_activity_row(entry), worth=tidy(float(entry.amount_yuan) / YUAN_IN_WAN))
 
 
 def _trained_row(entry: Any) -> Row:
-    row = _activity_row(entry)
-    return Row(row.subject, row.title, row.day, row.note, worth=entry.people or 0)
+    return replace(_activity_row(entry), worth=entry.people or 0)
 
 
 def _recorded_row(entry: RecordedCount) -> Row:

@@ -1,11 +1,14 @@
-"""Files that the demo's articles offer: the article's own table as XLSX or CSV, a form as DOCX."""
+"""Files of the demo: an article's own table as XLSX or CSV, a form as DOCX, the voucher of a payment as PDF."""
 
 import csv
 import io
+from datetime import date, datetime
 
 from docx import Document
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+
+from mingchuang.documents.rendering import render_document
 
 
 def as_xlsx(title: str, rows: list[list[str]]) -> bytes:
@@ -48,3 +51,13 @@ def as_form(title: str, lines: list[str]) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def as_voucher(number: str, on: date, title: str, amount: str, *, at: datetime) -> bytes:
+    """The voucher of a payment as PDF."""
+    facts = [
+        ("凭证号", number), ("日期", f"{on.year}年{on.month}月{on.day}日"), ("事由", title), ("金额", amount),
+        ("付款单位", "明窗区人民政府办公室"),
+    ]  # fmt: skip
+    said = "<p>经办、审核、主管签字齐全，附发票一张、合同一份。（演示用凭证，单位和金额均为虚构）</p>"
+    return render_document("支付凭证", facts, [("rich", said)], at=at)
