@@ -1,14 +1,11 @@
 """What printed reports hold that no form foresees: it is read for what it says, or named as what cannot be read."""
 
 import copy
-import io
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from PIL import Image
 
 from mingchuang.annualreport.checker.check import checked
 from mingchuang.annualreport.rules import Verdict
@@ -76,21 +73,6 @@ def test_empty_cells_beside_the_head_of_a_group_are_no_figures(tmp_path):
     report = check(tmp_path, "page.html", page)
     assert report.layout == "2014"
     assert [(one.rule, one.lhs, one.rhs) for one in report.fails] == [("S-CH", 5, 6)]
-
-
-def test_a_scanned_file_says_so_and_is_read_when_asked(tmp_path, monkeypatch):
-    page = pypdfium2.PdfDocument(factories.as_pdf(factories.good()))[0].render(scale=1).to_pil()
-    scan = io.BytesIO()
-    Image.Image.save(page.convert("L"), scan, "PDF")
-    path = tmp_path / "scan.pdf"
-    path.write_bytes(scan.getvalue())
-    report = checked([path])[0]
-    assert report.checks == [] and any("扫描件" in note and "--ocr" in note for note in report.notes)
-    read = "明河区水务局2017年政府信息公开年度报告\n全年公开信息100条，其中文件40条，动态30条，其他20条。\n"
-    monkeypatch.setattr("mingchuang.documents.ocr.can_read", lambda: True)
-    monkeypatch.setattr("mingchuang.documents.ocr.texts_of", lambda pictures, _raw: [(pictures[0], read)])
-    asked = checked([path], with_ocr=True)[0]
-    assert [one.rule for one in asked.fails] == ["P-SUM"] and any("识别得来" in note for note in asked.notes)
 
 
 @pytest.mark.parametrize("cut", [200, 2_000, 8_000])

@@ -28,7 +28,7 @@ from mingchuang.directory.queries import government
 from mingchuang.journal.actions import record
 from mingchuang.journal.queries import latest_seal
 from mingchuang.journal.rules import sm3
-from mingchuang.publishing.models import StoredFile
+from mingchuang.publishing.actions import store_file
 
 FIRST_YEAR = 2008
 """The first year that the regulation of 2007 asks a report for."""
@@ -148,22 +148,31 @@ def add_activity(
     amount_yuan: Decimal | None = None,
     people: int | None = None,
     evidence_number: str = "",
-    evidence: StoredFile | None = None,
+    evidence: tuple[str, bytes] | None = None,
     actor: Person | None,
     at: datetime,
 ) -> Activity:
-    """Enter a cost, a meeting or a training. Raises ReportRefusedError where the measure is missing or absurd."""
+    """Enter a cost, a meeting or a training. ``evidence``: a file's name, of which only the ending is kept, and content.
+
+    Raises ReportRefusedError where the measure is missing or absurd.
+    """
     if kind is ActivityKind.COST and (amount_yuan is None or amount_yuan <= 0):
         raise ReportRefusedError("请填写金额，单位为元，大于 0。")
     if kind is ActivityKind.TRAINING and not people:
         raise ReportRefusedError("请填写接受培训的人数。")
+    kept = None
+    if evidence is not None:
+        name, content = evidence
+        kept = store_file(
+            content, name, title=f"凭证：{title}", organisation=organisation, actor=actor, at=at
+        )
     entry = Activity.objects.create(
         kind=kind, organisation=organisation, held_on=held_on, title=title.strip(), amount_yuan=amount_yuan,
-        people=people, evidence_number=evidence_number.strip(), evidence=evidence, made_by=actor,
+        people=people, evidence_number=evidence_number.strip(), evidence=kept, made_by=actor,
     )  # fmt: skip
     record(
         AnnualReportVerb.ACTIVITY, f"activity:{entry.pk}", actor=actor.pk if actor else None, at=at,
-        organisation=organisation.code, facts={"kind": str(kind), **({"file": evidence.sha256} if evidence else {})},
+        organisation=organisation.code, facts={"kind": str(kind), **({"file": kept.sha256} if kept else {})},
     )  # fmt: skip
     return entry
 

@@ -98,6 +98,16 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label="年度报告文件", help_text="网页、DOCX、PDF 或文本，不超过 50 MB。检查之后不保存。"
     )
+    scanned = forms.BooleanField(
+        label="这是扫描件，识别图片里的文字",
+        required=False,
+        help_text="每页约需几秒，在后台进行，可以离开这个页面。",
+    )
+
+    def __init__(self, *args: Any, can_recognise: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not can_recognise:
+            del self.fields["scanned"]
 
 
 def _offer(field: Any, organisations: list[Organisation]) -> None:

@@ -11,7 +11,7 @@ from mingchuang.annualreport.checker.dates import date_checks, year_of
 from mingchuang.annualreport.checker.grids import Grid, grids_of
 from mingchuang.annualreport.checker.identities import identity_checks
 from mingchuang.annualreport.checker.prose import prose_checks
-from mingchuang.annualreport.checker.reading import Source, read_source
+from mingchuang.annualreport.checker.reading import Source, Told, read_source, untold
 from mingchuang.annualreport.checker.stream import CELL, stream_of
 from mingchuang.annualreport.layouts import Layout, layout_for, layouts
 from mingchuang.annualreport.rules import Check, Verdict
@@ -55,9 +55,12 @@ class Checked:
         }
 
 
-def checked(paths: Iterable[Path], *, with_ocr: bool = False) -> list[Checked]:
-    """Check each file; two reports of one body in years that follow each other are also held against each other."""
-    reports = [_one(path, with_ocr) for path in paths]
+def checked(paths: Iterable[Path], *, with_ocr: bool = False, told: Told = untold) -> list[Checked]:
+    """Check each file; two reports of one body in years that follow each other are also held against each other.
+
+    ``told`` hears how many scanned pages of how many were read.
+    """
+    reports = [_one(path, with_ocr, told) for path in paths]
     for report in reports:
         before = _year_before(report, reports)
         if before is not None and report.layout is not None and before.layout == report.layout:
@@ -67,9 +70,9 @@ def checked(paths: Iterable[Path], *, with_ocr: bool = False) -> list[Checked]:
     return reports
 
 
-def _one(path: Path, with_ocr: bool) -> Checked:
+def _one(path: Path, with_ocr: bool, told: Told) -> Checked:
     try:
-        return check_source(read_source(path, with_ocr=with_ocr))
+        return check_source(read_source(path, with_ocr=with_ocr, told=told))
     except (RefusedFileError, UnreadableError) as error:
         return Checked(str(path), notes=[str(error)])
     except OSError:

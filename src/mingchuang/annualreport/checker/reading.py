@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -42,7 +43,15 @@ class Source:
     notes: tuple[str, ...] = field(default=())
 
 
-def read_source(path: Path, *, with_ocr: bool = False) -> Source:
+Told = Callable[[int, int], None]
+"""Hears how many scanned pages of how many were read."""
+
+
+def untold(_done: int, _pages: int) -> None:
+    """Nobody wants to hear."""
+
+
+def read_source(path: Path, *, with_ocr: bool = False, told: Told = untold) -> Source:
     """Read a report from HTML, DOCX, PDF, text and whatever else holds words.
 
     ``with_ocr`` reads scanned pages too, seconds for each. Raises ``RefusedFileError`` and ``UnreadableError``.
@@ -54,24 +63,43 @@ def read_source(path: Path, *, with_ocr: bool = False) -> Source:
     elif kind is FileKind.DOCX:
         source = Source("", _docx_text(raw, path.name))
     else:
-        source = _from_extract(extract(path, path.name), raw, with_ocr)
+        source = _from_extract(extract(path, path.name), raw, with_ocr, told)
     source = _with_front_matter(source)
     if not source.published and (match := _PUBLISHED.search(source.text)):
         source = replace(source, published="-".join(match.groups()))
     return replace(source, path=str(path), title=source.title or _first_line(source.text))
 
 
-def _from_extract(found: Extract, raw: bytes, with_ocr: bool) -> Source:
-    text, notes = _PAGE_NUMBER.sub("", found.text), list(found.notes)
+def _from_extract(found: Extract, raw: bytes, with_ocr: bool, told: Told) -> Source:
+    text, notes = found.text, list(found.notes)
     if found.pictures and with_ocr and ocr.can_read():
-        pages = [(unread, words) for unread, words in ocr.texts_of(found.pictures, raw)]
-        text = "\n".join([text, *(words for _unread, words in pages if words)])
-        notes.append(f"{len(pages)} 页是图片，文字由识别得来，请对照原件。")
+        text = "\n".join([text, *_recognised(found, raw, told)])
+        notes += _recognised_notes(len(found.pictures))
     elif found.pictures and len(text.strip()) < 200:
-        notes.append(
-            "这份文件是扫描件，没有文字层，读不出数字。请换用可以选中文字的文件，或者加 --ocr 识别图片里的文字。"
-        )
-    return Source("", text, notes=tuple(notes))
+        notes.append("这份文件是扫描件，没有文字层，读不出数字。" + (_NO_ENGINE if with_ocr else _ASK))
+    return Source("", _PAGE_NUMBER.sub("", text), notes=tuple(notes))
+
+
+_ASK = "请换用可以选中文字的文件，或者要求识别图片里的文字（网页上勾选，命令加 --ocr）。"
+_NO_ENGINE = "这台机器没有安装图片识别组件，请换用可以选中文字的文件。"
+MOST_SCANNED = 100
+"""So many scanned pages of a file are read, some seconds each."""
+
+
+def _recognised(found: Extract, raw: bytes, told: Told) -> Iterator[str]:
+    """The words of the scanned pages."""
+    wanted = found.pictures[:MOST_SCANNED]
+    for done, (_unread, words) in enumerate(ocr.texts_of(wanted, raw), 1):
+        told(done, len(wanted))
+        if words:
+            yield words
+
+
+def _recognised_notes(pictures: int) -> list[str]:
+    notes = [f"{min(pictures, MOST_SCANNED)} 页是图片，文字由识别得来，请对照原件。"]
+    if pictures > MOST_SCANNED:
+        notes.append(f"其余 {pictures - MOST_SCANNED} 页没有识别。请拆成几个文件再检查。")
+    return notes
 
 
 # --- HTML and DOCX: tables as cells -----------------------------------------------------------------------

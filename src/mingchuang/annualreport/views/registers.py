@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -20,7 +19,6 @@ from mingchuang.annualreport.forms import ActivityForm, CountForm
 from mingchuang.annualreport.models import Activity, RecordedCount
 from mingchuang.annualreport.rules import WRITERS, ActivityKind, ReportRefusedError
 from mingchuang.annualreport.views.frame import ON_A_PAGE, may_look, page
-from mingchuang.publishing.actions import store_file
 
 
 @may_look
@@ -83,18 +81,11 @@ def _entered(request: HttpRequest, which: str, form: Any, today: date) -> bool:
     return True
 
 
-@transaction.atomic
 def _add_activity(person: Person, values: dict[str, Any]) -> None:
-    """The entry with its file: both or neither."""
-    kind, organisation, file = (
-        ActivityKind(values.pop("kind")),
-        values.pop("organisation"),
-        values.pop("evidence"),
-    )
-    at, kept = timezone.now(), None
-    if file:
-        kept = store_file(file.read(), file.name, organisation=organisation, actor=person, at=at)
-    actions.add_activity(kind, organisation, **values, evidence=kept, actor=person, at=at)
+    kind, organisation = ActivityKind(values.pop("kind")), values.pop("organisation")
+    file = values.pop("evidence")
+    evidence = (file.name, file.read()) if file else None
+    actions.add_activity(kind, organisation, **values, evidence=evidence, actor=person, at=timezone.now())
 
 
 @may_look
