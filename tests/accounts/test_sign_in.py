@@ -18,7 +18,6 @@ from django.utils import timezone
 from mingchuang.accounts.actions import disable_person
 from mingchuang.accounts.models import FailedSignIn, Person
 from mingchuang.accounts.rules import (
-    AccountRefusedError,
     DisableReason,
     RoleKind,
     is_unused,
@@ -29,7 +28,6 @@ from mingchuang.accounts.sign_in import (
     change_password,
     disable_unused,
     is_locked,
-    reset_second_factor,
     sign_in_failed,
 )
 from mingchuang.journal.models import Entry
@@ -190,16 +188,6 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(client, governmen
     assert "动态口令不正确" in page.content.decode()
     client.post("/accounts/second-factor/authenticate/", {"code": code_for(secret)})
     assert client.get("/desk/").status_code == 200
-
-
-def test_a_lost_telephone_is_reset_by_the_security_administrator_alone(government):
-    signer = PersonFactory(roles=[(RoleKind.SIGNER, government)])
-    security = PersonFactory(roles=[(RoleKind.SECURITY_ADMINISTRATOR, government)])
-    TOTP.activate(signer, generate_totp_secret())
-    with pytest.raises(AccountRefusedError):
-        reset_second_factor(signer, actor=signer, at=NOON)
-    reset_second_factor(signer, actor=security, at=NOON)
-    assert not Authenticator.objects.filter(user=signer).exists()
 
 
 def test_a_leaver_is_out_at_the_next_click(client, editor):

@@ -51,7 +51,7 @@ NOT_WALKED = {
         "powers_discard", "annual_report_move", "people:do", "batch_start", "batch_undo", "batch_publish",
         "batch_mapping_upload", "parameters:withdraw",
         "wagtailadmin_pages:lock", "wagtailadmin_pages:unlock", "wagtailadmin_pages:set_page_position",
-        "due_leave", "due_back", "my_account_end", "due_subscribe", "foi_preview",
+        "due_leave", "due_back", "my_account_end", "joint_ask", "joint_do", "due_subscribe", "foi_preview",
     ),
     "a file": (
         "foi_letter", "foi_paper", "foi_cover_page", "picture_shown", "wagtaildocs_serve", "obligation_template",

@@ -4,6 +4,7 @@
 ``SAMPLES``: name of the address → function of the ``world`` fixture that gives its arguments.
 """
 
+from mingchuang.accounts.joint_rules import JOINT_READERS
 from mingchuang.accounts.rules import BUSINESS, RoleKind
 from mingchuang.publishing.rules import DECIDERS
 
@@ -48,6 +49,8 @@ ACCESS: dict[str, object] = {
     "wagtailadmin_editing_sessions:*": EVERYBODY,
     # people, directory, journal
     "people:*": SECURITY,
+    "joint": JOINT_READERS,
+    "joint_*": JOINT_READERS,
     "organisations:*": SYSTEM,
     "posts:*": SYSTEM,
     "holders:*": SYSTEM,
@@ -148,7 +151,7 @@ ACCESS: dict[str, object] = {
 
 OURS_REACHED = (
     "screening_words:index", "screening_words:add", "screening_words:many", "screening_rules:index",
-    "people:index", "people:add", "people:edit", "organisations:index", "organisations:add",
+    "people:index", "people:add", "people:edit", "people:leave", "joint", "organisations:index", "organisations:add",
     "organisations:edit", "organisations:inspect", "posts:index", "posts:add", "posts:edit", "holders:index",
     "holders:edit", "leaders:index", "leaders:edit", "journal", "journal_verify", "my_account",
     "wagtailadmin_home", "wagtailadmin_explore_root", "foi_ledger", "foi_new", "foi_table", "foi:guide",
@@ -166,6 +169,8 @@ SAMPLES = {
         "figure": "disclosure.total",
     },
     "people:edit": lambda world: {"pk": world.person.pk},
+    "people:leave": lambda world: {"pk": world.person.pk},
+    "joint_do": lambda world: {"pk": 1, "verb": "confirm"},
     "people:do": lambda world: {"pk": world.person.pk, "verb": "change"},
     "organisations:edit": lambda world: {"pk": world.organisation.pk},
     "organisations:inspect": lambda world: {"pk": world.organisation.pk},

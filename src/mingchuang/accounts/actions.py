@@ -10,6 +10,7 @@ from mingchuang.accounts.models import Person, Role
 from mingchuang.accounts.noting import note
 from mingchuang.accounts.queries import administrators_besides, has_role, kinds_of
 from mingchuang.accounts.rules import (
+    ADMINISTRATORS,
     AccountRefusedError,
     AccountVerb,
     DisableReason,
@@ -173,3 +174,29 @@ def enable_person(person: Person, *, actor: Person | None, at: datetime) -> Pers
     sync_groups_of(stored)
     note(AccountVerb.PERSON_ENABLED, stored, actor=actor_id, at=at)
     return stored
+
+
+def grant_for_emergency(
+    person: Person, kind: RoleKind, organisation: Organisation, *, until: datetime, at: datetime
+) -> Role:
+    """An administrator's rights until a moment, once two people agreed (``joint``), which records it.
+
+    Raises ``AccountRefusedError`` where the person has become an administrator or the account was closed meanwhile.
+    """
+    stored = Person.objects.select_for_update().get(pk=person.pk)
+    if not stored.is_active or kinds_of(stored) & ADMINISTRATORS:
+        raise AccountRefusedError("账号已停用，或者已担任三员之一，不能应急授权。")
+    role = Role.objects.create(
+        person=stored, kind=kind, organisation=organisation, granted_at=at, until=until
+    )
+    sync_groups_of(stored)
+    return role
+
+
+def revoke_ended(person: Person) -> list[tuple[str, RoleKind]]:
+    """Take emergency rights away; the code of the organisation and the kind of each."""
+    over = Role.objects.filter(person=person, until__isnull=False).select_related("organisation")
+    taken = [(role.organisation.code, RoleKind(role.kind)) for role in over]
+    over.delete()
+    sync_groups_of(person)
+    return taken

@@ -1,10 +1,13 @@
 """Forms about people: labels and hints; what may happen is decided by the actions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
 
+from mingchuang.accounts.joint_rules import EMERGENCY_KINDS
+from mingchuang.accounts.leaving import Hands
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.rules import DisableReason, RoleKind
 from mingchuang.directory.models import Organisation
@@ -41,9 +44,35 @@ class RoleForm(forms.Form):
 
 
 class DisableForm(forms.Form):
-    """Why an account is closed."""
+    """Why an account is closed for now; who leaves hands over first (``LeavingForm``)."""
 
-    reason = forms.ChoiceField(label="停用原因", choices=DisableReason.choices())
+    reason = forms.ChoiceField(
+        label="停用原因", choices=[pair for pair in DisableReason.choices() if pair[0] != DisableReason.LEFT]
+    )
+
+
+class LeavingForm(forms.Form):
+    """Who takes what somebody leaves behind: one field for each kind of it."""
+
+    def __init__(self, *args: Any, person: Person, held: Iterable[tuple[Hands, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = Person.objects.filter(is_active=True).exclude(pk=person.pk).order_by("full_name", "pk")
+        for hands, _things in held:
+            if hands.needs_taker:
+                field = forms.ModelChoiceField(people, label=f"{hands.label}的接手人", empty_label="请选择")
+                field.error_messages["required"] = f"请为“{hands.label}”选择接手人。"
+                self.fields[hands.name] = field
+
+
+class EmergencyForm(forms.Form):
+    """What somebody needs in an emergency, and why."""
+
+    wanted = forms.ChoiceField(
+        label="代行", choices=[pair for pair in RoleKind.choices() if pair[0] in EMERGENCY_KINDS]
+    )
+    reason = forms.CharField(
+        label="紧急情况", max_length=300, help_text="写明发生了什么、为什么联系不上管理员。"
+    )
 
 
 class SignInForm(LoginForm):

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
+from mingchuang.accounts.joint_rules import JointKind
 from mingchuang.accounts.rules import ADMINISTRATORS, DisableReason, RoleKind
 from mingchuang.directory.models import Organisation
 from mingchuang.fields import TermField
@@ -46,7 +47,10 @@ class Person(AbstractUser):
 
 
 class Role(models.Model):
-    """``person`` is a ``kind`` for ``organisation`` and everything below it."""
+    """``person`` is a ``kind`` for ``organisation`` and everything below it.
+
+    ``until`` is set for an administrator's rights in an emergency: they count no more from that moment on.
+    """
 
     person = models.ForeignKey(Person, verbose_name="人员", on_delete=models.CASCADE, related_name="roles")
     organisation = models.ForeignKey(
@@ -54,6 +58,7 @@ class Role(models.Model):
     )
     kind = TermField(RoleKind, verbose_name="角色")
     granted_at = models.DateTimeField("授予时间")
+    until = models.DateTimeField("应急授权截止", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "角色"
@@ -71,6 +76,45 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.kind.label} {self.organisation}"
+
+
+class JointRequest(models.Model):
+    """What one person asked and a second one of another post confirms or refuses before ``lapses_at``.
+
+    ``ends_at``: until when emergency rights run; ``reviewed_at``: when an audit administrator looked them through.
+    """
+
+    kind = TermField(JointKind, verbose_name="事项")
+    person = models.ForeignKey(Person, verbose_name="当事人", on_delete=models.PROTECT, related_name="+")
+    wanted = TermField(RoleKind, verbose_name="代行角色", blank=True)
+    reason = models.CharField("原因", max_length=300)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    is_granted = models.BooleanField(default=False)
+    ends_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "双人办理"
+        verbose_name_plural = "双人办理"
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("asked_by")),
+                name="joint_request_needs_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_granted=False) | Q(decided_by__isnull=False),
+                name="joint_request_granted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person_id}"
 
 
 class FormerPassword(models.Model):

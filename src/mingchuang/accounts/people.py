@@ -17,8 +17,9 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from mingchuang.accounts import actions, sign_in
-from mingchuang.accounts.forms import DisableForm, PersonChangeForm, PersonForm, RoleForm
+from mingchuang.accounts import actions, joint, leaving, sign_in
+from mingchuang.accounts.forms import DisableForm, LeavingForm, PersonChangeForm, PersonForm, RoleForm
+from mingchuang.accounts.joint_rules import JointKind
 from mingchuang.accounts.models import Person, Role
 from mingchuang.accounts.queries import has_second_factor
 from mingchuang.accounts.rules import AccountRefusedError, DisableReason, RoleKind
@@ -95,7 +96,11 @@ class PeopleViewSet(ActingViewSet):
         return PersonPage.as_view()
 
     def get_urlpatterns(self) -> list[Any]:
-        return [*super().get_urlpatterns(), path("do/<int:pk>/<slug:verb>/", PersonVerb.as_view(), name="do")]
+        return [
+            *super().get_urlpatterns(),
+            path("do/<int:pk>/<slug:verb>/", PersonVerb.as_view(), name="do"),
+            path("leave/<int:pk>/", PersonLeaving.as_view(), name="leave"),
+        ]
 
     def add(self, request: HttpRequest, values: dict[str, Any], at: datetime) -> Person:
         password = first_password()
@@ -129,6 +134,40 @@ class PersonPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVie
             history=shown_of_subject(f"person:{person.pk}", 50),
             **options,
         )
+
+
+class PersonLeaving(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+    """What would be handed over if this person left, to whom; and the one step that does it."""
+
+    permission_required = "accounts.change_person"
+    raise_exception = True
+    template_name = "accounts/leaving.html"
+    header_icon = "user"
+    _show_breadcrumbs = False
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        person = get_object_or_404(Person, pk=self.kwargs["pk"], is_active=True)
+        self.page_title = f"办理离岗：{person.full_name}"
+        held = leaving.in_hands_of(person, timezone.now())
+        form = options.pop("form", None) or LeavingForm(person=person, held=held)
+        return super().get_context_data(
+            person=person, held=held, form=form, roles=person.roles.all(), **options
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person, at = get_object_or_404(Person, pk=pk, is_active=True), timezone.now()
+        form = LeavingForm(request.POST, person=person, held=leaving.in_hands_of(person, at))
+        if form.is_valid():
+            try:
+                given = leaving.leave(person, form.cleaned_data, actor=request.user, at=at)
+            except AccountRefusedError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(
+                    request, f"已办理离岗：移交{sum(given.values())}件，角色、登录和订阅地址已停用。"
+                )
+                return redirect("people:edit", pk)
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 class PersonVerb(PermissionRequiredMixin, View):
@@ -199,8 +238,9 @@ def _reset_password(request: HttpRequest, person: Person, at: datetime) -> str:
 
 
 def _reset_second_factor(request: HttpRequest, person: Person, at: datetime) -> str:
-    sign_in.reset_second_factor(person, actor=request.user, at=at)
-    return "动态口令已重置，本人下次登录时重新设置。"
+    reason = request.POST.get("reason", "")
+    joint.ask(JointKind.LOST_FACTOR, person, reason=reason, actor=request.user, at=at)
+    return "已提出，24小时内由系统管理员、审计管理员或领导在“双人办理”中确认后重置；已通知本人。"
 
 
 def _end_sessions(request: HttpRequest, person: Person, at: datetime) -> str:

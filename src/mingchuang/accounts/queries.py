@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from mingchuang.accounts.models import Person, Role
 from mingchuang.accounts.rules import ADMINISTRATORS, SECOND_FACTOR_REQUIRED, SECOND_FACTORS, RoleKind
@@ -22,7 +23,13 @@ def kinds_of(person: Person) -> frozenset[RoleKind]:
 
 
 def awake(roles: QuerySet[Role]) -> QuerySet[Role]:
-    """Those of ``roles`` that count now: one that needs a second factor sleeps until its holder has set one up."""
+    """Those of ``roles`` that count now, by the database's clock.
+
+    One that needs a second factor sleeps until its holder has set one up. Emergency rights count until their moment;
+    meanwhile their holder's other roles sleep, so that nobody is administrator and officer at once.
+    """
+    emergency = Role.objects.filter(person=OuterRef("person"), until__gt=Now())
+    roles = roles.filter(Q(until__gt=Now()) | Q(until__isnull=True) & ~Exists(emergency))
     if settings.MINGCHUANG_SECOND_FACTOR != "required":
         return roles
     factors = Authenticator.objects.filter(user=OuterRef("person"), type__in=SECOND_FACTORS)
@@ -82,7 +89,9 @@ def people_with(kinds: Iterable[RoleKind], organisation: Organisation | None = N
 
 def administrators_besides(person: Person) -> frozenset[RoleKind]:
     """The kinds of administrators that somebody active other than ``person`` holds."""
-    others = Role.objects.filter(kind__in=ADMINISTRATORS, person__is_active=True).exclude(person=person)
+    others = Role.objects.filter(kind__in=ADMINISTRATORS, person__is_active=True, until__isnull=True).exclude(
+        person=person
+    )
     return frozenset(RoleKind(kind) for kind in others.values_list("kind", flat=True))
 
 

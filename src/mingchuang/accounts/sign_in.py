@@ -5,7 +5,6 @@ import hmac
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
@@ -108,14 +107,6 @@ def was_used_before(person: Person, password: str) -> bool:
     former: Iterable[str] = person.former_passwords.values_list("password", flat=True)
     recent = [person.password, *former][: limits().former_passwords]
     return any(encoded and check_password(password, encoded) for encoded in recent)
-
-
-@transaction.atomic
-def reset_second_factor(person: Person, *, actor: Person | None, at: datetime) -> None:
-    """The person's code generator and recovery codes are gone (a lost telephone); a new one must be set up."""
-    actor_id = guard(actor, person)
-    Authenticator.objects.filter(user=person).delete()
-    note(AccountVerb.SECOND_FACTOR_RESET, person, actor=actor_id, at=at)
 
 
 def must_change_password(person: Person, *, at: datetime) -> bool:

@@ -9,8 +9,10 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from mingchuang.accounts import joint_views
 from mingchuang.accounts.people import PeopleViewSet
 from mingchuang.accounts.views import AccountPage, end_session
+from mingchuang.ui.desk import RightMenuItem
 
 WAGTAILS_OWN = {"reports", "help", "documents", "snippets", "settings"}
 """Items of Wagtail's menu that lead to pages this house does not use."""
@@ -30,6 +32,9 @@ def account_urls() -> list:
     return [
         path("my-account/", AccountPage.as_view(), name="my_account"),
         path("my-account/end/", end_session, name="my_account_end"),
+        path("joint/", joint_views.joint_requests, name="joint"),
+        path("joint/ask/", joint_views.ask_emergency, name="joint_ask"),
+        path("joint/<int:pk>/<slug:verb>/", joint_views.decide_joint, name="joint_do"),
     ]
 
 
@@ -43,6 +48,18 @@ def home_menu() -> MenuItem:
 def account_menu() -> MenuItem:
     """One's own account in the menu."""
     return MenuItem("我的账号", reverse("my_account"), name="my-account", icon_name="user", order=9000)
+
+
+class JointMenuItem(RightMenuItem):
+    """Shown to whoever asks for, confirms or looks through what takes two people."""
+
+    right = "accounts.view_jointrequest"
+
+
+@hooks.register("register_admin_menu_item")
+def joint_menu() -> MenuItem:
+    """What takes two people in the menu."""
+    return JointMenuItem("双人办理", reverse("joint"), name="joint", icon_name="group", order=620)
 
 
 @hooks.register("construct_main_menu", order=1000)

@@ -1,5 +1,7 @@
 """What the case kernel gives to the floors below: its verbs, and who follows a changed calendar."""
 
+from mingchuang.accounts import leaving as leaving_desk
+from mingchuang.casework import leaving
 from mingchuang.casework.clock import Turn
 from mingchuang.casework.following import follow_calendar, settle_silences
 from mingchuang.casework.reminding import remind
@@ -20,3 +22,5 @@ names.offer_words(
 calendar_changes.offer("casework", "办理中的案件", follow_calendar)
 offer_tick(Job("casework.reminders", "早上的期限提醒邮件", 600, remind))
 offer_tick(Job("casework.silences", "期满未答复的征求意见恢复计时", 1800, settle_silences))
+for hands in (leaving.CASES, leaving.SUBSTITUTIONS, leaving.ENDS):
+    leaving_desk.offer(hands)

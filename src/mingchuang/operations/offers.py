@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from mingchuang.accounts import leaving as leaving_desk
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.permissions import allow
 from mingchuang.accounts.queries import has_role
@@ -12,7 +13,7 @@ from mingchuang.accounts.rules import Light, RoleKind
 from mingchuang.accounts.waiting import WaitingItem, offer_waiting
 from mingchuang.journal import verbs
 from mingchuang.journal.names import offer_words
-from mingchuang.operations import queries
+from mingchuang.operations import leaving, queries
 from mingchuang.operations.backup.rules import BackupVerb
 from mingchuang.operations.rules import (
     DRILL_DAYS,
@@ -62,3 +63,4 @@ def _owed(person: Person, today: date) -> Iterator[WaitingItem]:
 
 
 offer_waiting("safety", _owed)
+leaving_desk.offer(leaving.PAPERS)

@@ -1,13 +1,14 @@
 """What publishing gives to the floors below."""
 
 from mingchuang.accounts import doors, waiting
+from mingchuang.accounts import leaving as leaving_desk
 from mingchuang.accounts.rules import BUSINESS
 from mingchuang.edition import sources
 from mingchuang.journal import verbs
 from mingchuang.journal.names import offer_words
 from mingchuang.outbox import jobs
 from mingchuang.portal import lists, maps, occupancy
-from mingchuang.publishing import finding, public, queries, rights, screened, tasks
+from mingchuang.publishing import finding, leaving, public, queries, rights, screened, tasks
 from mingchuang.publishing.lists import Lists
 from mingchuang.publishing.rules import Channel, PublishingVerb, Stage, Validity, Way
 from mingchuang.publishing.views import home
@@ -48,3 +49,4 @@ jobs.offer_tick(jobs.Job("publishing-reminders", "催办超时的审核", every_
 jobs.offer(
     jobs.Job("publishing-files", "提取大附件的文字", every_seconds=10, run=tasks.read_files, idle=True)
 )
+leaving_desk.offer(leaving.REVIEWS)
