@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -27,13 +28,23 @@ def sign_in(visitor: Watched, name: str) -> Page:
     visitor.context.set_default_timeout(
         60_000
     )  # the desk renders each page anew, on a machine that others share
-    page = visitor.page
+    page, person = visitor.page, (visitor.house.address, name)
+    if cookies := SIGNED_IN.get(person):
+        visitor.context.add_cookies(cookies)
+        page.goto("/desk/")
+        if page.url.endswith("/desk/"):
+            return page
     page.goto("/accounts/login/")
     page.fill("[name=login]", name)
     page.fill("[name=password]", password(visitor.house))
     page.get_by_role("button", name="登录").click()
     page.wait_for_url("**/desk/")
+    SIGNED_IN[person] = [cookie for cookie in visitor.context.cookies() if cookie["name"] == "sessionid"]
     return page
+
+
+SIGNED_IN: dict[tuple[str, str], list[Any]] = {}
+"""Sessions that stand open, by house and account: who comes again to the same house need not sign in anew."""
 
 
 def add_block(page: Page, name: str) -> None:
