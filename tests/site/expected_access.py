@@ -57,6 +57,7 @@ ACCESS: dict[str, object] = {
     "leaders:*": SYSTEM,
     "inspections": INSPECTORS,
     "inspection": INSPECTORS,
+    "inspection_picture": INSPECTORS,
     "inspection_ask": INSPECTORS - {RoleKind.LEADER},
     "annual_*": BUSINESS,
     "state": SYSTEM | SECURITY,
@@ -178,5 +179,6 @@ SAMPLES = {
     "holders:edit": lambda world: {"pk": world.holder.pk},
     "leaders:edit": lambda world: {"pk": world.leader.pk},
     "inspection": lambda world: {"pk": world.inspection.pk},
+    "inspection_picture": lambda world: {"pk": world.inspection.pk, "name": "001-index.png"},
     "safety_paper": lambda world: {"kind": "plan"},
 }

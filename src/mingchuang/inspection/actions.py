@@ -1,6 +1,10 @@
 """Ask for an inspection of our edition, carry it out, keep what it found; look at the home page from outside."""
 
+import shutil
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -8,11 +12,14 @@ from django.utils import timezone
 from mingchuang.inspection.examination import Report
 from mingchuang.inspection.models import Inspection, Probe, StoredFinding
 from mingchuang.inspection.own import inspect_edition
+from mingchuang.inspection.queries import folder_of
 from mingchuang.inspection.rules import InspectionVerb, Stage
 from mingchuang.journal.actions import record
 
 FINDINGS_KEPT = 5000
 KEPT_DAYS = 400
+PICTURED = 8
+"""So many of the newest inspections keep their pictures: two months of weeks."""
 GIVEN_UP_AFTER = timedelta(hours=2)
 
 
@@ -45,8 +52,14 @@ def begin(*, at: datetime) -> Inspection | None:
 
 
 @transaction.atomic
-def complete(inspection: Inspection, report: Report, *, at: datetime) -> None:
-    """Keep what an inspection of the whole edition found. The report must have a score."""
+def complete(
+    inspection: Inspection,
+    report: Report,
+    *,
+    at: datetime,
+    pictures: Mapping[str, Path] = MappingProxyType({}),
+) -> None:
+    """Keep what an inspection of the whole edition found. The report must have a score; ``pictures`` lie in its folder."""
     assert report.score is not None
     inspection.stage, inspection.ended_at = Stage.DONE, at
     inspection.pages, inspection.found = report.pages, len(report.findings)
@@ -66,7 +79,9 @@ def complete(inspection: Inspection, report: Report, *, at: datetime) -> None:
         for one in report.warnings
     ]
     inspection.undecided = [rule.code for _indicator, rule in report.undecided]
+    inspection.pictures = {address: file.name for address, file in pictures.items()}
     inspection.save()
+    _forget_pictures()
     StoredFinding.objects.bulk_create(
         [
             StoredFinding(
@@ -82,6 +97,12 @@ def complete(inspection: Inspection, report: Report, *, at: datetime) -> None:
     )
     facts = {"pages": inspection.pages, "found": inspection.found, "verdict": inspection.verdict}
     record(InspectionVerb.INSPECTED, f"inspection:{inspection.pk}", actor=None, at=at, facts=facts)
+
+
+def _forget_pictures() -> None:
+    for old in Inspection.objects.exclude(pictures={})[PICTURED:]:
+        shutil.rmtree(folder_of(old), ignore_errors=True)
+        Inspection.objects.filter(pk=old.pk).update(pictures={})
 
 
 def inspect_own(*, at: datetime) -> Report:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mingchuang.inspection.examination import Report
-from mingchuang.inspection.rules import Finding
+from mingchuang.inspection.rules import ACCESSIBILITY, Finding
 from mingchuang.inspection.sources import SECONDS_A_PAGE, Folder, Source
 
 try:
@@ -31,7 +31,6 @@ except ImportError:
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
 
-RULE = "accessibility"
 PAGES, PICTURES = 20, 50
 WINDOW: "ViewportSize" = {"width": 1280, "height": 900}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -55,7 +54,7 @@ WORDS = {
 
 
 class NoBrowserError(Exception):
-    """Nothing is there to look with; the sentence says what to install."""
+    """Nothing is there to look with, or it failed; the sentence says what to do."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,27 @@ class Looked:
 def look(report: Report, source: Source, *, pictures: Path | None = None) -> Looked:
     """Look at the report's sample of pages for accessibility, and take a picture of each page with a finding.
 
-    Raises ``NoBrowserError`` where the extra or a browser is missing.
+    Raises ``NoBrowserError`` where the extra or a browser is missing, or the browser gives up.
     """
     program = _program()
+    try:
+        return _looked(report, source, program, pictures)
+    except Error as error:
+        raise NoBrowserError(
+            "浏览器中途停止，没有看完。请再试一次，或者去掉 --browser 和 --pictures。"
+        ) from error
+
+
+def is_available() -> bool:
+    """Whether there is something to look with."""
+    try:
+        _program()
+    except NoBrowserError:
+        return False
+    return True
+
+
+def _looked(report: Report, source: Source, program: str, pictures: Path | None) -> Looked:
     with sync_playwright() as play, _served(source) as base:
         browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
         eye = _Eye(browser, base)
@@ -81,7 +98,7 @@ def look(report: Report, source: Source, *, pictures: Path | None = None) -> Loo
             findings=tuple(
                 sorted([*report.findings, *found], key=lambda one: (one.rule, one.address, one.evidence))
             ),
-            undecided=tuple(pair for pair in report.undecided if pair[1].code != RULE),
+            undecided=tuple(pair for pair in report.undecided if pair[1].code != ACCESSIBILITY),
         )
         taken = eye.pictures([one.address for one in seen.findings], pictures) if pictures else {}
         browser.close()
@@ -163,7 +180,7 @@ class _Eye:
             found = self.page.evaluate(f"axe.run({json.dumps({'runOnly': TAGS})})")["violations"]
         except Error:
             return []
-        return [Finding(RULE, address, _said(one), _place(one)) for one in found]
+        return [Finding(ACCESSIBILITY, address, _said(one), _place(one)) for one in found]
 
     def pictures(self, addresses: Iterable[str], folder: Path) -> dict[str, Path]:
         """A picture of each page, by address; at most ``PICTURES``."""

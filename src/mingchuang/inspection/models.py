@@ -13,7 +13,8 @@ class Inspection(models.Model):
 
     ``lines`` holds what each indicator came to (``{"id", "found", "deducted", "estimate"}``), ``warnings`` the
     limits that come near, ``undecided`` the codes of the rules left to people. ``found`` counts the findings, of
-    which at most ``FINDINGS_KEPT`` are kept.
+    which at most ``FINDINGS_KEPT`` are kept. ``pictures`` names the picture of a page with a finding by its address;
+    the files lie in the home, of the newest inspections alone.
     """
 
     stage = TermField(Stage, default=Stage.WAITING)
@@ -31,6 +32,7 @@ class Inspection(models.Model):
     lines = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     undecided = models.JSONField(default=list)
+    pictures = models.JSONField(default=dict)
     problem = models.CharField(max_length=300, blank=True)
 
     class Meta:

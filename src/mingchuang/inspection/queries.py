@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from mingchuang.inspection.models import Inspection, Probe, StoredFinding
-from mingchuang.inspection.rules import Availability, Stage, availability, rule_set
+from mingchuang.inspection.rules import ACCESSIBILITY, Availability, Stage, availability, rule_set
 
 
 def latest() -> Inspection | None:
@@ -30,6 +32,18 @@ def findings(inspection: Inspection, rules: Sequence[str] = ()) -> QuerySet[Stor
     """What an inspection found, of some rules or all."""
     every = inspection.findings.all()
     return every.filter(rule__in=rules) if rules else every
+
+
+def folder_of(inspection: Inspection) -> Path:
+    """Where the pictures of an inspection lie."""
+    return Path(settings.HOME) / "inspections" / str(inspection.pk)
+
+
+def seen_by_browser(inspection: Inspection) -> int | None:
+    """How many places a browser found inaccessible; None where no browser looked."""
+    if ACCESSIBILITY in inspection.undecided:
+        return None
+    return findings(inspection, [ACCESSIBILITY]).count()
 
 
 def last_probe() -> Probe | None:

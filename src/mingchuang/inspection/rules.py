@@ -14,6 +14,8 @@ from importlib.resources import files
 from mingchuang.terms import Term
 
 Params = Mapping[str, float]
+ACCESSIBILITY = "accessibility"
+"""The rule that only a browser decides."""
 
 
 class Part(Term):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from mingchuang.inspection import actions, queries
+from mingchuang.inspection.browser import is_available
 from mingchuang.inspection.models import Inspection
 from mingchuang.inspection.own import look_at_home
 from mingchuang.inspection.rules import Stage
@@ -34,8 +35,9 @@ def inspect_weekly(at: datetime) -> bool:
 
 
 def _start() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "mingchuang", "inspect", "--waiting"]
     return subprocess.Popen(
-        [sys.executable, "-m", "mingchuang", "inspect", "--waiting"],
+        [*command, "--browser"] if is_available() else command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

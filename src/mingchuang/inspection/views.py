@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -28,8 +28,10 @@ may_ask = permission_required("inspection.add_inspection", raise_exception=True)
 def inspections(request: HttpRequest) -> HttpResponse:
     """The newest inspection, what comes near, the trend, availability."""
     at = timezone.now()
+    latest = queries.latest()
     context = {
-        "latest": queries.latest(),
+        "latest": latest,
+        "seen_by_browser": queries.seen_by_browser(latest) if latest else None,
         "under_way": queries.under_way(),
         "trend": queries.trend(),
         "broken": Inspection.objects.filter(stage=Stage.BROKEN).first(),
@@ -62,7 +64,8 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": [line for line in _lines(found) if line["found"] or line["indicator"].part is not Part.HINT],
         "chosen": chosen,
         "page": page,
-        "rows": [_row(row) for row in page.object_list],
+        "rows": [_row(row) | {"picture": _picture(found, row.address)} for row in page.object_list],
+        "seen_by_browser": queries.seen_by_browser(found),
         "undecided": [(rules.indicator_of(code), rules.rule(code)) for code in found.undecided],
         "rules": rules,
     }
@@ -71,6 +74,19 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "inspection/inspection.html",
         {**context, "page_title": title, "header_title": title, "header_icon": "circle-check"},
+    )
+
+
+@may_look
+@require_GET
+def picture(request: HttpRequest, pk: int, name: str) -> FileResponse:
+    """The picture that a browser took of a page with a finding."""
+    found = get_object_or_404(Inspection, pk=pk, stage=Stage.DONE)
+    file = queries.folder_of(found) / name
+    if name not in found.pictures.values() or not file.is_file():
+        raise Http404
+    return FileResponse(
+        file.open("rb"), content_type="image/png", headers={"X-Content-Type-Options": "nosniff"}
     )
 
 
@@ -100,6 +116,12 @@ def _row(row: StoredFinding) -> dict[str, Any]:
         "said": row.said,
         "evidence": row.evidence.removeprefix("http://folder"),
     }
+
+
+def _picture(found: Inspection, address: str) -> str:
+    """The name of the picture of a page; empty where there is none (any more)."""
+    name = found.pictures.get(address, "")
+    return name if name and (queries.folder_of(found) / name).is_file() else ""
 
 
 def _export(rows: Any, form: str, found: Inspection) -> HttpResponse:

@@ -21,6 +21,7 @@ def inspection_urls() -> list:
         path("inspections/", views.inspections, name="inspections"),
         path("inspections/ask/", views.ask, name="inspection_ask"),
         path("inspections/<int:pk>/", views.inspection, name="inspection"),
+        path("inspections/<int:pk>/pictures/<str:name>", views.picture, name="inspection_picture"),
     ]
 
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 from mingchuang.inspection import actions
 from mingchuang.inspection.browser import Looked, NoBrowserError, look
 from mingchuang.inspection.examination import Report, inspect
+from mingchuang.inspection.models import Inspection
 from mingchuang.inspection.own import OwnEdition, inspect_edition
+from mingchuang.inspection.queries import folder_of
 from mingchuang.inspection.rules import Part
 from mingchuang.inspection.sources import Address, Fetched, Folder, NothingToInspect, Outside, Source
 from mingchuang.inspection.telling import as_json, as_lines
@@ -51,11 +53,13 @@ class Command(base.Command):
         target, limit, waiting = options["target"], options["limit"], options["waiting"]
         if limit < 1:
             self.asked_wrongly("--limit 应当是大于0的整数。")
-        if waiting and (target or options["browser"] or options["pictures"]):
-            self.asked_wrongly("--waiting 只检查本站，不能再写文件夹、网址、--browser 或 --pictures。")
+        if waiting and (target or options["pictures"]):
+            self.asked_wrongly(
+                "--waiting 只检查本站，截图存在数据目录里，不能再写文件夹、网址或 --pictures。"
+            )
         try:
             if waiting:
-                return self._waiting()
+                return self._waiting(with_browser=options["browser"])
             outside = self._outside(options["outside"])
             source = self._source(target, limit)
             report = self._inspect(source, outside)
@@ -106,14 +110,16 @@ class Command(base.Command):
     def _watched(self, pages: Iterator[Fetched]) -> Iterable[Fetched]:
         return self.progress(pages, label="检查网页")
 
-    def _waiting(self) -> int | None:
+    def _waiting(self, *, with_browser: bool) -> int | None:
         inspection = actions.begin(at=timezone.now())
         if inspection is None:
             self.say("没有排队的检查，或者已有检查正在进行。")
             self.tell({"inspection": None})
             return None
         try:
-            actions.complete(inspection, inspect_edition(timezone.now()), at=timezone.now())
+            seen = Looked(inspect_edition(timezone.now()), {})
+            seen = self._with_browser(inspection, seen) if with_browser else seen
+            actions.complete(inspection, seen.report, at=timezone.now(), pictures=seen.pictures)
         except NothingToInspect as nothing:
             actions.give_up(inspection, problem=str(nothing), at=timezone.now())
             raise
@@ -123,3 +129,11 @@ class Command(base.Command):
         self.say(f"已完成，发现{inspection.found}处。")
         self.tell({"inspection": inspection.pk})
         return None
+
+    def _with_browser(self, inspection: Inspection, seen: Looked) -> Looked:
+        """What a browser adds; without one the inspection is whole but for that."""
+        try:
+            return look(seen.report, OwnEdition(), pictures=folder_of(inspection))
+        except NoBrowserError as nothing:
+            self.say(str(nothing))
+            return seen
