@@ -158,3 +158,15 @@ def test_the_page_shows_the_sum_with_its_parts(district):
     )
     text = page.content.decode()
     assert "并入区教育局，不单独报送" in text and "还有1个单位没有报送" in text and "汇总" in text
+
+
+def test_the_page_shows_what_was_sent_back_with_the_remark_and_how_late_it_is(district):
+    person = officer(district, RoleKind.INFORMATION_OFFICER)
+    report = actions.begin(2025, district.department, actor=person, at=NOW, today=TODAY)
+    actions.write(report, {Part.PROBLEMS: "人手不足。"}, actor=person, at=NOW)
+    actions.move(report, "submit", actor=person, at=NOW, today=TODAY)
+    actions.move(report, "send_back", remark="请补充改进时间。", actor=person, at=NOW, today=TODAY)
+    entry = next(one for one in collecting.handed_in(2025, date(2026, 2, 10)) if one.report)
+    assert entry.is_late and entry.days_late == 10
+    page = signed_in(person).get(f"{reverse('annual_reports')}?year=2025").content.decode()
+    assert "请补充改进时间。" in page

@@ -14,7 +14,15 @@ from mingchuang.annualreport import actions, collecting, figures, papers, querie
 from mingchuang.annualreport.checker.check import checked
 from mingchuang.annualreport.models import AnnualReport
 from mingchuang.annualreport.periods import Period, Scope
-from mingchuang.annualreport.rules import ActivityKind, Part, ReportRefusedError, Stage, due_on, is_jump
+from mingchuang.annualreport.rules import (
+    ActivityKind,
+    Part,
+    ReportRefusedError,
+    Stage,
+    change_words,
+    due_on,
+    is_jump,
+)
 from mingchuang.casework.workflow import MoveRefusedError
 from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.actions import NewArticle, publish_in_bulk
@@ -179,6 +187,20 @@ def test_last_days_are_fixed_calendar_days(year, is_government, day):
 )
 def test_a_jump_is_more_than_three_tenths_and_more_than_a_handful(now, before, jumps):
     assert is_jump(now, before) is jumps
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [
+        (78, 62, "增加16，上升25.8%"),
+        (30, 96, "减少66，下降68.8%"),
+        (3, 0, "增加3，上年为0"),
+        (0.85, 0.7, "增加0.15，上升21.4%"),
+        (5, 5, "没有变化"),
+    ],
+)
+def test_a_change_is_told_in_words(now, before, words):
+    assert change_words(now, before) == words
 
 
 @pytest.mark.parametrize("year", [2007, 2027, -1])

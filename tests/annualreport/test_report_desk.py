@@ -76,6 +76,17 @@ def test_text_is_kept_and_the_steps_lead_to_a_public_article(district, officer):
     assert again.status_code == 403 or AnnualReport.objects.get().prose[Part.PROBLEMS] != "改写。"
 
 
+def test_a_jump_since_last_year_is_marked_and_offered_as_a_sentence(district, officer):
+    before = NewArticle(
+        title="关于防火的通知", kind=ArticleKind.NOTICE, column=district.notices, organisation=district.department,
+        body=[{"type": "rich", "value": "<p>请注意防火。</p>"}], published_at=datetime(2024, 6, 3, 2, tzinfo=UTC),
+    )  # fmt: skip
+    publish_in_bulk([before] * 8, actor=None, at=NOW)
+    page = signed_in(officer).get(reverse("annual_report", args=[2025, "MC"])).content.decode()
+    assert '<span class="mc-light mc-light--amber">减少7，下降87.5%</span>' in page
+    assert "与上年相比变化较大的数据：主动公开政府信息数1条，比上年减少7" in page
+
+
 def test_another_bodys_report_is_not_opened_by_its_address(district):
     stranger = PersonFactory(roles=[(RoleKind.DEPARTMENT_OFFICER, district.department)])
     desk = signed_in(stranger)

@@ -10,9 +10,11 @@ from mingchuang.annualreport import figures, selfcheck, suggestions
 from mingchuang.annualreport.models import AnnualReport
 from mingchuang.annualreport.periods import Period, Scope
 from mingchuang.annualreport.rules import Part
+from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.actions import NewArticle, publish_in_bulk
 from mingchuang.publishing.rules import ArticleKind
 from tests.accounts.factories import PersonFactory
+from tests.directory.factories import OrganisationFactory
 from tests.publishing.desk import signed_in
 from tests.publishing.factories import District
 
@@ -49,6 +51,19 @@ def test_a_column_is_warned_of_before_it_is_stale_and_named_after(district, toda
     assert [(one.standing, one.late_days, one.due) for one in found] == (
         [] if standing is None else [(standing, late_days, date(2026, 2, 1))]
     )
+
+
+def test_a_column_is_the_work_of_the_body_written_at_it_or_above_else_of_the_office(district):
+    def whose(organisation):
+        found = selfcheck.matters(Scope.of(organisation), date(2026, 2, 11))
+        return [one.whose for one in found if one.subject == "通知公告栏目"]
+
+    office = OrganisationFactory(parent=district.government, short_name="区政府办", is_government_office=True)
+    assert whose(district.government) == whose(office) == ["区政府办"] and whose(district.department) == []
+    above = ColumnPage.objects.get(pk=district.notices.get_parent().pk)
+    above.organisation = district.department
+    above.save()
+    assert whose(district.government) == whose(district.department) == ["区教育局"]
 
 
 def test_contents_are_told_by_kind_and_subject_and_each_share_opens_its_list(district):

@@ -17,7 +17,8 @@ from mingchuang.directory.queries import government
 @dataclass(frozen=True)
 class HandedIn:
     """One body in the table of who has handed in: its report (None before it is begun), its last day, whether that is
-    past. ``merged``: the body ended in or after the year, and who reports for it; it owes nothing itself."""
+    past. ``merged``: the body ended in or after the year, and who reports for it; it owes nothing itself. ``days_late``:
+    calendar days since its last day while it is not public."""
 
     organisation: Organisation
     report: AnnualReport | None
@@ -25,6 +26,7 @@ class HandedIn:
     is_missing: bool
     is_late: bool
     merged: str = ""
+    days_late: int = 0
 
 
 def handed_in(year: int, today: date) -> list[HandedIn]:
@@ -44,7 +46,9 @@ def bodies(year: int) -> list[Organisation]:
 def _entry(body: Organisation, report: AnnualReport | None, last: date, today: date) -> HandedIn:
     merged = merger_of(body) if report is None or report.stage is Stage.DRAFTING else ""
     missing = not merged and (report is None or report.stage is Stage.DRAFTING)
-    return HandedIn(body, report, last, missing, missing and today > last, merged)
+    is_public = report is not None and report.stage is Stage.PUBLISHED
+    days = 0 if merged or is_public else max((today - last).days, 0)
+    return HandedIn(body, report, last, missing, missing and today > last, merged, days)
 
 
 def merger_of(body: Organisation) -> str:

@@ -12,7 +12,7 @@ from mingchuang.annualreport.checker.identities import identity_checks
 from mingchuang.annualreport.figures import Definition
 from mingchuang.annualreport.layouts import Layout, Table
 from mingchuang.annualreport.queries import Change, Figures
-from mingchuang.annualreport.rules import Check, Number, Verdict
+from mingchuang.annualreport.rules import Check, Number, Verdict, change_words
 from mingchuang.annualreport.tables import shown
 
 
@@ -54,6 +54,11 @@ class Told:
     value: Number | None
     before: Number | None
     is_jump: bool
+
+    @property
+    def change(self) -> str:
+        """By how much it differs from last year's; empty where one of the two is not known."""
+        return "" if self.value is None or self.before is None else change_words(self.value, self.before)
 
 
 def checks_of(found: Figures, before: Figures | None) -> list[Check]:
@@ -141,6 +146,20 @@ def main_figures(found: Figures, before: Figures | None) -> list[Told]:
         Told(known[code], found.cell(code), before.cell(code) if before else None, code in jumps)
         for code in MAIN
         if code in known
+    ]
+
+
+def compared(found: Figures, before: Figures | None) -> list[Told]:
+    """The figures by which two years are held against each other: the main ones, applications by how they ended, contents
+    by kind; what was and is nothing is left out."""
+    if before is None:
+        return []
+    known, jumps = figures.definitions(), {code for code, *_rest in queries.jumps(found, before)}
+    codes = [*MAIN, *(code for code in found.values if code.startswith(("foi.outcome.", "mix.kind.")))]
+    return [
+        Told(known[code], found.cell(code), before.cell(code), code in jumps)
+        for code in codes
+        if found[code] or before[code]
     ]
 
 

@@ -189,6 +189,21 @@ JUMP = 0.3
 """A figure that changes by more than this share from one year to the next is pointed out. A house rule, no law."""
 
 
+def change_words(now: Number, before: Number) -> str:
+    """By how much a figure differs from last year's, as people read it.
+
+    >>> change_words(78, 62), change_words(5, 5), change_words(3, 0), change_words(30, 96)
+    ('增加16，上升25.8%', '没有变化', '增加3，上年为0', '减少66，下降68.8%')
+    """
+    change = tidy(now - before)
+    if not change:
+        return "没有变化"
+    amount = f"{'增加' if change > 0 else '减少'}{abs(change)}"
+    if not before:
+        return f"{amount}，上年为0"
+    return f"{amount}，{'上升' if change > 0 else '下降'}{abs(change) * 100 / before:.1f}%"
+
+
 def is_jump(now: Number, before: Number) -> bool:
     """Whether a figure changed so much, and by more than a handful, that somebody should say why."""
     return abs(now - before) > max(5, JUMP * before)

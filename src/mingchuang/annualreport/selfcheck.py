@@ -1,6 +1,6 @@
 """Self-criticism of the disclosure work (M29): what is late, since when, whose; what will be; what the contents are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from mingchuang.annualreport import figures
 from mingchuang.annualreport.periods import Period, Scope
+from mingchuang.directory.models import Organisation
+from mingchuang.directory.queries import government
 from mingchuang.disclosure.queries import cover
 from mingchuang.disclosure.rules import Standing
-from mingchuang.portal.queries import tree
+from mingchuang.portal.queries import Node, Tree, tree
 from mingchuang.publishing.queries import live
 
 WARNED_DAYS = 14
@@ -47,7 +49,7 @@ class Matter:
 
 def matters(scope: Scope, today: date) -> list[Matter]:
     """Obligations and columns that are late, blank or soon due, the longest late first."""
-    found = [*_obligations(scope, today), *(_columns(today) if scope.is_whole else ())]
+    found = [*_obligations(scope, today), *_columns(scope, today)]
     return sorted(found, key=lambda one: (-one.late_days, one.due or date.max, one.subject))
 
 
@@ -68,24 +70,46 @@ def _obligations(scope: Scope, today: date) -> Iterable[Matter]:
         )  # fmt: skip
 
 
-def _columns(today: date) -> Iterable[Matter]:
+def _columns(scope: Scope, today: date) -> Iterable[Matter]:
     """Columns with a limit of their own; an aggregate is as fresh as the freshest that it gathers."""
     laid = tree()
     rows = live().order_by().values_list("placements__column").annotate(newest=Max("listed_at"))
     newest = {column: timezone.localtime(at).date() for column, at in rows if at is not None}
-    for node in laid.nodes.values():
-        if not node.update_days or not node.is_listing:
+    watched = [node for node in laid.nodes.values() if node.update_days and node.is_listing]
+    owners = _owners(laid, watched)
+    for node in watched:
+        owner = owners.get(node.id)
+        if not scope.is_whole and (owner is None or owner.pk not in scope.ids):
             continue
         days = [newest[column] for column in laid.scope(node.id) if column in newest]
-        if not days:
-            yield Matter(f"{node.title}栏目", "全站", "空白", None, 0, node.path, None)
-            continue
-        due = max(days) + timedelta(days=node.update_days)
-        late = (today - due).days
-        if late > -WARNED_DAYS:
-            yield Matter(
-                f"{node.title}栏目", "全站", "超期" if late > 0 else "将到期", due, late, node.path, max(days)
-            )  # fmt: skip
+        found = _column(node, owner.short_name if owner else "", max(days, default=None), today)
+        if found is not None:
+            yield found
+
+
+def _column(node: Node, whose: str, newest: date | None, today: date) -> Matter | None:
+    """A column that is late, blank or soon due; None for one that is fresh."""
+    if newest is None:
+        return Matter(f"{node.title}栏目", whose, "空白", None, 0, node.path, None)
+    due = newest + timedelta(days=node.update_days or 0)
+    late = (today - due).days
+    if late <= -WARNED_DAYS:
+        return None
+    return Matter(f"{node.title}栏目", whose, "超期" if late > 0 else "将到期", due, late, node.path, newest)
+
+
+def _owners(laid: Tree, nodes: Sequence[Node]) -> dict[int, Organisation]:
+    """Whose each column is: the body written at it or at the nearest column above, else the government's office."""
+    written = {node.id: _written(laid, node) for node in nodes}
+    bodies = Organisation.objects.in_bulk([pk for pk in written.values() if pk is not None])
+    rest = Organisation.objects.filter(is_government_office=True, is_active=True).first() or government()
+    owners = {node: bodies.get(pk or 0) or rest for node, pk in written.items()}
+    return {node: owner for node, owner in owners.items() if owner is not None}
+
+
+def _written(laid: Tree, node: Node) -> int | None:
+    line = reversed(laid.line(node.id))
+    return next((one.organisation_id for one in line if one.organisation_id is not None), None)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,8 @@
 from collections import Counter
 from datetime import date
 
-from mingchuang.annualreport import figures, selfcheck
+from mingchuang.annualreport import figures, queries, reading, selfcheck
 from mingchuang.annualreport.periods import Period, Scope
-from mingchuang.annualreport.queries import kept
 from mingchuang.publishing.queries import by_organisation
 from mingchuang.publishing.rules import ArticleKind
 
@@ -18,7 +17,7 @@ NAMED = 5
 def suggested(period: Period, scope: Scope, today: date) -> list[str]:
     """What is late and whose, the mix of contents, who published most; looked at anew when anything has happened."""
     name = f"suggested:{period.year}:{scope.organisation.pk}:{today}"
-    return kept(name, lambda: _suggested(period, scope, today))
+    return queries.kept(name, lambda: _suggested(period, scope, today))
 
 
 def _suggested(period: Period, scope: Scope, today: date) -> list[str]:
@@ -26,6 +25,7 @@ def _suggested(period: Period, scope: Scope, today: date) -> list[str]:
         line
         for line in (
             _late(scope, today),
+            _jumped(period, scope, today),
             _mix(period, scope),
             _busiest(period, scope),
             _merged(period, scope),
@@ -57,6 +57,16 @@ def _merged(period: Period, scope: Scope) -> str:
         for body in found
         if body.closed_on
     )
+
+
+def _jumped(period: Period, scope: Scope, today: date) -> str:
+    """What changed so much since last year that a reader will ask why; the writer adds the reason."""
+    found = queries.figures_of(period.year, scope.organisation, today=today)
+    jumps = [one for one in reading.compared(found, reading.last_year(found, today)) if one.is_jump]
+    named = "；".join(
+        f"{one.definition.label}{one.value}{one.definition.unit}，比上年{one.change}" for one in jumps[:NAMED]
+    )
+    return f"与上年相比变化较大的数据：{named}。" if named else ""
 
 
 def _mix(period: Period, scope: Scope) -> str:

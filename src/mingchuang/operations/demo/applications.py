@@ -78,8 +78,8 @@ def add_applications(
 ) -> int:
     """Take in, handle and answer a ``year`` of applications up to ``at``; how many there are."""
     walk = _Walk(government, people, organisations, at)
-    for place, planned in enumerate(year):
-        walk.through(planned, place)
+    for planned in year:
+        walk.through(planned)
     return len(year)
 
 
@@ -95,9 +95,9 @@ class _Walk:
         self.today = at.astimezone(CHINA).date()
         self.calendar = calendar()
 
-    def through(self, planned: Planned, place: int) -> None:
+    def through(self, planned: Planned) -> None:
         received = self._moment(planned.days_ago, hour=10)
-        taken = self._taken_in(planned, received, f"demo-{place}-{received:%Y}")
+        taken = self._taken_in(planned, received, f"demo-{planned.days_ago}-{received:%Y}")
         if planned.event is not None:
             self._happen(taken, planned, planned.event)
         if planned.asked:

@@ -18,8 +18,8 @@ from mingchuang.directory.actions import add_organisation, add_post, appoint
 from mingchuang.directory.leaders import add_leader
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.rules import OrganisationKind, ResponsibilityLevel
-from mingchuang.operations.demo import files, pictures, replay, topic
-from mingchuang.operations.demo.accounts_of_the_year import keep_registers, publish_last_year, write_reports
+from mingchuang.operations.demo import files, last_year, pictures, replay, topic
+from mingchuang.operations.demo.accounts_of_the_year import keep_registers, write_reports
 from mingchuang.operations.demo.afterwards import add_afterwards
 from mingchuang.operations.demo.applications import add_applications
 from mingchuang.operations.demo.desk import walk_the_desk
@@ -94,6 +94,8 @@ def build(
     planner = Planner(days, seed=days[0].year)
     if year == replay.YEAR:
         return _replayed(planner, district, password, at, progress)
+    is_present = days[0].year == today.year
+    count = played_before(today.year - 1, district, at) if is_present else 0
     items = with_interpretations(planner.items(scale), planner)
     drawn = [
         store_picture(
@@ -102,7 +104,7 @@ def build(
         )
         for scene in pictures.SCENES
     ]  # fmt: skip
-    count = publish_items(items, district, drawn, at, progress)
+    count += publish_items(items, district, drawn, at, progress)
     count += publish_gallery(district, drawn, days, at)
     count += move_in(organisations, at=at)
     topic.add(columns, drawn[0], at=at)
@@ -116,8 +118,8 @@ def build(
         keep_registers(organisations, today.year, today, people["gongkai"], at)
         write_reports(organisations, people, today.year, today, at)
     count += disclose(organisations, people, at=min(at, noon(days[-1])))
-    if (year or today.year) == today.year:
-        count += publish_last_year(organisations, people, today.year - 1, at)
+    if is_present:
+        count += last_year.report(organisations, people, today.year - 1, at)
     keep_safe(people, days, at=at)
     keep_site(organisations, people, columns, days[0].year, at=at)
     write_accounts(password)
@@ -143,6 +145,17 @@ def _replayed(
     replay.write_report(government, people["gongkai"], at)
     write_accounts(password)
     return Summary(len(organisations), len(people), count, 0, applications, password)
+
+
+def played_before(year: int, district: District, at: datetime) -> int:
+    """The year before the present one; how many articles there are."""
+    items = Planner(working_days(year, date(year + 1, 1, 1)), seed=year).items(1)
+    dice = random.Random(year)
+    return last_year.play(
+        [replace(item, sheet="") for item in items],
+        lambda item: _new_article(item, district, dice, (), at),
+        district.organisations, district.people, year, at,
+    )  # fmt: skip
 
 
 def set_site(at: datetime) -> None:

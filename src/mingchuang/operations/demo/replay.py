@@ -81,7 +81,7 @@ def played(
             (one for one in stock if not own or one.body.code not in (GOVERNMENT.code, OFFICE.code)), wanted
         )
         new = (
-            _over(to_new(replace(item, sheet="")), channels, None if own else government)
+            over(to_new(replace(item, sheet="")), channels, None if own else government)
             for item in progress(items)
         )
         while batch := list(islice(new, BATCH)):
@@ -89,7 +89,7 @@ def played(
     return count
 
 
-def _over(new: NewArticle, channels: tuple[Channel, ...], government: Organisation | None) -> NewArticle:
+def over(new: NewArticle, channels: tuple[Channel, ...], government: Organisation | None) -> NewArticle:
     """The item over these channels; in the government's name where it is neither the government's nor its office's."""
     if government is None or new.organisation.issuer in ("government", "office"):
         return replace(new, channels=channels)
