@@ -19,6 +19,7 @@ from mingchuang.foi.forms.applying import token
 from mingchuang.foi.models import Request
 from mingchuang.foi.queries import open_intakes
 from mingchuang.foi.rules.events import EventKind
+from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.search.queries import Answers, Hit
 from tests.foi.factories import D, answered, moment, submitted
 
@@ -238,6 +239,25 @@ def test_the_answer_is_read_downloaded_and_rated_once(office, client):
     assert "已经评价过" in client.post(address + "rate/", {"stars": "1"}).content.decode()
     found.request.refresh_from_db()
     assert found.request.rating == 5
+
+
+def test_an_application_is_withdrawn_on_purpose_once_and_closed_by_the_office(office, client):
+    found = submitted(office)
+    address = tracked(client, found)
+    unsure = client.post(address + "withdraw/", {"reason": "不需要了"})
+    assert (unsure.status_code, "请勾选" in unsure.content.decode()) == (422, True)
+    assert client.post(address + "withdraw/", {"reason": "不需要了", "sure": "yes"}).status_code == 302
+    page = client.get(address).content.decode()
+    assert ("本机关核实后结案" in page, "foi-withdraw" in page) == (True, False)
+    again = client.post(address + "withdraw/", {"sure": "yes"})
+    assert (again.status_code, "不必重复提交" in again.content.decode()) == (422, True)
+    desk = Client()
+    desk.force_login(office.clerk)
+    page = desk.get(reverse("foi_case", args=[found.request.pk])).content.decode()
+    assert all(words in page for words in ("在网上撤回申请", "在本站撤回申请。</textarea>", "不需要了"))
+    actions.close(found.request, Outcome.OTHER, "申请人撤回", actor=office.clerk, at=moment("2026-03-10"))
+    ended = client.post(address + "withdraw/", {"sure": "yes"}).content.decode()
+    assert "不能再撤回" in ended
 
 
 def test_letters_to_third_parties_are_not_the_applicants_to_read(office, client):

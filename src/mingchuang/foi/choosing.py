@@ -11,14 +11,16 @@ from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.queries import assuming
 from mingchuang.foi.forms.happening import FIELDS, CloseForm, HappeningForm, LetterForm
 from mingchuang.foi.models import Request
-from mingchuang.foi.queries import before_in_month, happened, issued_kinds
+from mingchuang.foi.queries import before_in_month, happened, issued_kinds, withdrawn_on
 from mingchuang.foi.reckoning import events_of
 from mingchuang.foi.rules.events import Event, EventKind, TimingState
 from mingchuang.foi.rules.letters import TEMPLATES
+from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.telling import ON_DEMAND, telling_refusal
 from mingchuang.foi.rules.timing import refusal
 from mingchuang.foi.rules.words import HANDLERS, REVIEW_STATES, REVIEWERS, WORKFLOW, State
 from mingchuang.foi.showing import Face
+from mingchuang.foi.writing import in_words
 from mingchuang.parameters.queries import calendar
 from mingchuang.workdays import Calendar, CalendarMissing
 
@@ -104,11 +106,19 @@ def move_choices(request: Request, person: Person, face: Face) -> list[Choice]:
             move.label,
             move.article,
             _move_refusal(request, person, move.name, face),
-            CloseForm() if move.name == "close" else None,
+            CloseForm(initial=_closing(request)) if move.name == "close" else None,
             move.needs_reason,
         )
         for move in WORKFLOW.open_from(state)
     ]
+
+
+def _closing(request: Request) -> dict[str, str]:
+    """What the form of closing begins with, where the applicant has withdrawn."""
+    day = withdrawn_on(request)
+    if day is None:
+        return {}
+    return {"outcome": Outcome.OTHER.value, "remark": f"申请人于{in_words(day)}在本站撤回申请。"}
 
 
 def _move_refusal(request: Request, person: Person, name: str, face: Face) -> str:

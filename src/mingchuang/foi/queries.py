@@ -24,7 +24,7 @@ from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, REVIEWERS, ApplicantKind, State
-from mingchuang.parameters.queries import calendar
+from mingchuang.parameters.queries import CHINA, calendar
 from mingchuang.terms import Term
 from mingchuang.workdays import CalendarMissing
 
@@ -99,6 +99,16 @@ def organisations_with_intake() -> list[Organisation]:
     """The organisations that the public may apply to: the government, its departments and towns."""
     kinds = ("government", "department", "town")
     return list(Organisation.objects.filter(is_active=True, kind__in=kinds).order_by("sort_order", "code"))
+
+
+WITHDRAWAL = "withdrawn"
+"""The remark by which the applicant withdrew."""
+
+
+def withdrawn_on(request: Request) -> date | None:
+    """The day on which the applicant withdrew the application online, if so."""
+    at = next((one.at for one in request.remarks.all() if one.what == WITHDRAWAL), None)
+    return at.astimezone(CHINA).date() if at else None
 
 
 def open_intakes() -> list[Intake]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mingchuang.casework.proof import ProofDay, proof
 from mingchuang.foi.models import Request
-from mingchuang.foi.queries import timing_now
+from mingchuang.foi.queries import timing_now, withdrawn_on
 from mingchuang.foi.rules.events import EventKind, Timing, TimingState
 from mingchuang.foi.rules.letters import TEMPLATES, WORDS, LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
@@ -74,6 +74,8 @@ def _next(request: Request, found: Timing, today: date) -> str:
     if request.answered_on:
         outcome = OUTCOMES[Outcome(request.outcome)].group.label
         return f"本机关已于{in_words(request.answered_on)}答复，结果是“{outcome}”。答复书在下面，可以下载。"
+    if (withdrawn := withdrawn_on(request)) is not None:
+        return f"您已于{in_words(withdrawn)}撤回申请，本机关核实后结案，并在本页告知。"
     if found.state is TimingState.STOPPED_SUPPLEMENT:
         by = f"请在{until['supplement_by']}前" if "supplement_by" in until else "请尽快"
         return f"需要您补正。{by}在本页提交补正内容。收到补正之后，答复期限重新计算；逾期不补正的，视为放弃申请。"
@@ -100,6 +102,8 @@ def _past(request: Request) -> list[tuple[date, str]]:
     rows = [(request.case.received_on, 0, f"收到申请（{request.intake.label}）")]
     for event in request.case.clock_events.all():
         rows.append((event.on, 1, EventKind(event.what).label))
+    if (withdrawn := withdrawn_on(request)) is not None:
+        rows.append((withdrawn, 1, "您撤回了申请"))
     for letter in request.case.letters.all():
         if not TEMPLATES[LetterKind(letter.kind)].to_others:
             rows.append((letter.issued_on, 2, f"发出《{letter.title}》"))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("case/<str:number>/", public.case, name="case"),
     path("case/<str:number>/sent/", applying.sent, name="sent"),
     path("case/<str:number>/supplement/", public.supplement, name="supplement"),
+    path("case/<str:number>/withdraw/", public.withdraw, name="withdraw"),
     path("case/<str:number>/rate/", public.rate, name="rate"),
     path("case/<str:number>/letter/<int:pk>/", public.letter, name="letter"),
     path("case/<str:number>/annex/<int:pk>/", public.annex, name="annex"),

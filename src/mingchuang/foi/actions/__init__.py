@@ -20,7 +20,7 @@ from mingchuang.foi.actions.happening import Told, foreseen, note
 from mingchuang.foi.actions.intake import Application, Submitted, code_fits, register, submit
 from mingchuang.foi.actions.issuing import ask_share, prove_service, tell
 from mingchuang.foi.actions.keeping import put_away, rotate
-from mingchuang.foi.actions.mending import supplement
+from mingchuang.foi.actions.mending import supplement, withdraw
 
 __all__ = [
     "Application",
@@ -60,5 +60,6 @@ __all__ = [
     "supplement",
     "tell",
     "terms",
+    "withdraw",
     "withdraw_answer",
 ]

@@ -1,17 +1,19 @@
-"""What the applicant sends afterwards: the supplement with its paper, both or neither."""
+"""What the applicant sends afterwards: the supplement with its paper, both or neither; that nothing is wanted any more."""
 
+import json
 from datetime import datetime
 
 from django.db import transaction
 
-from mingchuang.casework.actions import enclose
+from mingchuang.casework.actions import enclose, locked
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.foi.actions.happening import Told, note
-from mingchuang.foi.models import Request
-from mingchuang.foi.queries import timing_now
+from mingchuang.foi.models import Remark, Request
+from mingchuang.foi.queries import WITHDRAWAL, timing_now, withdrawn_on
 from mingchuang.foi.rules.events import EventKind, TimingState
-from mingchuang.foi.rules.words import RequestRefusedError
+from mingchuang.foi.rules.words import OPEN_STATES, FoiVerb, RequestRefusedError
 from mingchuang.foi.writing import in_words
+from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
 
@@ -35,3 +37,21 @@ def supplement(request: Request, text: str, paper: tuple[bytes, str] | None, *, 
         content, name = paper
         enclose(request.case, EnclosureKind.SUPPLEMENT, content, name, actor=None, at=at)
     return request
+
+
+@transaction.atomic
+def withdraw(request: Request, reason: str, *, at: datetime) -> Remark:
+    """The applicant wants nothing any more; the office closes the case, its clock runs until then.
+
+    The Regulation is silent about it; the annual report counts such cases among 其他处理. Raises
+    ``RequestRefusedError`` once the case has ended, or where it was withdrawn before.
+    """
+    case = locked(request.case)
+    if case.state not in OPEN_STATES:
+        raise RequestRefusedError("这件申请已经办结，不能再撤回。")
+    if (day := withdrawn_on(request)) is not None:
+        raise RequestRefusedError(f"您已于{in_words(day)}撤回申请，不必重复提交。")
+    text = json.dumps({"remark": reason.strip()}, ensure_ascii=False)
+    made = Remark.objects.create(request=request, what=WITHDRAWAL, text=text, at=at)
+    record(FoiVerb.WITHDRAWN, f"foi:{request.pk}", actor=None, at=at, organisation=case.organisation.code)
+    return made

@@ -39,12 +39,15 @@ class Standing:
     drafted: bool
     answered: bool
     unserved: bool
+    withdrawn_on: date | None = None
 
 
 def advice(now: Standing) -> Advice:
     """What to do with an application that stands so."""
     if now.answered:
         return _after_the_answer(now)
+    if now.withdrawn_on is not None:
+        return Advice(Light.AMBER, f"申请人已于{_day(now.withdrawn_on)}在网上撤回申请。", _closing_steps(now))
     waiting = _WAITING.get(now.timing.state)
     if waiting is not None:
         return Advice(Light.NONE, *waiting(now.timing))
@@ -53,6 +56,12 @@ def advice(now: Standing) -> Advice:
     return Advice(
         _light(now), _by(now), (*_draft_steps(now), *_extension_steps(now), *_supplement_steps(now))
     )
+
+
+def _closing_steps(now: Standing) -> tuple[Step, ...]:
+    if now.state in REVIEW_STATES:
+        return (Step("答复正在审核，请退回经办人，再办理结案。", "send_back"),)
+    return (Step("请与申请人核实后办理结案，情形选“其他（撤回、并案等）”。", "close"),)
 
 
 def _after_the_answer(now: Standing) -> Advice:

@@ -89,6 +89,7 @@ class FoiVerb(Term):
     ANSWERED = "foi.answered", "答复申请"
     COVERED = "foi.covered", "遮盖材料"
     CONTESTED = "foi.contested", "登记复议、诉讼"
+    WITHDRAWN = "foi.withdrawn", "申请人撤回申请"
     RATED = "foi.rated", "申请人评价"
     MADE_PROACTIVE = "foi.made_proactive", "转为主动公开"
     PUBLIC_ANSWER_PROPOSED = "foi.public_answer_proposed", "拟公开答复"

@@ -211,6 +211,7 @@ def _advice(wanted: Request, seen: Face, today: date) -> Advice:
         Standing(
             state=State(wanted.case.state), timing=seen.timing, today=today, left=left if running else None,
             drafted=bool(wanted.outcome), answered=wanted.answered_on is not None, unserved=bool(answer) and not sent,
+            withdrawn_on=queries.withdrawn_on(wanted),
         )
     )  # fmt: skip
 

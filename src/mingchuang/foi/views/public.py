@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingchuang.casework import papers
-from mingchuang.foi import actions
+from mingchuang.foi import actions, queries
 from mingchuang.foi.forms.applying import SupplementForm
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.events import TimingState
-from mingchuang.foi.rules.words import RequestRefusedError
+from mingchuang.foi.rules.words import OPEN_STATES, RequestRefusedError
 from mingchuang.foi.showing import face, letters_for_applicant, remedy_for
 from mingchuang.ui import rates
 
@@ -20,6 +20,8 @@ WRONG_CODES, WRONG_SECONDS = 10, 3600
 """After so many wrong codes a number stays shut for an hour, whoever asks."""
 STARS = ((5, "很满意"), (4, "满意"), (3, "一般"), (2, "不满意"), (1, "很不满意"))
 OPENED, VISIT_SECONDS = "foi_opened", 3600
+LONGEST_REASON = 500
+"""Characters of a reason for withdrawing."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,6 +110,7 @@ def _case(
         "annexes": found.case.enclosures.filter(is_for_applicant=True) if found.answered_on else [],
         "form": form.described(),
         "may_supplement": shown.timing.state is TimingState.STOPPED_SUPPLEMENT and not found.answered_on,
+        "may_withdraw": found.case.state in OPEN_STATES and queries.withdrawn_on(found) is None,
         "remedy": remedy_for(found),
         "stars": STARS,
         "sentence": sentence,
@@ -128,6 +131,22 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
         actions.supplement(found, held["text"], paper, at=timezone.now())
     except RequestRefusedError as refused:
         return _case(request, found, form, 422, str(refused))
+    return redirect("foi:case", number)
+
+
+@require_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """The applicant wants nothing any more; a tick says that it is meant."""
+    found = opened(request, number)
+    reason = request.POST.get("reason", "")[:LONGEST_REASON]
+    if request.POST.get("sure") != "yes":
+        return _case(
+            request, found, SupplementForm(), 422, "还没有撤回。确实要撤回的，请勾选“我确认撤回这件申请”。"
+        )
+    try:
+        actions.withdraw(found, reason, at=timezone.now())
+    except RequestRefusedError as refused:
+        return _case(request, found, SupplementForm(), 422, str(refused))
     return redirect("foi:case", number)
 
 
