@@ -25,6 +25,7 @@ from mingchuang.annualreport.rules import (
 from mingchuang.casework.workflow import Move, MoveRefusedError
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.queries import government
+from mingchuang.edition.queries import last_edition
 from mingchuang.journal.actions import record
 from mingchuang.journal.queries import latest_seal
 from mingchuang.journal.rules import sm3
@@ -136,6 +137,9 @@ def _freeze(report: AnnualReport, at: datetime) -> None:
         packed = zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
         FrozenList.objects.create(report=report, code=code, count=len(rows), rows=packed, sm3=sm3(packed))
     report.frozen, report.frozen_at, report.seal = values, at, latest_seal()[1]
+    last = last_edition()
+    if last is not None:
+        report.log_head = {"edition": last.number, "root": last.log_root, "day": last.day.isoformat()}
 
 
 @transaction.atomic

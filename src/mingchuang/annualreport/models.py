@@ -12,7 +12,8 @@ from mingchuang.fields import TermField
 
 
 class AnnualReport(models.Model):
-    """The report of ``organisation`` for ``year``. ``prose``: text by part; ``frozen``: figures by code, once published."""
+    """The report of ``organisation`` for ``year``. ``prose``: text by part; ``frozen``: figures by code, once published;
+    ``log_head``: the head of the log of editions at that moment, to be printed (``LogHead``)."""
 
     year = models.PositiveSmallIntegerField("年度")
     organisation = models.ForeignKey(
@@ -25,6 +26,7 @@ class AnnualReport(models.Model):
     frozen = models.JSONField("固定的数据", default=dict)
     frozen_at = models.DateTimeField("数据固定时间", null=True)
     seal = models.CharField("日志封条", max_length=64, blank=True)
+    log_head = models.JSONField("版本日志根值", default=dict, blank=True)
     article = models.ForeignKey(
         "publishing.Article", verbose_name="公开的报告", null=True, on_delete=models.PROTECT, related_name="+"
     )

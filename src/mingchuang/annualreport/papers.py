@@ -43,6 +43,8 @@ def pieces_of(found: Figures, prose: Mapping[str, str]) -> Iterator[Piece]:
         if chart is not None:
             yield chart
             yield _paragraphs([charts.ways_defined()] if part is not Part.APPLICATIONS else [])
+        if part is Part.OTHER:
+            yield _paragraphs(wording.log_head(found))
         table = _TABLES.get(part)
         if table and layout.id != "2014":
             yield table_html(layout.table(table), found.table(layout, table))

@@ -24,6 +24,15 @@ Cells = dict[str, dict[str, Number | None]]
 
 
 @dataclass(frozen=True)
+class LogHead:
+    """The head of the log of editions when a report was published: the last edition, its day, the root of the log."""
+
+    edition: int
+    root: str
+    day: str
+
+
+@dataclass(frozen=True)
 class Figures:
     """All figures of a year and body; ``is_frozen`` where the report is published and they no longer move.
 
@@ -36,6 +45,7 @@ class Figures:
     values: Values
     is_frozen: bool
     is_provisional: bool
+    log_head: LogHead | None = None
 
     def __getitem__(self, code: str) -> Number:
         if code not in self.values and code not in figures.definitions():
@@ -74,7 +84,8 @@ def figures_of(year: int, organisation: Organisation, *, today: date) -> Figures
     period, scope = Period(year), Scope.of(organisation)
     frozen = report.frozen if report and report.stage is Stage.PUBLISHED else None
     values = frozen if frozen is not None else counted(period, scope)
-    return Figures(period, scope, values, frozen is not None, today <= period.last_day)
+    head = LogHead(**report.log_head) if report and report.log_head else None
+    return Figures(period, scope, values, frozen is not None, today <= period.last_day, head)
 
 
 KEPT_SECONDS = 24 * 3600

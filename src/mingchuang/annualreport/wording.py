@@ -1,5 +1,9 @@
 """The sentences that figures say by themselves, so that prose and tables cannot differ."""
 
+from datetime import date
+
+from django.conf import settings
+
 from mingchuang.annualreport.layouts import Layout
 from mingchuang.annualreport.queries import Figures
 from mingchuang.annualreport.rules import Number, Part
@@ -97,3 +101,20 @@ def _fees(found: Figures) -> str:
             else ("在办理申请的过程中，没有向申请人收取费用。")
         )
     return f"{found.period.year}年收取政府信息公开信息处理费{fees}元。（国办函〔2020〕109号）"
+
+
+def log_head(found: Figures) -> list[str]:
+    """The head of the log of editions, printed where it cannot be called back; none before the first edition.
+
+    Whoever keeps the report can hold the site to what it had published until then: the log only grows from this root.
+    """
+    head = found.log_head
+    if head is None:
+        return []
+    day = date.fromisoformat(head.day)
+    root = " ".join(head.root[start : start + 16] for start in range(0, len(head.root), 16))
+    return [
+        f"公开内容的核验：本报告发布时，政府网站公开的内容编到第{head.edition}版"
+        f"（{day.year}年{day.month}月{day.day}日），版本日志的根值为 {root}。凭版号和根值，任何人都可以在 "
+        f"{settings.PUBLIC_URL}/check/ 核对：此前公开的内容，后来有没有被改动。"
+    ]
