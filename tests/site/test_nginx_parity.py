@@ -68,6 +68,22 @@ def test_what_is_there_is_answered_alike(servers):
     assert parity.differences(*servers, FOUND) == []
 
 
+@pytest.mark.parametrize(
+    ("wanted", "status"),
+    [
+        ("bytes=0-9,20-29", 200), ("bytes=0-9, -5", 200), ("bytes=0-0,1-1,2-2", 200), ("bytes=0-,0-,0-", 200),
+        ("bytes=0-9,999999999-", 206), ("bytes=9-5,0-1", 206), ("bytes=-0,0-1", 206), ("BYTES=0-9", 206),
+        ("bytes=0 - 9 ", 206), ("bytes=999999999-,999999998-", 416), ("bytes=0-9,abc", 416), ("bytes=0-9,", 416),
+        ("bytes=9-5", 416), ("bytes=--5", 416), ("bytes=-0", 416), ("bytes=", 200), ("items=0-5", 200),
+    ],
+)  # fmt: skip
+def test_several_parts_in_one_request_are_answered_alike(servers, wanted, status):
+    ours, theirs = (parity.ask(port, "/attachments/a.pdf", Range=wanted) for port in servers)
+    assert (ours.status, theirs.status) == (status, status)
+    assert ours.headers.get("content-range") == theirs.headers.get("content-range")
+    assert ours.body == theirs.body or status == 416
+
+
 def test_what_moved_went_or_never_was_is_answered_alike(servers):
     assert parity.differences(*servers, ELSEWHERE) == []
     statuses = {path: parity.ask(servers[1], path).status for path in ELSEWHERE}

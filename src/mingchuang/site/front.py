@@ -28,7 +28,8 @@ MAINTENANCE = "/50x.html"
 """The page that nginx sends while the application is down; nobody may ask for it by its address."""
 _CONDITIONS = frozenset({b"if-none-match", b"if-modified-since", b"range"})
 """With one of these the answer may be other than the whole file."""
-_RANGE = re.compile(rb"^bytes=\s*(\d*)\s*-\s*(\d*)\s*$")
+_RANGE = re.compile(rb" *(?:(\d{1,18}) *- *(\d{0,18})|-(\d{1,18})) *")
+"""One part that is asked for: first and last byte, or how many of the last bytes."""
 _NO_GZIP = re.compile(rb"(gzip|br)\s*;\s*q\s*=\s*0(\.0*)?\s*(,|$)")
 
 _BARE_PAGE = (
@@ -196,22 +197,38 @@ def _is_unchanged(held: Held, asked: dict[bytes, bytes]) -> bool:
 
 
 def _part(held: Held, asked: dict[bytes, bytes]) -> tuple[int, int, int]:
-    """Start, end and status of what is to be sent: the whole (200), a part (206), or nothing (416)."""
+    """Start, end and status of what is to be sent: the whole (200), a part (206), or nothing (416).
+
+    Parts that are not there are passed over; who asks for two that are gets the whole, as from nginx with
+    ``max_ranges 1``.
+    """
     wanted = asked.get(b"range", b"")
     condition = asked.get(b"if-range")
-    if not wanted.startswith(b"bytes=") or (condition and condition not in (held.etag, held.modified)):
-        return 0, held.size, 200
-    if b"," in wanted:
-        return 0, held.size, 200
-    match = _RANGE.match(wanted)
-    if not match or match.groups() == (b"", b""):
-        return 0, 0, 416
-    first, last = match.groups()
-    start = int(first) if first else held.size - min(int(last), held.size)
-    end = min(int(last) + 1, held.size) if first and last else held.size
-    if start < end:
-        return start, end, 206
-    return (0, 0, 416) if start else (0, held.size, 200)
+    whole = 0, held.size, 200
+    if len(wanted) < 7 or wanted[:6].lower() != b"bytes=":
+        return whole
+    if condition and condition not in (held.etag, held.modified):
+        return whole
+    found: tuple[int, int, int] | None = None
+    for one in wanted[6:].split(b","):
+        match = _RANGE.fullmatch(one)
+        if not match:
+            return 0, 0, 416
+        start, end = _bytes_of(match, held.size)
+        if start < end:
+            if found:
+                return whole
+            found = start, end, 206
+        elif start == 0:
+            return whole
+    return found or (0, 0, 416)
+
+
+def _bytes_of(match: re.Match[bytes], size: int) -> tuple[int, int]:
+    first, last, tail = match.groups()
+    if tail is not None:
+        return max(0, size - int(tail)), size
+    return int(first), min(int(last) + 1, size) if last else size
 
 
 async def _send_all(send: Send, status: int, told: list[tuple[bytes, bytes]], body: bytes) -> None:
