@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "mingchuang.operations.middleware.MeasureMiddleware",
     "mingchuang.site.middleware.ProtectionMiddleware",
     "mingchuang.site.middleware.MethodMiddleware",
     "mingchuang.site.middleware.RoomMiddleware",
@@ -176,6 +177,11 @@ CACHES = {"default": env.cache_url("MINGCHUANG_CACHE", default=f"filecache://{HO
 if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# --- monitoring ------------------------------------------------------------------------------------------
+# Who may read /metrics and the details of /readyz: these networks, and whoever shows the token.
+METRICS_FROM = env.list("MINGCHUANG_METRICS_FROM", default=["127.0.0.1/32"])
+METRICS_TOKEN = env.str("MINGCHUANG_METRICS_TOKEN", default="")
+
 # --- backup ----------------------------------------------------------------------------------------------
 BACKUP_PASSPHRASE = env.str("MINGCHUANG_BACKUP_PASSPHRASE", default="")  # seals the keys beside a backup
 
@@ -245,9 +251,16 @@ LOGGING = {
         "line": {
             "()": "mingchuang.site.discretion.DiscreetFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "json": {"()": "mingchuang.site.discretion.JsonFormatter"},
+    },
+    # line: for people; json: one object a line, for programs
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("MINGCHUANG_LOG_FORMAT", default="line"),
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("MINGCHUANG_LOG_LEVEL", default="WARNING")},
     # An address that was mistyped or invented may hold anybody's name: 404 and the like are not written down;
     # Wagtail tells titles of drafts at INFO.

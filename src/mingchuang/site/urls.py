@@ -9,6 +9,7 @@ from mingchuang.accounts.views import HomePage, to_account, to_sign_in, to_sign_
 from mingchuang.casework.views import feed
 
 urlpatterns = [
+    path("", include("mingchuang.operations.urls")),
     path("check/", include("mingchuang.edition.urls")),
     path("search/", include("mingchuang.search.urls")),
     path("quanze/", include("mingchuang.disclosure.powers.urls")),

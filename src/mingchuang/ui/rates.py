@@ -10,7 +10,8 @@ from django.http import HttpRequest
 
 def client_address(request: HttpRequest) -> str:
     """Who asks: the last address in the chain that is not one of our own proxies."""
-    chain = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    chain = [one.strip() for one in forwarded if one.strip()]
     chain.append(request.META.get("REMOTE_ADDR", ""))
     for address in reversed(chain):
         if not _is_ours(address):

@@ -1,6 +1,9 @@
+import os
+import shutil
 import signal
 import socket
 import threading
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +32,7 @@ class Command(BaseCommand):
         if workers < 1:
             self.asked_wrongly("进程数至少为 1，例如 --workers 2。")
         self._refuse_taken(host, port)
+        self._empty_figures()
         assets.collect()  # before any process reads which assets there are
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_signal: stop.set())
@@ -41,6 +45,13 @@ class Command(BaseCommand):
         supervise(charges, stop=stop, say=self._say_now)
         self._say_now("已停止。")
         return None
+
+    def _empty_figures(self) -> None:
+        """A folder in which the processes add up what they count; counting begins anew."""
+        folder = Path(settings.HOME) / "metrics"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
     def _refuse_taken(self, host: str, port: int) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
