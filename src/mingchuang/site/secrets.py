@@ -13,6 +13,7 @@ def secret(home: Path, name: str) -> str:
     folder = home / "secrets"
     path = folder / name
     if not path.exists():
+        home.mkdir(parents=True, exist_ok=True, mode=0o750)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = folder / f".{name}.{os.getpid()}"
         fresh.touch(mode=0o600)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import DatabaseError
 
-from mingchuang.operations.doctor import machine, running, safety
+from mingchuang.operations.doctor import machine, production, running, safety
 from mingchuang.operations.doctor.findings import Finding, Health
 
 __all__ = ["Finding", "Health", "examine"]
@@ -25,6 +25,12 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "演示账号": safety.demo_accounts,
     "网站标识": safety.identifiers,
     "备份": safety.backups,
+    "定时备份": production.backup_timer,
+    "数据目录权限": production.closed_home,
+    "nginx 配置": production.front_server,
+    "日志留存": production.logs_kept,
+    "时钟": production.clock,
+    "安全更新": production.updates,
     "程序": machine.programs,
 }
 

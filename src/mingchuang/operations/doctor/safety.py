@@ -20,7 +20,7 @@ from mingchuang.portal.queries import missing_identifiers
 LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
-def _unless_public() -> Health:
+def unless_public() -> Health:
     """How grave it is what only a trial on one's own machine may leave open."""
     return Health.NOTICE if settings.PUBLIC_URL.startswith(LOOPBACK) else Health.WRONG
 
@@ -41,7 +41,7 @@ def exposure(_at: datetime) -> Iterator[Finding]:
         yield Finding("主机名", Health.GOOD, "已限定。")
     if settings.HTTPS:
         yield Finding("加密访问", Health.GOOD, "全站 HTTPS。")
-    elif _unless_public() is Health.NOTICE:
+    elif unless_public() is Health.NOTICE:
         yield Finding("加密访问", Health.NOTICE, "只在本机试用，没有使用 HTTPS。", "对外开放前请配置 HTTPS。")
     else:
         yield Finding(
@@ -69,7 +69,7 @@ def second_factor(_at: datetime) -> Iterator[Finding]:
     if settings.MINGCHUANG_SECOND_FACTOR == "optional":
         yield Finding(
             "第二重验证",
-            _unless_public(),
+            unless_public(),
             "没有强制使用。",
             "正式运行请去掉 MINGCHUANG_SECOND_FACTOR=optional。",
         )
@@ -96,7 +96,7 @@ def demo_accounts(_at: datetime) -> Iterator[Finding]:
         return
     yield Finding(
         "演示账号",
-        _unless_public(),
+        unless_public(),
         f"{usable}个演示账号可以登录，密码写在数据目录的 demo-accounts.txt 中。",
         "演示数据只用于试用；正式运行请换一个新的数据目录，运行 mingchuang init。",
     )
@@ -108,7 +108,7 @@ def identifiers(_at: datetime) -> Iterator[Finding]:
     if missing:
         yield Finding(
             "网站标识",
-            _unless_public(),
+            unless_public(),
             f"还没有填写：{'、'.join(missing)}。",
             "依据国办发〔2017〕47号，请在工作台“网站 → 网站设置”中填写。",
         )
@@ -125,11 +125,11 @@ def backups(at: datetime) -> Iterator[Finding]:
     last = found(verb=rules.BackupVerb.MADE.value).first()
     remedy = "请运行 mingchuang backup 文件夹 --keep 14，并设为每天执行；备份文件请另存到别的机器。"
     if last is None:
-        yield Finding("备份", _unless_public(), "还没有备份过。", remedy)
+        yield Finding("备份", unless_public(), "还没有备份过。", remedy)
     elif at - last.at > rules.TOO_OLD:
         yield Finding(
             "备份",
-            _unless_public(),
+            unless_public(),
             f"最近一次备份在{timezone.localtime(last.at):%Y-%m-%d %H:%M}，已超过两天。",
             remedy,
         )

@@ -60,7 +60,7 @@ class Command(BaseCommand):
         for name in FOLDERS:
             folder = Path(settings.HOME) / name
             if not folder.is_dir():
-                folder.mkdir(parents=True, mode=0o700 if name == "secrets" else 0o755)
+                folder.mkdir(parents=True, mode=0o755 if name == "edition" else 0o700)
                 made.append(name)
         secret(Path(settings.HOME), "django.key")
         return made

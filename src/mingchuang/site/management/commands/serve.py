@@ -25,6 +25,10 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="监听的端口，默认 8000")
         parser.add_argument("--workers", type=int, default=2, help="网页服务的进程数，默认 2")
 
+        parser.add_argument(
+            "--without-work", action="store_true", help="不启动后台工作；由另一个 mingchuang work 担任"
+        )
+
     def answer(self, **options: Any) -> int | None:
         host, port, workers = options["host"], options["port"], options["workers"]
         if not 0 < port < 65536:
@@ -38,10 +42,9 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, lambda *_signal: stop.set())
         signal.signal(signal.SIGINT, lambda *_signal: stop.set())
         self._greet(host, port)
-        charges = [
-            Charge("网页服务", ["mingchuang.site.server", host, str(port), str(workers)]),
-            Charge("后台工作", ["mingchuang", "work", "--follow-parent"]),
-        ]
+        charges = [Charge("网页服务", ["mingchuang.site.server", host, str(port), str(workers)])]
+        if not options["without_work"]:
+            charges.append(Charge("后台工作", ["mingchuang", "work", "--follow-parent"]))
         supervise(charges, stop=stop, say=self._say_now)
         self._say_now("已停止。")
         return None
