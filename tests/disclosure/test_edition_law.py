@@ -19,7 +19,7 @@ from mingchuang.edition.actions import turn_day
 from mingchuang.publishing.models import Article
 from mingchuang.publishing.rules import RelationKind, Validity
 from tests.disclosure.factories import obligation, person
-from tests.edition.law import assert_the_law
+from tests.edition.law import assert_the_law, stories
 from tests.publishing.test_edition_law import Relation, Story
 
 OURS = (
@@ -132,7 +132,7 @@ class Office(Story):
 
 @pytest.mark.django_db
 @hypothesis_settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=stories(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
 @patch.object(catalogue, "IN_A_TABLE", 4)

@@ -20,7 +20,7 @@ from mingchuang.publishing.models import Article, Attachment, Relation, StoredFi
 from mingchuang.publishing.public import ARTICLES
 from mingchuang.publishing.rules import ArticleKind, RelationKind, Validity
 from tests.edition.factories import only
-from tests.edition.law import assert_the_law, publish, told
+from tests.edition.law import assert_the_law, publish, stories, told
 from tests.publishing.factories import MORNING, District
 from tests.publishing.pages import DAY
 from tests.publishing.test_article_files import stored
@@ -167,7 +167,7 @@ class Story:
 
 @pytest.mark.django_db
 @hypothesis_settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=stories(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
 @example(steps=FEED_KEPT_AN_OLD_NAME)
