@@ -1,11 +1,8 @@
 """What tests in a browser share: a folder behind a small server, the system's Chromium, what axe-core finds."""
 
-import functools
-import http.server
 import json
 import os
 import shutil
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +10,8 @@ from pathlib import Path
 import axe_playwright_python
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from mingchuang.inspection.browser import served as folder_served
 
 CHROMIUM = os.environ.get("MINGCHUANG_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
@@ -23,13 +22,6 @@ RULES = {
 STATIC = ("site.css", "access.js", "favicon.svg", "pointer.svg", "pointer-hand.svg")
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Files without a line for each request."""
-
-    def log_message(self, *_args) -> None:
-        pass
-
-
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a folder of finished pages, with the frame's static files laid beside them."""
@@ -37,13 +29,8 @@ def served(folder: Path) -> Iterator[str]:
         file = folder / "static/ui" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(finders.find(f"ui/{name}"), file)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with folder_served(folder) as address:
+        yield address
 
 
 @contextmanager

@@ -47,6 +47,17 @@ SIGNED_IN: dict[tuple[str, str], list[Any]] = {}
 """Sessions that stand open, by house and account: who comes again to the same house need not sign in anew."""
 
 
+def begin_article(page: Page, title: str, words: str) -> None:
+    """A new notice with a title and some words, not saved yet."""
+    page.goto("/desk/articles/add/")
+    page.fill("#id_title", title)
+    column = page.locator("#id_home_column option", has_text="通知公告").first.get_attribute("value")
+    page.select_option("#id_home_column", column)
+    add_block(page, "文字")
+    page.locator(".public-DraftEditor-content").click()
+    page.keyboard.type(words)
+
+
 def add_block(page: Page, name: str) -> None:
     """One more part at the end of an article's body."""
     page.locator("#body-root button.c-sf-add-button").last.click()

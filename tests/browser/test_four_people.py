@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.house import Watched
-from tests.browser.people import add_block, choose_upload, decide, sign_in
+from tests.browser.people import add_block, begin_article, choose_upload, decide, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -31,13 +31,7 @@ def papers(tmp_path):
 
 def write(page: Page, papers) -> str:
     """The editor's article, submitted; the address of its review page."""
-    page.goto("/desk/articles/add/")
-    page.fill("#id_title", TITLE)
-    column = page.locator("#id_home_column option", has_text="通知公告").first.get_attribute("value")
-    page.select_option("#id_home_column", column)
-    add_block(page, "文字")
-    page.locator(".public-DraftEditor-content").click()
-    page.keyboard.type("为方便居民锻炼，现将校园运动场地开放安排通知如下。")
+    begin_article(page, TITLE, "为方便居民锻炼，现将校园运动场地开放安排通知如下。")
     add_block(page, "表格")
     for cell, words in enumerate(("学校", "开放时间", "北门小学", "周六")):
         page.locator(".mc-grid :is(th, td)").nth(cell).click()

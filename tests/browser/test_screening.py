@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.house import DESK, Watched
-from tests.browser.people import add_block, choose_upload, decide, sign_in
+from tests.browser.people import add_block, begin_article, choose_upload, decide, sign_in
 from tests.screening.factories import grant_book, id_card, mobile
 from tests.screening.test_pictures import photo
 
@@ -42,13 +42,7 @@ def attach(page: Page, number: int, file, title: str) -> None:
 
 def write(page: Page, papers) -> str:
     """The editor's article, submitted; the address of its review page."""
-    page.goto("/desk/articles/add/")
-    page.fill("#id_title", TITLE)
-    column = page.locator("#id_home_column option", has_text="通知公告").first.get_attribute("value")
-    page.select_option("#id_home_column", column)
-    add_block(page, "文字")
-    page.locator(".public-DraftEditor-content").click()
-    page.keyboard.type("现将资助名单予以公示。")
+    begin_article(page, TITLE, "现将资助名单予以公示。")
     add_block(page, "图片")
     opened_by = page.locator("#body-1-value-image-chooser .unchosen button").click
     choose_upload(page, opened_by, papers / "名单照片.png", alt="资助名单照片")

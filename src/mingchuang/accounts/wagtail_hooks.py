@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from mingchuang.accounts import joint_views
 from mingchuang.accounts.people import PeopleViewSet
 from mingchuang.accounts.views import AccountPage, end_session
-from mingchuang.ui.desk import RightMenuItem
+from mingchuang.ui.desk import enter
 
 WAGTAILS_OWN = {"reports", "help", "documents", "snippets", "settings"}
 """Items of Wagtail's menu that lead to pages this house does not use."""
@@ -50,16 +50,7 @@ def account_menu() -> MenuItem:
     return MenuItem("我的账号", reverse("my_account"), name="my-account", icon_name="user", order=9000)
 
 
-class JointMenuItem(RightMenuItem):
-    """Shown to whoever asks for, confirms or looks through what takes two people."""
-
-    right = "accounts.view_jointrequest"
-
-
-@hooks.register("register_admin_menu_item")
-def joint_menu() -> MenuItem:
-    """What takes two people in the menu."""
-    return JointMenuItem("双人办理", reverse("joint"), name="joint", icon_name="group", order=620)
+enter("双人办理", "joint", right="accounts.view_jointrequest", name="joint", icon="group", order=620)
 
 
 @hooks.register("construct_main_menu", order=1000)

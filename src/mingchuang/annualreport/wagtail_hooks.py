@@ -1,17 +1,10 @@
 """Annual reports join the desk."""
 
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from mingchuang.annualreport.views import checking, registers, report, years
-from mingchuang.ui.desk import RightMenuItem
-
-
-class AnnualReportMenuItem(RightMenuItem):
-    """Shown to everybody who works on contents."""
-
-    right = "annualreport.view_annualreport"
+from mingchuang.ui.desk import enter
 
 
 @hooks.register("register_admin_urls")
@@ -31,9 +24,11 @@ def annual_report_urls() -> list:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def annual_report_menu() -> MenuItem:
-    """Annual reports in the menu."""
-    return AnnualReportMenuItem(
-        "年度报告", reverse("annual_reports"), name="annual-reports", icon_name="doc-full-inverse", order=630
-    )
+enter(
+    "年度报告",
+    "annual_reports",
+    right="annualreport.view_annualreport",
+    name="annual-reports",
+    icon="doc-full-inverse",
+    order=630,
+)

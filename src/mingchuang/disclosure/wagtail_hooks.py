@@ -1,17 +1,10 @@
 """Where disclosure enters the desk."""
 
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from mingchuang.disclosure.views import catalogue, cleanup, doing, guide, overview
-from mingchuang.ui.desk import RightMenuItem
-
-
-class ObligationMenuItem(RightMenuItem):
-    """Shown to whoever works for an organisation."""
-
-    right = "disclosure.view_obligation"
+from mingchuang.ui.desk import enter
 
 
 @hooks.register("register_admin_urls")
@@ -35,9 +28,11 @@ def disclosure_urls() -> list:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def obligation_menu() -> MenuItem:
-    """公开事项 in the menu."""
-    return ObligationMenuItem(
-        "公开事项", reverse("obligations"), name="obligations", icon_name="list-ul", order=120
-    )
+enter(
+    "公开事项",
+    "obligations",
+    right="disclosure.view_obligation",
+    name="obligations",
+    icon="list-ul",
+    order=120,
+)

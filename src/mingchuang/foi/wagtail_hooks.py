@@ -1,8 +1,7 @@
 """Applications join the desk."""
 
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from mingchuang.foi.views import (
     covering,
@@ -15,13 +14,7 @@ from mingchuang.foi.views import (
     registers,
     table,
 )
-from mingchuang.ui.desk import RightMenuItem
-
-
-class FoiMenuItem(RightMenuItem):
-    """Shown to whoever works on contents and cases."""
-
-    right = "foi.view_request"
+from mingchuang.ui.desk import enter
 
 
 @hooks.register("register_admin_urls")
@@ -53,7 +46,4 @@ def foi_urls() -> list:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def foi_menu() -> MenuItem:
-    """Applications in the menu."""
-    return FoiMenuItem("依申请公开", reverse("foi_ledger"), name="foi", icon_name="mail", order=210)
+enter("依申请公开", "foi_ledger", right="foi.view_request", name="foi", icon="mail", order=210)

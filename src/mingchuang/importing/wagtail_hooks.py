@@ -1,18 +1,11 @@
 """Moving in joins the desk, for the information officers of the district."""
 
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from mingchuang.importing.views import batches, mapping, papers, quarantine
 from mingchuang.importing.views.shared import ICON
-from mingchuang.ui.desk import RightMenuItem
-
-
-class MovingMenuItem(RightMenuItem):
-    """Shown to whoever may look at batches."""
-
-    right = "importing.view_batch"
+from mingchuang.ui.desk import enter
 
 
 @hooks.register("register_admin_urls")
@@ -41,7 +34,4 @@ def moving_urls() -> list:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def moving_menu() -> MenuItem:
-    """迁移导入 in the menu."""
-    return MovingMenuItem("迁移导入", reverse("batches"), name="moving", icon_name=ICON, order=620)
+enter("迁移导入", "batches", right="importing.view_batch", name="moving", icon=ICON, order=620)

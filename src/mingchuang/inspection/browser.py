@@ -89,7 +89,7 @@ def is_available() -> bool:
 
 
 def _looked(report: Report, source: Source, program: str, pictures: Path | None) -> Looked:
-    with sync_playwright() as play, _served(source) as base:
+    with sync_playwright() as play, _found_at(source) as base:
         browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
         eye = _Eye(browser, base)
         found = [finding for address in report.sample[:PAGES] for finding in eye.violations(address)]
@@ -126,13 +126,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def _served(source: Source) -> Iterator[str]:
-    """Where the browser finds the site: a folder behind a server of this machine alone, an address as it is."""
-    if not isinstance(source, Folder):
-        parts = urlsplit(source.home)
-        yield f"{parts.scheme}://{parts.netloc}"
-        return
-    handler = functools.partial(_Quiet, directory=str(source.root))
+def served(folder: Path) -> Iterator[str]:
+    """The address of a server, of this machine alone, over a folder of finished pages."""
+    handler = functools.partial(_Quiet, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -140,6 +136,17 @@ def _served(source: Source) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def _found_at(source: Source) -> Iterator[str]:
+    """Where the browser finds the site: a folder behind a server, an address as it is."""
+    if isinstance(source, Folder):
+        with served(source.root) as address:
+            yield address
+    else:
+        parts = urlsplit(source.home)
+        yield f"{parts.scheme}://{parts.netloc}"
 
 
 class _Eye:

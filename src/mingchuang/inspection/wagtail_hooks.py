@@ -1,17 +1,10 @@
 """Inspections join the desk, for whoever may read them."""
 
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from mingchuang.inspection import views
-from mingchuang.ui.desk import RightMenuItem
-
-
-class InspectionMenuItem(RightMenuItem):
-    """Shown to information officers, leaders and the system administrator."""
-
-    right = "inspection.view_inspection"
+from mingchuang.ui.desk import enter
 
 
 @hooks.register("register_admin_urls")
@@ -25,9 +18,11 @@ def inspection_urls() -> list:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def inspection_menu() -> MenuItem:
-    """Inspections in the menu."""
-    return InspectionMenuItem(
-        "网站检查", reverse("inspections"), name="inspections", icon_name="circle-check", order=640
-    )
+enter(
+    "网站检查",
+    "inspections",
+    right="inspection.view_inspection",
+    name="inspections",
+    icon="circle-check",
+    order=640,
+)

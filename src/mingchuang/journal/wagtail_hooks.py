@@ -1,17 +1,10 @@
 """The journal joins the desk, for whoever may read it."""
 
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from mingchuang.journal.views import JournalPage, VerifyPage
-from mingchuang.ui.desk import RightMenuItem
-
-
-class JournalMenuItem(RightMenuItem):
-    """Shown to the audit administrator."""
-
-    right = "journal.view_entry"
+from mingchuang.ui.desk import enter
 
 
 @hooks.register("register_admin_urls")
@@ -23,15 +16,6 @@ def journal_urls() -> list:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def journal_menu() -> MenuItem:
-    """The journal in the menu."""
-    return JournalMenuItem("日志", reverse("journal"), name="journal", icon_name="history", order=700)
-
-
-@hooks.register("register_admin_menu_item")
-def verify_menu() -> MenuItem:
-    """The verification in the menu."""
-    return JournalMenuItem(
-        "核验日志", reverse("journal_verify"), name="journal-verify", icon_name="check", order=710
-    )
+READERS = "journal.view_entry"
+enter("日志", "journal", right=READERS, name="journal", icon="history", order=700)
+enter("核验日志", "journal_verify", right=READERS, name="journal-verify", icon="check", order=710)

@@ -1,23 +1,10 @@
 """The state of the installation and the site's safety join the desk, for whoever administers it."""
 
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from mingchuang.operations import views
-from mingchuang.ui.desk import RightMenuItem
-
-
-class StateMenuItem(RightMenuItem):
-    """Shown to the system and the security administrator."""
-
-    right = "operations.view_state"
-
-
-class SafetyMenuItem(RightMenuItem):
-    """Shown to administrators, information officers, signers and leaders."""
-
-    right = "operations.view_safety"
+from mingchuang.ui.desk import enter
 
 
 @hooks.register("register_admin_urls")
@@ -35,13 +22,7 @@ def state_urls() -> list:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def state_menu() -> MenuItem:
-    """The state in the menu."""
-    return StateMenuItem("系统状态", reverse("state"), name="state", icon_name="cogs", order=720)
+enter("系统状态", "state", right="operations.view_state", name="state", icon="cogs", order=720)
 
 
-@hooks.register("register_admin_menu_item")
-def safety_menu() -> MenuItem:
-    """The site's safety in the menu."""
-    return SafetyMenuItem("网站安全", reverse("safety"), name="safety", icon_name="warning", order=710)
+enter("网站安全", "safety", right="operations.view_safety", name="safety", icon="warning", order=710)

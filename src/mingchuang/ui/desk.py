@@ -1,11 +1,13 @@
 """What the desk's pages share: menu items by right, viewsets whose forms end in one action, never in ``save()``."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -22,10 +24,24 @@ class YesNoColumn(Column):
 class RightMenuItem(MenuItem):
     """Shown to those who hold the named right ``right`` (``app.codename``)."""
 
-    right: ClassVar[str]
+    right: str
 
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(self.right)
+
+
+class Entry(RightMenuItem):
+    """An entry of the menu that needs a right and nothing else."""
+
+    def __init__(self, label: str, address: str, *, right: str, name: str, icon: str, order: int) -> None:
+        super().__init__(label, reverse(address), name=name, icon_name=icon, order=order)
+        self.right = right
+
+
+def enter(label: str, address: str, *, right: str, name: str, icon: str, order: int) -> None:
+    """Put a page (by the name of its address) into the desk's menu, for those who hold ``right``."""
+    entry = partial(Entry, label, address, right=right, name=name, icon=icon, order=order)
+    hooks.register("register_admin_menu_item", entry)
 
 
 class ActingMixin:

@@ -1,17 +1,10 @@
 """Finance disclosure joins the desk."""
 
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from mingchuang.disclosure.finance import views
-from mingchuang.ui.desk import RightMenuItem
-
-
-class FinanceMenuItem(RightMenuItem):
-    """Shown to whoever works on budgets or reviews them."""
-
-    right = "finance.view_report"
+from mingchuang.ui.desk import enter
 
 
 @hooks.register("register_admin_urls")
@@ -29,7 +22,4 @@ def finance_urls() -> list:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def finance_menu() -> MenuItem:
-    """预决算 in the menu."""
-    return FinanceMenuItem("预决算", reverse("finance"), name="finance", icon_name="table", order=230)
+enter("预决算", "finance", right="finance.view_report", name="finance", icon="table", order=230)

@@ -1,17 +1,10 @@
 """Power lists join the desk."""
 
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from mingchuang.disclosure.powers import views
-from mingchuang.ui.desk import RightMenuItem
-
-
-class PowersMenuItem(RightMenuItem):
-    """Shown to whoever works on power lists or reviews them."""
-
-    right = "powers.view_version"
+from mingchuang.ui.desk import enter
 
 
 @hooks.register("register_admin_urls")
@@ -27,7 +20,4 @@ def powers_urls() -> list:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def powers_menu() -> MenuItem:
-    """权责清单 in the menu."""
-    return PowersMenuItem("权责清单", reverse("powers"), name="powers", icon_name="list-ul", order=231)
+enter("权责清单", "powers", right="powers.view_version", name="powers", icon="list-ul", order=231)
