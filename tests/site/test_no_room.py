@@ -7,11 +7,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DataError, OperationalError, transaction
+from django.db import DataError, InterfaceError, OperationalError, transaction
 from django.urls import reverse
 
 from mingchuang.publishing.models import StoredFile
-from mingchuang.ui.room import is_out_of_room
+from mingchuang.ui.room import FULL as NO_ROOM
+from mingchuang.ui.room import GONE, SLOW, trouble
 from tests.publishing.desk import signed_in
 from tests.publishing.factories import District
 
@@ -19,24 +20,31 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.parametrize(
-    ("error", "is_room"),
+    ("error", "sentence"),
     [
-        (FULL, True),
-        (OSError(errno.EROFS, "Read-only file system"), True),
-        (OSError(errno.EACCES, "Permission denied"), False),
-        (OperationalError("database or disk is full"), True),
-        (OperationalError("attempt to write a readonly database"), True),
-        (OperationalError('could not extend file "base/1/2": No space left on device'), True),
-        (OperationalError("database is locked"), False),
-        (DataError("value too long"), False),
+        (FULL, NO_ROOM),
+        (OSError(errno.EROFS, "Read-only file system"), NO_ROOM),
+        (OSError(errno.EACCES, "Permission denied"), None),
+        (OperationalError("database or disk is full"), NO_ROOM),
+        (OperationalError("attempt to write a readonly database"), NO_ROOM),
+        (OperationalError('could not extend file "base/1/2": No space left on device'), NO_ROOM),
+        (OperationalError("database is locked"), SLOW),
+        (OperationalError("canceling statement due to statement timeout"), SLOW),
+        (OperationalError("canceling statement due to lock timeout"), SLOW),
+        (OperationalError("unable to open database file"), GONE),
+        (OperationalError("connection failed: Connection refused"), GONE),
+        (OperationalError("server closed the connection unexpectedly"), GONE),
+        (InterfaceError("the connection is closed"), GONE),
+        (OperationalError("no such table: foi_request"), None),
+        (DataError("value too long"), None),
     ],
 )
-def test_a_full_disk_is_told_from_other_failures(error, is_room):
-    assert is_out_of_room(error) is is_room
+def test_the_troubles_of_the_machine_are_told_from_other_failures(error, sentence):
     try:
         raise RuntimeError("wrapped") from error
     except RuntimeError as wrapped:
-        assert is_out_of_room(wrapped) is is_room
+        for told in (trouble(error), trouble(wrapped)):
+            assert (told.sentence if told else None) == sentence
 
 
 class Breaking(ContentFile):

@@ -11,11 +11,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingchuang.site.settings")
 _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - Django must be set up first
+from django.db import connections  # noqa: E402
 
 from mingchuang.site import headers  # noqa: E402
 from mingchuang.site.bridge import Bridge  # noqa: E402
 from mingchuang.site.front import Front  # noqa: E402
+from mingchuang.site.patience import limit_statements  # noqa: E402
 
+limit_statements(connections.databases["default"], settings.REQUEST_SECONDS)
 application = Front(
     settings.EDITION,
     Bridge(

@@ -1,11 +1,13 @@
 """What Django answers when it cannot: the finished pages of the edition, or a bare sentence without them."""
 
+import sys
+
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from mingchuang.importing.queries import where_leads
-from mingchuang.ui.room import FULL
+from mingchuang.ui.room import Trouble, trouble
 
 _BARE = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
@@ -54,14 +56,22 @@ def not_taken(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(_BARE.format(title=title, text=text), status=405)
 
 
-def no_room(_request: HttpRequest) -> HttpResponse:
-    """Nothing can be written: the disk is full or was mounted to be read only."""
-    text = f"{FULL}请把填写的内容另外保留一份，并通知系统管理员。"
-    return HttpResponse(_BARE.format(title="没有保存", text=text), status=507)
+def troubled(request: HttpRequest, found: Trouble) -> HttpResponse:
+    """The disk is full, the database gone or too slow: what that means for what was being done."""
+    if request.method in ("GET", "HEAD"):
+        title, text = "页面暂时打不开", found.sentence.replace("，没有保存", "")
+    else:
+        title, text = "没有保存", f"{found.sentence}请把填写的内容另外保留一份。"
+    response = HttpResponse(_BARE.format(title=title, text=text), status=found.status)
+    if found.status == 503:
+        response["Retry-After"] = "60"
+    return response
 
 
-def failed(_request: HttpRequest) -> HttpResponse:
-    """Something broke here, not at the reader's."""
+def failed(request: HttpRequest) -> HttpResponse:
+    """Something broke here, not at the reader's; the machine's own troubles are told as what they are."""
+    if found := trouble(sys.exc_info()[1]):
+        return troubled(request, found)
     return _finished("50x.html", 500, "页面暂时打不开", "系统出了差错，已经记录下来。请稍后再试。")
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from mingchuang.site import errors, headers
-from mingchuang.ui.room import is_out_of_room
+from mingchuang.ui.room import trouble
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +44,8 @@ class MethodMiddleware:
         return response
 
 
-class RoomMiddleware:
-    """Says that the disk is full or may not be written, instead of an unknown failure."""
+class TroubleMiddleware:
+    """Says that the disk is full or the database gone or slow, instead of an unknown failure."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -54,7 +54,7 @@ class RoomMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not is_out_of_room(error):
+        if (found := trouble(error)) is None:
             return None
-        log.error("no room to write (%s)", type(error).__name__)
-        return errors.no_room(request)
+        log.error("the machine is in trouble, status %d (%s)", found.status, type(error).__name__)
+        return errors.troubled(request, found)

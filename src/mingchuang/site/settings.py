@@ -50,6 +50,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
     }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the house -------------------------------------------------------------------------------------------
@@ -102,7 +104,7 @@ MIDDLEWARE = [
     "mingchuang.operations.middleware.MeasureMiddleware",
     "mingchuang.site.middleware.ProtectionMiddleware",
     "mingchuang.site.middleware.MethodMiddleware",
-    "mingchuang.site.middleware.RoomMiddleware",
+    "mingchuang.site.middleware.TroubleMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -6,3 +6,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingchuang.site.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - Django must be set up first
+from django.db import connections  # noqa: E402
+
+from mingchuang.site.patience import limit_statements  # noqa: E402
+
+limit_statements(connections.databases["default"], settings.REQUEST_SECONDS)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from tqdm import tqdm
 
-from mingchuang.ui.room import FULL, is_out_of_room
+from mingchuang.ui.room import trouble
 
 Item = TypeVar("Item")
 
@@ -39,9 +39,9 @@ class Command(BaseCommand):
         try:
             code = self.answer(**options)
         except (OSError, DatabaseError) as error:
-            if not is_out_of_room(error):
+            if (found := trouble(error)) is None:
                 raise
-            raise CommandError(FULL, returncode=FOUND_WRONG) from error
+            raise CommandError(found.sentence, returncode=FOUND_WRONG) from error
         if code:
             sys.exit(code)
 
