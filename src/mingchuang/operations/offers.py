@@ -13,7 +13,7 @@ from mingchuang.accounts.rules import Light, RoleKind
 from mingchuang.accounts.waiting import WaitingItem, offer_waiting
 from mingchuang.journal import verbs
 from mingchuang.journal.names import offer_words
-from mingchuang.operations import leaving, queries
+from mingchuang.operations import leaving, queries, tasks
 from mingchuang.operations.backup.rules import BackupVerb
 from mingchuang.operations.rules import (
     DRILL_DAYS,
@@ -23,6 +23,7 @@ from mingchuang.operations.rules import (
     SAFETY_READERS,
     SafetyVerb,
 )
+from mingchuang.outbox import jobs
 from mingchuang.parameters.registry import constant, declare
 from mingchuang.parameters.rules import Unit
 from mingchuang.publishing.rules import TAKERS_DOWN
@@ -50,6 +51,7 @@ declare(
     ]
 )  # fmt: skip
 offer_refusal("read-only", queries.read_only_sentence)
+jobs.offer(jobs.Job("orphans", "移出没有记录的文件", every_seconds=600, run=tasks.sweep_orphans, idle=True))
 
 
 def _owed(person: Person, today: date) -> Iterator[WaitingItem]:

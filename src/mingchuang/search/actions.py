@@ -134,6 +134,7 @@ def check(*, at: datetime, repair: bool = True, wait_seconds: float = 30) -> Che
             raise store.IndexAbsentError("搜索索引还没有建好，请运行 mingchuang index rebuild。")
         built = rebuild(at=at)
         return Checked(built.documents, built.documents, rebuilt=True, repaired=True)
+    _drop_left(wait_seconds)
     follow(at=at, wait_seconds=wait_seconds)
     compared = differences()
     follow(at=at, wait_seconds=wait_seconds)
@@ -143,6 +144,17 @@ def check(*, at: datetime, repair: bool = True, wait_seconds: float = 30) -> Che
     if found and repair:
         _repair(found, at, wait_seconds)
     return Checked(compared.database, compared.index, found, repaired=bool(found) and repair)
+
+
+def _drop_left(wait_seconds: float) -> None:
+    """Take away the folder of a rebuild that was killed; it would lie there until the next one."""
+    try:
+        with store.locked("rebuild"), store.locked("writer", wait_seconds=wait_seconds):
+            state = store.read_state()
+            if state is not None:
+                store.drop_folders_except(state.folder)
+    except store.IndexBusyError:
+        return  # a rebuild is at work, and does it at its end
 
 
 def _readable() -> bool:

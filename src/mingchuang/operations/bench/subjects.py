@@ -60,6 +60,10 @@ def _once(scale: int) -> list[int]:
     return [scale]
 
 
+def _at_most_a_thousand(scale: int) -> list[int]:
+    return [min(scale, 1000)]
+
+
 def _tenth_and_whole(scale: int) -> list[int]:
     return [max(scale // 10, 100), scale]
 
@@ -79,6 +83,7 @@ class Subject:
     promises: Sequence[Promise]
     sizes: Callable[[int], list[int]] = _once
     combine: Callable[[Measured], tuple[dict[str, float], dict[str, float]]] = field(default=_as_one)
+    unit: str = "条"
 
 
 _HERE = "mingchuang.operations.bench"
@@ -262,6 +267,16 @@ SUBJECTS = {
                 Promise("restore_megabytes_per_second", "恢复到可用，每秒 MB（含建表、核对、重建索引）", at_least=50),
                 Promise("restore_memory_megabytes", "恢复时的内存峰值（MB，含测量程序）"),
             ],
+        ),
+        Subject(
+            "faults", "随时断电", f"{_HERE}.faults.killing", 100,
+            [
+                Promise("kills", "强行终止进程的次数"),
+                Promise("broken", "其后不成立的约束", at_most=0),
+                Promise("seconds", "用时（秒，不含准备）"),
+                Promise("seconds_per_kill", "每次用时（秒，含再启动和逐项核对）"),
+            ],
+            _at_most_a_thousand, unit="次",
         ),
     )
 }  # fmt: skip

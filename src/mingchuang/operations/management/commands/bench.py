@@ -22,13 +22,20 @@ class Command(BaseCommand):
         names = "、".join(f"{name}（{subject.label}）" for name, subject in SUBJECTS.items())
         parser.add_argument("name", metavar="NAME", help=f"测什么：{names}，或 all（全部）")
         parser.add_argument("--scale", type=int, metavar="N", help="信息条数，默认各项自定")
+        parser.add_argument("--kills", type=int, metavar="N", help="faults：强行终止进程的次数，默认 100")
 
     def answer(self, **options: Any) -> int | None:
-        name, scale = options["name"], options["scale"]
+        name, scale, kills = options["name"], options["scale"], options["kills"]
         if name != "all" and name not in SUBJECTS:
             self.asked_wrongly(f"没有“{name}”这一项。可选：{'、'.join(SUBJECTS)}，或 all。")
         if scale is not None and scale < 100:
             self.asked_wrongly("--scale 至少为 100，少于 100 条测不出结果。")
+        if kills is not None:
+            if name != "faults" or kills < 1:
+                self.asked_wrongly(
+                    "--kills 只用于 faults，至少为 1，例如：mingchuang bench faults --kills 500。"
+                )
+            scale = kills
         self.say(machine())
         subjects = list(SUBJECTS.values()) if name == "all" else [SUBJECTS[name]]
         found: dict[str, Answer] = {}
@@ -49,12 +56,14 @@ class Command(BaseCommand):
                 "ratios": ratios[name] if one else ratios,
             }
         )
-        return None
+        return FOUND_WRONG if figures.get("faults", {}).get("broken") else None
 
     def _measured(self, subject: Subject, scale: int) -> Answer:
         sizes = subject.sizes(scale)
         answer = subject.combine([(size, measured(subject, size)) for size in sizes])
-        self.say(f"\n{subject.label}（{subject.name}，{'、'.join(f'{size:,}' for size in sizes)} 条）")
+        self.say(
+            f"\n{subject.label}（{subject.name}，{'、'.join(f'{size:,}' for size in sizes)} {subject.unit}）"
+        )
         for promise in subject.promises:
             value = (answer[0] | answer[1]).get(promise.key)
             self.say(_line(promise, value))
