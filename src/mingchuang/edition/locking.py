@@ -20,7 +20,7 @@ def publisher(*, patience: float = 0) -> Iterator[bool]:
 
     ``patience`` is how many seconds to wait for it.
     """
-    with _file_lock(patience) as held:
+    with folder(patience=patience) as held:
         if not held or connection.vendor != "postgresql":
             yield held
             return
@@ -29,7 +29,8 @@ def publisher(*, patience: float = 0) -> Iterator[bool]:
 
 
 @contextmanager
-def _file_lock(patience: float) -> Iterator[bool]:
+def folder(*, patience: float = 0) -> Iterator[bool]:
+    """Hold the lock of this machine's edition folder alone; asks no database."""
     settings.EDITION.mkdir(parents=True, exist_ok=True)
     with (settings.EDITION / ".lock").open("a") as handle:
         held = _tried(lambda: _flock(handle.fileno()), patience)

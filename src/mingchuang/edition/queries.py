@@ -43,6 +43,11 @@ def last_edition() -> Edition | None:
     return Edition.objects.order_by("-number").first()
 
 
+def edition(number: int) -> Edition | None:
+    """An edition by its number."""
+    return Edition.objects.filter(number=number).first()
+
+
 def newest_editions(limit: int) -> list[Edition]:
     """The newest closed editions, newest first, without their manifests."""
     return list(Edition.objects.order_by("-number").defer("manifest", "log_frontier")[:limit])

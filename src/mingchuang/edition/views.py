@@ -1,7 +1,7 @@
 """The public check of one address, its proof, and the log of roots."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from mingchuang.edition import addressing, queries
 from mingchuang.edition.addressing import Verdict, check
-from mingchuang.edition.closing import log_body
+from mingchuang.edition.closing import log_body, manifest_body
 from mingchuang.edition.proofs import NotProvable, prove
 from mingchuang.ui import rates
 
@@ -78,6 +78,16 @@ def log_feed(_request: HttpRequest) -> HttpResponse:
 def log(_request: HttpRequest) -> HttpResponse:
     """The whole log of roots, one line an edition, only ever added to."""
     return _finished(HttpResponse(log_body(), content_type="application/x-ndjson; charset=utf-8"))
+
+
+@require_safe
+def manifest(_request: HttpRequest, number: int) -> HttpResponse:
+    """What one edition changed, as another node needs it to fetch that edition and anybody to compute its root."""
+    edition = queries.edition(number)
+    if edition is None:
+        raise Http404
+    body = manifest_body(edition)
+    return _finished(HttpResponse(body, content_type="application/x-ndjson; charset=utf-8"))
 
 
 def _is_too_often(request: HttpRequest) -> bool:

@@ -4,7 +4,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from mingchuang.edition import actions, queries
+from mingchuang.edition import actions, origins, pulling, queries
 from mingchuang.edition.checking import Verification, verify
 from mingchuang.edition.proofs import NotProvable, prove
 from mingchuang.edition.upkeep import full_build
@@ -29,9 +29,18 @@ class Command(BaseCommand):
             ("verify", "逐个核对已发布的文件，找出被改动、丢失和来历不明的文件；不写入任何内容"),
             ("repair", "恢复被改动和丢失的文件，把来历不明的文件移出发布版"),
             ("prove", "给出一个地址在发布版中的证明，任何人都可以自行核验"),
+            (
+                "pull",
+                "从共享存储或另一台服务器取得最新的发布版，与根值核对无误后才启用；中断后再运行会接着取",
+            ),
         ):
             part = parts.add_parser(name, help=says, description=says)
             part.add_argument("--json", action="store_true", help="以 JSON 输出，供程序读取")
+            if name == "pull":
+                part.add_argument(
+                    "source", metavar="URL|PATH", help="另一台服务器的网址，或共享存储上发布版的文件夹"
+                )
+                part.add_argument("--all", action="store_true", help="已有的文件也逐个核对")
             if name == "prove":
                 part.add_argument("path", metavar="PATH", help="网页地址，例如 /zwgk/index.html")
                 part.add_argument(
@@ -116,6 +125,22 @@ class Command(BaseCommand):
             f"证明路径共 {len(proof['inclusion'])} 步。用 --json 取得全部数值，交给 tools/check_proof.py 核验。"
         )
         self.tell(proof)
+        return None
+
+    def _pull(self, source: str, **options: Any) -> int | None:
+        try:
+            with self._bar("取得文件") as bar:
+                pulled = pulling.pull(origins.origin(source), thorough=options["all"], advance=bar.update)
+        except (pulling.PullRefusedError, origins.OriginError) as refused:
+            self.stderr.write(str(refused))
+            self.tell({"error": str(refused)})
+            return FOUND_WRONG
+        self.say(
+            f"第 {pulled.edition} 版已启用（原为第 {pulled.before} 版）：取得 {pulled.fetched} 个文件、"
+            f"{pulled.bytes / 1e6:,.1f} MB，写入 {pulled.written} 个，移除 {pulled.removed} 个。"
+        )
+        self.say(f"根值：{pulled.root}，已核对。")
+        self.tell(vars(pulled))
         return None
 
     def _bar(self, label: str) -> Any:
