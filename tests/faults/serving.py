@@ -15,10 +15,11 @@ PAGE = "<!doctype html><h1>明窗区人民政府</h1>".encode()
 
 @contextmanager
 def served(computer: Machine, **environment: str) -> Iterator[int]:
-    """One web process of ``computer`` over an edition of one page; its port."""
+    """One web process of ``computer`` over its edition, or one of a single page where it has none; its port."""
     current = computer.home / "edition" / "current"
-    current.mkdir(parents=True, exist_ok=True)
-    (current / "index.html").write_bytes(PAGE)
+    if not current.exists():
+        current.mkdir(parents=True)
+        (current / "index.html").write_bytes(PAGE)
     port = parity.free_port()
     command = [sys.executable, "-m", "mingchuang.site.server", "127.0.0.1", str(port), "1"]
     home = {
@@ -38,7 +39,7 @@ def served(computer: Machine, **environment: str) -> Iterator[int]:
 
 def _reads(port: int) -> bool:
     try:
-        return parity.ask(port, "/").body == PAGE
+        return parity.ask(port, "/").status == 200
     except OSError:
         return False
 

@@ -269,6 +269,25 @@ SUBJECTS = {
             ],
         ),
         Subject(
+            "proof", "网页的证明", f"{_HERE}.proving", 100_000,
+            [
+                Promise("pages", "发布版的地址数"),
+                Promise("proof_ms", "一份证明，半数的用时上限（毫秒）", at_most=10),
+                Promise("proof_p99_ms", "一份证明，99%的用时上限（毫秒）"),
+                Promise("proof_bytes", "证明的大小（字节）", at_most=4096),
+                Promise("first_seconds", "每版第一份证明（秒，含建树）"),
+            ],
+        ),
+        Subject(
+            "verify", "核对发布版", f"{_HERE}.verifying", 5_000,
+            [
+                Promise("pages", "核对的文件数"),
+                Promise("verify_megabytes_per_second", "核对，每秒 MB"),
+                Promise("hashing_megabytes_per_second", "只算摘要，每秒 MB"),
+                Promise("verify_to_hashing", "核对与只算摘要之比（处理器时间）", at_least=0.7),
+            ],
+        ),
+        Subject(
             "faults", "随时断电", f"{_HERE}.faults.killing", 100,
             [
                 Promise("kills", "强行终止进程的次数"),
