@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from mingchuang.edition import writing
+from mingchuang.edition import tasks, writing
 from mingchuang.edition.actions import publish_waiting
+from mingchuang.edition.models import Edition
 from mingchuang.edition.origins import Folder, OriginError
 from mingchuang.edition.pulling import PullRefusedError, pull
 
@@ -147,3 +149,18 @@ def test_the_manifest_of_an_edition_is_public(client, toy, first):
     publish()
     assert client.get("/check/manifest/1.jsonl").content == (first / "manifest/00000001.jsonl").read_bytes()
     assert client.get("/check/manifest/2.jsonl").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_node_that_fetches_never_publishes_and_says_so(toy, first, second, settings):
+    toy.write("/news/1.html", "第1条")
+    publish()
+    settings.EDITION_FROM = str(first)
+    toy.write("/news/2.html", "第2条")
+    with second() as there:
+        assert tasks.publish(NOON) is False and tasks.compress(NOON) is False
+        assert tasks.fetch(NOON) is True and tasks.fetch(NOON) is False
+        assert content(there) == content(first)
+        with pytest.raises(CommandError, match="不在这里生成"):
+            call_command("edition", "build")
+    assert Edition.objects.count() == 1

@@ -85,6 +85,8 @@ def _pulled(origin: Origin, thorough: bool, advance: Advance) -> Pulled:
         raise PullRefusedError("对方还没有发布版，没有可取的内容。")
     _refuse_other_history(own, theirs)
     before, last = len(own), theirs[-1]
+    if own == theirs and not thorough:
+        return Pulled(before, last["root"], before, 0, 0, 0, 0)
     manifests = {line["edition"]: _manifest(origin, line) for line in theirs}
     tree = _tree(manifests, theirs)
     touched = [line for line in tree.values() if thorough or line.edition > before]

@@ -36,6 +36,7 @@ CSRF_FAILURE_VIEW = "mingchuang.site.errors.not_from_here"
 FILES = HOME / "files"  # originals, never served directly
 EDITION = HOME / "edition"  # what the public reads
 EDITION_PROCESSES = 1 if TESTING else env.int("MINGCHUANG_EDITION_PROCESSES", default=2)  # for many pages
+EDITION_FROM = env.str("MINGCHUANG_EDITION_FROM", default="")  # address or folder of the node that publishes
 INDEX = HOME / "index"  # derived; deleting it loses nothing
 LOG = HOME / "log"
 DOC_FONT_DIR = env.str("MINGCHUANG_FONT_DIR", default="")  # faces that the office owns, for letters

@@ -37,11 +37,11 @@ def nginx_program() -> str | None:
 
 
 @contextmanager
-def front() -> Iterator[str]:
+def front(workers: int = WORKERS) -> Iterator[str]:
     """The front as ``mingchuang serve`` starts it; its address."""
     port = free_port()
     with _running(
-        [sys.executable, "-m", "mingchuang.site.server", "127.0.0.1", str(port), str(WORKERS)], port
+        [sys.executable, "-m", "mingchuang.site.server", "127.0.0.1", str(port), str(workers)], port
     ) as it:
         yield it
 

@@ -288,6 +288,26 @@ SUBJECTS = {
             ],
         ),
         Subject(
+            "crowd", "编辑时的阅读", f"{_HERE}.crowding", 300,
+            [
+                Promise("editors", "同时编辑的人数"),
+                Promise("desk_requests", "其间工作台的请求数"),
+                Promise("desk_failed", "其中失败的", at_most=0),
+                Promise("desk_p50_ms", "工作台，半数请求的用时上限（毫秒）"),
+                Promise("public_quiet_p99_ms", "无人编辑时，99%网页的用时上限（毫秒）"),
+                Promise("public_crowded_p99_ms", "编辑时，99%网页的用时上限（毫秒）"),
+                Promise("crowded_to_quiet", "两者之比", at_most=2),
+            ],
+        ),
+        Subject(
+            "nodes", "两台应用服务器", f"{_HERE}.nodes", 300,
+            [
+                Promise("one_node_per_second", "一台，每秒动态请求数"),
+                Promise("two_nodes_per_second", "两台，每秒动态请求数"),
+                Promise("two_to_one", "两台与一台之比（需要四核以上）", at_least=1.5),
+            ],
+        ),
+        Subject(
             "faults", "随时断电", f"{_HERE}.faults.killing", 100,
             [
                 Promise("kills", "强行终止进程的次数"),

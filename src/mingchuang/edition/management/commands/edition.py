@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils import timezone
 from tqdm import tqdm
@@ -51,6 +52,11 @@ class Command(BaseCommand):
                 )
 
     def answer(self, **options: Any) -> int | None:
+        if settings.EDITION_FROM and options["part"] in ("build", "repair"):
+            self.asked_wrongly(
+                f"本机的发布版取自 {settings.EDITION_FROM}，不在这里生成。请在那一台上运行，"
+                f"或运行 mingchuang edition pull {settings.EDITION_FROM} --all 逐个核对并恢复。"
+            )
         return getattr(self, f"_{options['part']}")(**options)
 
     def _build(self, **_options: Any) -> int | None:
