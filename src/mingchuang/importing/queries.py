@@ -130,6 +130,11 @@ def batch_named(name: str) -> Batch | None:
     return Batch.objects.filter(name=name).first()
 
 
+def kept_places() -> list[tuple[int, str]]:
+    """The number of every batch and where its source lies: what belongs to it below ``files/imports``."""
+    return list(Batch.objects.values_list("pk", "source"))
+
+
 def open_quarantine(batch: Batch) -> QuerySet[Item]:
     """What of a batch still waits for a decision."""
     return worklist().filter(Q(batch=batch))

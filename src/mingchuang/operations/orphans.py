@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import models
 
 from mingchuang.casework.papers import place
-from mingchuang.importing.models import Batch
+from mingchuang.importing.queries import kept_places
 
 YOUNG = timedelta(days=1)
 """So long a file may wait for its row: an upload under way is no orphan."""
@@ -65,14 +65,14 @@ def _named() -> Iterator[Path]:
             names = model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
             for name in names.iterator(chunk_size=5000):
                 yield root / str(name) if is_file else place(str(name))
-    for key in Batch.objects.values_list("pk", flat=True):
+    for key, _source in kept_places():
         yield root / "imports" / f"{key}.lock"
 
 
 def _sources() -> Iterator[Path]:
     """The folders of what was handed in to be imported."""
     root = Path(settings.FILES) / "imports"
-    for source in Batch.objects.values_list("source", flat=True):
+    for _key, source in kept_places():
         path = Path(source)
         if path.is_relative_to(root):
             yield path

@@ -161,6 +161,8 @@ def _prepared(place: Path) -> None:
 
 def _went_on(name: str, tools: Tools) -> list[str]:
     """Do what a new start does: the import or backup once more, the background until nothing is left."""
+    if name == "build":
+        working.build_again(tools)
     if name == "import" or (name == "backup" and not tools.backup.exists()):
         WORKS[name](tools)
     working.background(tools)

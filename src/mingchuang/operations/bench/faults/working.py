@@ -12,13 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.utils import timezone
 
 from mingchuang.accounts.models import Person
-from mingchuang.annualreport import publication
-from mingchuang.annualreport.models import AnnualReport
+from mingchuang.annualreport import actions as reports
 from mingchuang.annualreport.rules import Stage
 from mingchuang.directory.models import Organisation
 from mingchuang.edition import actions as edition
@@ -38,9 +37,6 @@ from mingchuang.publishing import actions as publishing
 from mingchuang.publishing.queries import live, new_draft
 from mingchuang.publishing.rules import ArticleKind
 from mingchuang.search import actions as search
-
-if TYPE_CHECKING:
-    from mingchuang.publishing.models import Article
 
 PAPERS = 12
 """So many documents has a folder that is imported."""
@@ -106,7 +102,7 @@ def _published(at: datetime) -> None:
 
 def withdraw(tools: Tools) -> None:
     """An article withdrawn, and its page."""
-    article: Article | None = live().order_by("?").first()
+    article = live().order_by("?").first()
     if article is None:
         return
     at = timezone.now()
@@ -173,12 +169,17 @@ def answer(tools: Tools) -> None:
 
 
 def freeze(tools: Tools) -> None:
-    """An annual report frozen and published."""
-    report = AnnualReport.objects.filter(stage=Stage.ACCEPTED).order_by("year").first()
+    """The figures of an annual report frozen, with the list behind each."""
+    report = (
+        apps.get_model("annualreport", "AnnualReport")
+        .objects.filter(stage=Stage.ACCEPTED)
+        .order_by("year")
+        .first()
+    )
     if report is None:
         return
     at = timezone.now()
-    publication.publish(report, actor=_people()["qianfa"], at=at, today=timezone.localdate(at))
+    reports.move(report, "publish", actor=_people()["qianfa"], at=at, today=timezone.localdate(at))
     tools.tell("report", report.year)
 
 
@@ -195,6 +196,11 @@ def build(tools: Tools) -> None:
     standing = sorted(writing.current().rglob("*.html"))
     for page in tools.dice.sample(standing, min(DAMAGED, len(standing))):
         page.unlink(missing_ok=True)
+    build_again(tools)
+
+
+def build_again(_tools: Tools) -> None:
+    """The build once more, as whoever asked for it does when it was killed."""
     at = timezone.now()
     upkeep.full_build(day=timezone.localdate(at), at=at)
 
