@@ -1,5 +1,6 @@
 """Indicators over a folder: what is wrong is named, what is right is left alone."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -45,6 +46,14 @@ def test_what_has_no_time_of_publication_does_not_count_as_updated(tmp_path):
     files = {name: text.replace('name="PubDate" content="2026-11-20 09:00"', 'name="PubDate" content=""')
              for name, text in good_site().items()}  # fmt: skip
     assert "home_stale" in codes(report(tmp_path, files))
+
+
+@pytest.mark.parametrize(("newest", "broken"), [("2026-11-20 09:00", False), ("2026-10-01 10:00", True)])
+def test_a_home_page_that_only_navigates_is_judged_by_the_columns_it_leads_to(tmp_path, newest, broken):
+    site = good_site(newest)
+    home = re.sub(r'<a href="/\w+/1\.html">一</a>', "", site["index.html"])
+    assert home != site["index.html"]
+    assert ("home_stale" in codes(report(tmp_path, site | {"index.html": home}))) is broken
 
 
 def test_limits_are_announced_before_they_are_reached(tmp_path):

@@ -95,6 +95,13 @@ def test_what_no_machine_sees_is_left_to_people():
     assert "serious_error" in left and "home_stale" not in left
 
 
+def test_accounts_of_new_media_are_left_to_people_and_cost_no_points():
+    media = [one for one in RULES.indicators if one.category == "政务新媒体"]
+    assert [one.id for one in media] == ["VM1", "VM2", "VM3"]
+    left = {one.id for one, _rule in left_to_people(RULES, {"home_stale"})}
+    assert {one.id for one in media} <= left and not sum(one.points for one in media)
+
+
 def test_hints_never_cost_points():
     assert all(
         not rule.deduct for one in RULES.indicators if one.part is not Part.DEDUCT for rule in one.rules

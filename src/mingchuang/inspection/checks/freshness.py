@@ -28,15 +28,13 @@ def months_back(at: datetime, months: int) -> datetime:
 
 
 def newest_on_home(found: Survey) -> datetime | None:
-    """The newest dated page that the home page links to."""
+    """The newest dated page that the home page links to; of a home page that only navigates, on any page one step on."""
     if found.home is None:
         return None
-    days = [
-        day
-        for link in found.home.links
-        if (page := found.found(link)) and page.is_article and (day := found.published(page))
-    ]
-    return max(days, default=None)
+    articles = [page for link in found.home.links if (page := found.found(link)) and page.is_article]
+    if articles:
+        return max((day for page in articles if (day := found.published(page))), default=None)
+    return max((one.newest for one in found.columns.values() if one.first_level and one.newest), default=None)
 
 
 def home_stale(found: Survey, rules: RuleSet, at: datetime) -> Iterator[Finding]:
