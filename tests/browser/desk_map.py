@@ -91,7 +91,7 @@ NOT_WALKED = {
         "wagtailimages:url_generator",
     ),
     "of those who are not signed in, or of the second factor, walked in test_second_factor": (
-        "wagtailadmin_login", "account_login", "account_inactive", "mfa_*", "account_reauthenticate",
+        "openid_*", "wagtailadmin_login", "account_login", "account_inactive", "mfa_*", "account_reauthenticate",
     ),
 }  # fmt: skip
 """Addresses of the desk that the walk leaves out, and why."""

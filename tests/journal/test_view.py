@@ -56,7 +56,17 @@ def test_an_auditor_narrows_by_what_is_asked(auditor, asked, count):
 
 
 def test_a_filter_that_does_not_fit_is_answered_with_a_sentence(auditor):
-    assert "经办人编号是数字" in auditor.get("/desk/journal/", {"actor": "张"}).content.decode()
+    assert "没有这个姓名" in auditor.get("/desk/journal/", {"actor": "张"}).content.decode()
+    twins = [PersonFactory(full_name="王小明") for _ in range(2)]
+    page = auditor.get("/desk/journal/", {"actor": "王小明"}).content.decode()
+    assert f"有2人叫这个名字，请改填登录账号或编号：{twins[0].pk}、{twins[1].pk}。" in page
+
+
+def test_an_auditor_asks_by_name_what_one_person_did(auditor):
+    person = PersonFactory(full_name="李一", username="liyi")
+    record_many([Happening(DirectoryVerb.ORGANISATION_CHANGED, "organisation:1", person.pk, NOON)])
+    for name in ("李一", "LIYI", str(person.pk)):
+        assert auditor.get("/desk/journal/", {"actor": name}).context["page"].paginator.count == 1
 
 
 def test_a_longer_journal_costs_no_more_queries(auditor, django_assert_max_num_queries):

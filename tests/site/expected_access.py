@@ -53,6 +53,8 @@ ACCESS: dict[str, object] = {
     "wagtailadmin_editing_sessions:*": EVERYBODY,
     # people, directory, journal
     "people:*": SECURITY,
+    "desk_networks": SECURITY,
+    "openid_*": PUBLIC,
     "joint": JOINT_READERS,
     "joint_*": JOINT_READERS,
     "organisations:*": SYSTEM,
@@ -156,7 +158,7 @@ ACCESS: dict[str, object] = {
 
 OURS_REACHED = (
     "screening_words:index", "screening_words:add", "screening_words:many", "screening_rules:index",
-    "people:index", "people:add", "people:edit", "people:leave", "joint", "organisations:index", "organisations:add",
+    "people:index", "people:add", "people:edit", "people:leave", "joint", "desk_networks", "organisations:index", "organisations:add",
     "organisations:edit", "organisations:inspect", "posts:index", "posts:add", "posts:edit", "holders:index",
     "holders:edit", "leaders:index", "leaders:edit", "journal", "journal_verify", "my_account",
     "wagtailadmin_home", "wagtailadmin_explore_root", "foi_ledger", "foi_new", "foi_table", "foi:guide",

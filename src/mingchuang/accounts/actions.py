@@ -80,11 +80,31 @@ def add_person(
 
 @transaction.atomic
 def change_person(
-    person: Person, *, full_name: str, telephone: str, email: str, actor: Person | None, at: datetime
+    person: Person,
+    *,
+    full_name: str,
+    telephone: str,
+    email: str,
+    provincial_id: str = "",
+    actor: Person | None,
+    at: datetime,
 ) -> Person:
-    """Change what is shown of a person; the sign-in name stays."""
+    """Change what is shown of a person, and by which number a provincial login names him; the sign-in name stays.
+
+    Raises ``AccountRefusedError`` for a number that names somebody else, and for one's own number.
+    """
     actor_id = guard(actor)
-    wanted = {"full_name": full_name, "telephone": telephone, "email": email}
+    wanted = {
+        "full_name": full_name,
+        "telephone": telephone,
+        "email": email,
+        "provincial_id": provincial_id.strip(),
+    }
+    if wanted["provincial_id"] != person.provincial_id:
+        guard(actor, person)
+        others = Person.objects.filter(provincial_id=wanted["provincial_id"]).exclude(pk=person.pk)
+        if wanted["provincial_id"] and others.exists():
+            raise AccountRefusedError("这个统一认证编号已登记在别人名下，请核对。")
     changed = sorted(name for name, value in wanted.items() if getattr(person, name) != value)
     for name in changed:
         setattr(person, name, wanted[name])

@@ -28,7 +28,7 @@ class PersonChangeForm(forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = ("full_name", "telephone", "email")
+        fields = ("full_name", "telephone", "email", "provincial_id")
         labels = {"email": "电子邮箱"}
 
 
@@ -62,6 +62,18 @@ class LeavingForm(forms.Form):
                 field = forms.ModelChoiceField(people, label=f"{hands.label}的接手人", empty_label="请选择")
                 field.error_messages["required"] = f"请为“{hands.label}”选择接手人。"
                 self.fields[hands.name] = field
+
+
+class NetworksForm(forms.Form):
+    """Another list of networks."""
+
+    networks = forms.CharField(
+        label="放行的网段",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="一行一个，IPv4 或 IPv6，例如 10.1.2.0/24；留空则不限制。",
+    )
+    reason = forms.CharField(label="更改原因", max_length=300)
 
 
 class EmergencyForm(forms.Form):

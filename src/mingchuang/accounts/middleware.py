@@ -9,17 +9,35 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from mingchuang.accounts import sign_in
 from mingchuang.accounts.doors import Door, door_of
+from mingchuang.accounts.networks import is_let_in
 from mingchuang.accounts.permissions import cached_kinds
 
 LAST_SEEN = "last_seen"
 DESK = "/desk/"
+GUARDED = (DESK, "/accounts/")
+FEEDS = "/desk/due/"
 BACKGROUND = ("wagtailadmin_editing_sessions", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite")
 """What a page left open asks by itself; it does not keep anybody signed in."""
+
+
+class NetworkMiddleware:
+    """The desk and its sign-in answer only to the networks that the security administrator listed. The private feed of
+    due days is read by calendar programs elsewhere and stays reachable by its secret address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_guarded = request.path.startswith(GUARDED) and not request.path.startswith(FEEDS)
+        address = request.META.get("REMOTE_ADDR", "")
+        if is_guarded and not is_let_in(address):
+            return render(request, "accounts/elsewhere.html", {"address": address}, status=403)
+        return self.get_response(request)
 
 
 class IdleMiddleware:

@@ -23,6 +23,9 @@ class Person(AbstractUser):
     password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)
     disabled_at = models.DateTimeField("停用时间", null=True, blank=True)
     disable_reason = TermField(DisableReason, verbose_name="停用原因", blank=True)
+    provincial_id = models.CharField(
+        "统一认证编号", max_length=120, blank=True, help_text="上级统一身份认证返回的人员编号，一人一号。"
+    )
     is_demo = models.BooleanField("演示账号", default=False, editable=False)
 
     class Meta:
@@ -33,6 +36,9 @@ class Person(AbstractUser):
             models.CheckConstraint(condition=Q(is_superuser=False), name="person_is_never_superuser"),
             models.CheckConstraint(
                 condition=Q(disabled_at__isnull=True) | Q(is_active=False), name="person_disabled_is_inactive"
+            ),
+            models.UniqueConstraint(
+                fields=["provincial_id"], condition=~Q(provincial_id=""), name="person_by_provincial_id"
             ),
         ]
 
@@ -115,6 +121,23 @@ class JointRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.person_id}"
+
+
+class DeskNetworks(models.Model):
+    """A list of the networks from which the desk may be reached, one a line; the newest holds, empty lets all in."""
+
+    networks = models.TextField("网段", blank=True)
+    reason = models.CharField("原因", max_length=300)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "工作台访问网段"
+        verbose_name_plural = "工作台访问网段"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.made_at}"
 
 
 class FormerPassword(models.Model):

@@ -10,7 +10,7 @@ from mingchuang.accounts import joint, leaving, tasks
 from mingchuang.accounts.joint_rules import JOINT_READERS, JointKind
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.permissions import allow, govern
-from mingchuang.accounts.queries import awake_kinds_of, has_role, names_of
+from mingchuang.accounts.queries import awake_kinds_of, has_role, ids_named, names_of
 from mingchuang.accounts.rules import AccountVerb, DisableReason, Light, RoleKind
 from mingchuang.accounts.waiting import WaitingItem, offer_waiting
 from mingchuang.directory.models import Holder, Leader, Organisation, Post
@@ -20,6 +20,7 @@ from mingchuang.outbox import jobs
 verbs.declare(AccountVerb)
 names.offer("actor", names_of)
 names.offer("person", names_of)
+names.offer_finder("actor", ids_named)
 
 names.offer_words(
     {"person": "人员", "reason": "原因", "full_name": "姓名", "telephone": "电话", "email": "电子邮箱"}
@@ -27,7 +28,7 @@ names.offer_words(
 names.offer_words({"method": "方式", "totp": "动态口令", "sessions": "几处", "webauthn": "安全密钥"})
 names.offer_words(
     {
-        "wanted": "代行", "request": "申请号", "asked_by": "提出人编号", "what": "移交", "count": "件数", "posts": "岗位",
+        "wanted": "代行", "networks": "网段", "desk-networks": "访问网段", "openid": "统一身份认证", "provincial_id": "统一认证编号", "request": "申请号", "asked_by": "提出人编号", "what": "移交", "count": "件数", "posts": "岗位",
         "cases": "经办的案件", "substitutions": "休假代办", "due_days": "期限日历", "reviews": "指定的审核", "safety_papers": "安全制度",
     }
 )  # fmt: skip
@@ -48,6 +49,7 @@ govern(Holder, {"view": SYSTEM, "add": SYSTEM, "change": SYSTEM})
 govern(Leader, {"view": SYSTEM, "add": SYSTEM, "change": SYSTEM})
 
 allow("accounts.view_jointrequest", JOINT_READERS)
+allow("accounts.change_desknetworks", SECURITY)
 
 
 def _joint(person: Person, _today: date) -> Iterator[WaitingItem]:

@@ -99,3 +99,11 @@ def names_of(ids: Collection[str]) -> dict[str, str]:
     """Full names by account id, for pages that show who did something."""
     wanted = [int(one) for one in ids if str(one).isdigit()]
     return {str(pk): name for pk, name in Person.objects.filter(pk__in=wanted).values_list("pk", "full_name")}
+
+
+def ids_named(name: str) -> list[str]:
+    """The accounts whose sign-in name is ``name``; where there is none, those of people who are called so."""
+    for condition in (Q(username__iexact=name), Q(full_name=name)):
+        if found := Person.objects.filter(condition).order_by("pk").values_list("pk", flat=True):
+            return [str(pk) for pk in found]
+    return []

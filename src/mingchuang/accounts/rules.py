@@ -105,6 +105,7 @@ class AccountVerb(Term):
     EMERGENCY_ENDED = "emergency.ended", "应急授权结束"
     EMERGENCY_REVIEWED = "emergency.reviewed", "审阅应急授权"
     HANDED_ON = "person.handed_on", "离岗交接"
+    NETWORKS_SET = "desk_networks.set", "更改工作台访问网段"
     SIGNED_IN = "person.signed_in", "登录"
     SIGNED_OUT = "person.signed_out", "退出"
     SIGN_IN_FAILED = "person.sign_in_failed", "登录失败"

@@ -65,6 +65,11 @@ def sign_in_failed(username: str, address: str, *, at: datetime) -> None:
     record(verb, f"person:{person.pk if person else 0}", actor=person.pk if person else None, at=at)
 
 
+def unknown_to_us(*, at: datetime) -> None:
+    """Somebody whom the provincial login knows and no account names."""
+    record(AccountVerb.SIGN_IN_FAILED, "person:0", actor=None, at=at, facts={"method": "openid"})
+
+
 @transaction.atomic
 def signed_in(person: Person, *, at: datetime) -> None:
     """Somebody has signed in with everything that was asked; former failures of the account are forgotten."""

@@ -7,10 +7,11 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from django.urls import path
 
-from mingchuang.accounts.views import closed
+from mingchuang.accounts import openid_views
+from mingchuang.accounts.views import SignInPage, closed
 
 urlpatterns = [
-    path("login/", account.login, name="account_login"),
+    path("login/", SignInPage.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
@@ -28,6 +29,8 @@ urlpatterns = [
     path("recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("openid/", openid_views.begin, name="openid_begin"),
+    path("openid/back/", openid_views.back, name="openid_back"),
     path("closed/signup/", closed, name="account_signup"),
     path("closed/email/", closed, name="account_email"),
     path("closed/email-sent/", closed, name="account_email_verification_sent"),

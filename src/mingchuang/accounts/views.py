@@ -2,6 +2,8 @@
 
 from typing import Any, NoReturn
 
+from allauth.account.views import LoginView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,6 +42,14 @@ def to_sign_out(_request: HttpRequest) -> HttpResponse:
 def to_account(_request: HttpRequest) -> HttpResponse:
     """Wagtail's own account page leads to ours."""
     return redirect("my_account")
+
+
+class SignInPage(LoginView):
+    """Allauth's sign-in, with the way to the provincial login where there is one."""
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        label = settings.OPENID_LABEL if settings.OPENID_ISSUER else ""
+        return super().get_context_data(openid_label=label, **options)
 
 
 class HomePage(WagtailAdminTemplateMixin, TemplateView):

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from mingchuang.accounts import joint_views
+from mingchuang.accounts.network_views import desk_networks
 from mingchuang.accounts.people import PeopleViewSet
 from mingchuang.accounts.views import AccountPage, end_session
 from mingchuang.ui.desk import enter
@@ -32,6 +33,7 @@ def account_urls() -> list:
     return [
         path("my-account/", AccountPage.as_view(), name="my_account"),
         path("my-account/end/", end_session, name="my_account_end"),
+        path("networks/", desk_networks, name="desk_networks"),
         path("joint/", joint_views.joint_requests, name="joint"),
         path("joint/ask/", joint_views.ask_emergency, name="joint_ask"),
         path("joint/<int:pk>/<slug:verb>/", joint_views.decide_joint, name="joint_do"),
@@ -51,6 +53,20 @@ def account_menu() -> MenuItem:
 
 
 enter("双人办理", "joint", right="accounts.view_jointrequest", name="joint", icon="group", order=620)
+
+
+class NetworksMenuItem(RightMenuItem):
+    """Shown to the security administrator."""
+
+    right = "accounts.change_desknetworks"
+
+
+@hooks.register("register_admin_menu_item")
+def networks_menu() -> MenuItem:
+    """The networks of the desk in the menu."""
+    return NetworksMenuItem(
+        "访问网段", reverse("desk_networks"), name="networks", icon_name="lock", order=630
+    )
 
 
 @hooks.register("construct_main_menu", order=1000)

@@ -21,6 +21,22 @@ def names_of(kind: str, ids: Collection[str]) -> dict[str, str]:
     return _namers[kind](wanted) if wanted and kind in _namers else {}
 
 
+Finder = Callable[[str], list[str]]
+"""The ids or codes that a name may mean."""
+
+_finders: dict[str, Finder] = {}
+
+
+def offer_finder(kind: str, finder: Finder) -> None:
+    """Register who finds the ids of one kind by name."""
+    _finders[kind] = finder
+
+
+def ids_of(kind: str, name: str) -> list[str]:
+    """The ids that ``name`` may mean; none where nobody knows."""
+    return _finders[kind](name) if kind in _finders else []
+
+
 _words: dict[tuple[str, str], str] = {}
 
 

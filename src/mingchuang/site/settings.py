@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mingchuang.accounts.middleware.NetworkMiddleware",
     "mingchuang.accounts.middleware.IdleMiddleware",
     "mingchuang.accounts.middleware.DeskMiddleware",
     "mingchuang.operations.middleware.ReadOnlyMiddleware",
@@ -167,6 +168,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/900s/key"}  # the second: codes
+# A provincial login (OpenID Connect); off while no issuer is named.
+OPENID_ISSUER = env.str("MINGCHUANG_OPENID_ISSUER", default="")
+OPENID_CLIENT_ID = env.str("MINGCHUANG_OPENID_CLIENT_ID", default="")
+OPENID_SECRET_FILE = env.str("MINGCHUANG_OPENID_SECRET_FILE", default=str(HOME / "secrets" / "openid"))
+OPENID_CLAIM = env.str("MINGCHUANG_OPENID_CLAIM", default="sub")
+OPENID_LABEL = env.str("MINGCHUANG_OPENID_LABEL", default="统一身份认证")
 MFA_ADAPTER = "mingchuang.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "明窗"

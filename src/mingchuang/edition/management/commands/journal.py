@@ -1,9 +1,19 @@
+from datetime import date
+from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from mingchuang.edition.queries import published_seals
-from mingchuang.journal.queries import verify
+from mingchuang.journal.actions import record
+from mingchuang.journal.forms import the_one_of_name
+from mingchuang.journal.models import Entry
+from mingchuang.journal.queries import found, shown, verify
+from mingchuang.journal.rules import JournalVerb
+from mingchuang.journal.sheets import as_csv, as_xlsx
 from mingchuang.ui.commands import FOUND_WRONG
 from mingchuang.ui.commands import Command as BaseCommand
 
@@ -16,9 +26,9 @@ REASONS = {
 
 
 class Command(BaseCommand):
-    """``mingchuang journal verify``."""
+    """``mingchuang journal verify | export``."""
 
-    help = "日志：核对封存的记录是否被改动。"
+    help = "日志：核对封存的记录是否被改动；导出一个人一年里办过的事。"
     takes_json = False  # each part takes it
 
     def options(self, parser: CommandParser) -> None:
@@ -28,17 +38,67 @@ class Command(BaseCommand):
             "--json", action="store_true", help="以 JSON 输出，供程序读取"
         )
 
-    def answer(self, **_options: Any) -> int | None:
+        exports = "导出一个人一年里办过的全部事项（CSV 或 XLSX），导出本身记入日志"
+        export = parts.add_parser("export", help=exports, description=exports)
+        export.add_argument("--actor", required=True, help="姓名、登录账号或人员编号")
+        export.add_argument("--year", required=True, type=int, help="年份，例如 2026")
+        export.add_argument("--output", type=Path, help="写到文件：.csv 或 .xlsx；不写则输出 CSV")
+        export.add_argument("--json", action="store_true", help="以 JSON 输出，供程序读取")
+
+    def answer(self, **options: Any) -> int | None:
+        if options["part"] == "export":
+            return self._export(options["actor"].strip(), options["year"], options["output"])
+        return self._verify()
+
+    def _export(self, name: str, year: int, output: Path | None) -> int | None:
+        form = output.suffix.lstrip(".").lower() if output else "csv"
+        if form not in ("csv", "xlsx"):
+            self.asked_wrongly("文件名应以 .csv 或 .xlsx 结尾。")
+        if not 1949 <= year <= 9999:
+            self.asked_wrongly("请填四位数的年份，例如 2026。")
+        try:
+            actor = name if name.isdigit() else the_one_of_name(name)
+        except ValidationError as error:
+            self.asked_wrongly(error.messages[0])
+        entries = found(actor=actor, from_on=date(year, 1, 1), until_on=date(year, 12, 31)).order_by("id")
+        count = entries.count()
+        self._write(entries, form, output)
+        facts = {"form": form, "actor": int(actor), "year": year, "count": count}
+        record(JournalVerb.EXPORTED, "journal:entries", actor=None, at=timezone.now(), facts=facts)
+        return None
+
+    def _write(self, entries: QuerySet[Entry], form: str, output: Path | None) -> None:
+        if output is not None:
+            content = as_xlsx(entries) if form == "xlsx" else "".join(as_csv(entries)).encode()
+            try:
+                output.write_bytes(content)
+            except OSError as error:
+                self.asked_wrongly(f"不能写到 {output}：{error.strerror}。请换一个位置。")
+            self.say(f"{entries.count()} 条记录已写到 {output}。")
+        elif not self.json:
+            for line in as_csv(entries):
+                self.stdout.write(line, ending="")
+        if self.json:
+            rows = [
+                {
+                    "number": one.number, "at": one.at, "recorded_at": one.recorded_at, "verb": one.verb,
+                    "subject": one.subject, "organisation": one.organisation, "late": one.late, "facts": one.facts,
+                }
+                for one in shown(entries)
+            ]  # fmt: skip
+            self.tell({"entries": rows, "count": len(rows), "output": str(output) if output else None})
+
+    def _verify(self) -> int | None:
         published = published_seals()
-        found = verify(published)
-        for fault in found.broken:
+        seen = verify(published)
+        for fault in seen.broken:
             self.say(f"第 {fault['block']} 个区块：{REASONS[str(fault['reason'])]}")
-        if found.broken:
+        if seen.broken:
             self.say("日志可能被人改写。请保护现场，通知审计管理员，并与备份和对外公布的封存值比对。")
         else:
             self.say(
-                f"{found.blocks} 个区块、{found.entries} 条记录都与封存时一致，"
-                f"其中 {len(published)} 个区块的封存值已随发布版公布；尚未封存 {found.unsealed} 条。"
+                f"{seen.blocks} 个区块、{seen.entries} 条记录都与封存时一致，"
+                f"其中 {len(published)} 个区块的封存值已随发布版公布；尚未封存 {seen.unsealed} 条。"
             )
-        self.tell({**vars(found), "published": len(published)})
-        return FOUND_WRONG if found.broken else None
+        self.tell({**vars(seen), "published": len(published)})
+        return FOUND_WRONG if seen.broken else None
