@@ -36,6 +36,7 @@ from mingchuang.operations.demo.district import (
     Body,
 )
 from mingchuang.operations.demo.hidden import show_screening
+from mingchuang.operations.demo.identity import take_two
 from mingchuang.operations.demo.obligations import oblige
 from mingchuang.operations.demo.old_platform import move_in
 from mingchuang.operations.demo.plan import Item, Planner, with_interpretations
@@ -121,6 +122,7 @@ def build(
     if is_present:
         count += last_year.report(organisations, people, today.year - 1, at)
     keep_safe(people, days, at=at)
+    take_two(people, days)
     keep_site(organisations, people, columns, days[0].year, at=at)
     write_accounts(password)
     return Summary(len(organisations), len(people), count, len(drawn), applications, password)
