@@ -53,20 +53,9 @@ def account_menu() -> MenuItem:
 
 
 enter("双人办理", "joint", right="accounts.view_jointrequest", name="joint", icon="group", order=620)
-
-
-class NetworksMenuItem(RightMenuItem):
-    """Shown to the security administrator."""
-
-    right = "accounts.change_desknetworks"
-
-
-@hooks.register("register_admin_menu_item")
-def networks_menu() -> MenuItem:
-    """The networks of the desk in the menu."""
-    return NetworksMenuItem(
-        "访问网段", reverse("desk_networks"), name="networks", icon_name="lock", order=630
-    )
+enter(
+    "访问网段", "desk_networks", right="accounts.change_desknetworks", name="networks", icon="lock", order=630
+)
 
 
 @hooks.register("construct_main_menu", order=1000)
