@@ -12,6 +12,7 @@ from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.actions import change_organisation
 from mingchuang.edition.sources import Page as Made
 from mingchuang.foi import actions, disclosed
+from mingchuang.foi.finding import DOCUMENTS, MAP
 from mingchuang.foi.models import PublicAnswer, Request
 from mingchuang.foi.public import SOURCE
 from mingchuang.foi.rules.outcomes import Outcome
@@ -19,6 +20,7 @@ from mingchuang.foi.rules.registers import ANSWERS_KEY
 from mingchuang.foi.rules.subjects import likeness, subject_key
 from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.outbox.models import Message
+from mingchuang.outbox.rules import Stream
 from mingchuang.portal.models import ColumnPage, HomePage
 from mingchuang.publishing.rules import Stage
 from tests.edition.law import assert_the_law, publish
@@ -148,6 +150,20 @@ def test_an_answer_is_told_to_everybody_after_a_second_persons_decision(office):
         actions.propose_answer(found, wording(), actor=office.clerk, at=AT)
     actions.withdraw_answer(found, actor=office.signer, at=AT)
     assert "还没有公开的答复" in shown()[LIST]
+
+
+def test_a_public_answer_is_found_by_search_where_it_stands_until_it_is_withdrawn(office):
+    found = given(office)
+    actions.propose_answer(found, wording(), actor=office.clerk, at=AT)
+    assert list(DOCUMENTS.versions()) == []
+    told = actions.decide_answer(found, actor=office.signer, at=AT)
+    (hit,) = DOCUMENTS.documents([str(told.pk)])
+    assert (hit.title, hit.url) == (told.title, f"/zwgk/ysqgk/dafu/#d{told.pk}")
+    assert dict(DOCUMENTS.versions()) == {str(told.pk): hit.version}
+    assert Message.objects.filter(stream=Stream.SEARCH, key=hit.key).exists()
+    assert [place.path for place in MAP.places("dafu")] == ["/zwgk/ysqgk/dafu/"]
+    actions.withdraw_answer(found, actor=office.signer, at=AT)
+    assert list(DOCUMENTS.documents([str(told.pk)])) == []
 
 
 @pytest.mark.parametrize(

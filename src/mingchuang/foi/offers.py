@@ -15,7 +15,7 @@ from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, working_days
 from mingchuang.disclosure.rules import Intake
 from mingchuang.edition.sources import offer as offer_source
-from mingchuang.foi import queries
+from mingchuang.foi import finding, queries
 from mingchuang.foi.public import SOURCE
 from mingchuang.foi.reckoning import KIND, reckon
 from mingchuang.foi.rules.events import EventKind
@@ -30,6 +30,8 @@ from mingchuang.journal import names, verbs
 from mingchuang.parameters.queries import calendar
 from mingchuang.parameters.registry import ALWAYS, constant, declare
 from mingchuang.parameters.rules import Holding, Parameter, Unit
+from mingchuang.portal import maps
+from mingchuang.search import sources as search
 
 verbs.declare(FoiVerb)
 names.offer_words({"complaint": "投诉举报", "outcome": "办理结果", "intake": "申请方式"})
@@ -135,6 +137,8 @@ def _figures(person: Person, today: date) -> Iterator[Figure]:
 
 
 offer_source(SOURCE)
+search.offer(finding.DOCUMENTS)
+maps.offer(finding.MAP)
 offer_waiting(KIND, _waiting)
 offer_waiting(f"{KIND}.escalated", _escalated)
 offer_figures(KIND, _figures)

@@ -35,10 +35,26 @@ def _file(number: int) -> str:
     return f"{ROOT}index.html" if number == 1 else f"{ROOT}{number}.html"
 
 
+def pages() -> Iterator[str]:
+    """The pages of the list, the first even while it is empty."""
+    last = max(1, -(-len(_answers()) // ON_A_PAGE))
+    yield from (_file(number) for number in range(1, last + 1))
+
+
+def placed() -> Iterator[tuple[str, PublicAnswer]]:
+    """Every public answer with its address, newest first."""
+    for place, answer in enumerate(_answers()):
+        path = _file(place // ON_A_PAGE + 1).replace("index.html", "")
+        yield f"{path}#{_anchor(answer)}", answer
+
+
+def _anchor(answer: PublicAnswer) -> str:
+    return f"d{answer.pk}"
+
+
 def every() -> Iterator[str]:
-    """The list in pages (the first even while it is empty) and its tables."""
-    pages = max(1, -(-len(_answers()) // ON_A_PAGE))
-    yield from (_file(number) for number in range(1, pages + 1))
+    """The pages of the list and its tables."""
+    yield from pages()
     yield from TABLES
 
 
@@ -89,7 +105,7 @@ def _page(frame: Frame, path: str, answers: list[PublicAnswer], number: int) -> 
 def _told(answer: PublicAnswer) -> dict[str, object]:
     request = answer.request
     return {
-        "anchor": f"d{answer.pk}",
+        "anchor": _anchor(answer),
         "title": answer.title,
         "question": answer.question,
         "answer": answer.answer,

@@ -17,7 +17,7 @@ from mingchuang.casework.rules import EnclosureKind
 from mingchuang.foi.covering import findings_in_annexes, findings_in_text
 from mingchuang.foi.models import MadeProactive, PublicAnswer, Request
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass
-from mingchuang.foi.rules.registers import ANSWERS_KEY
+from mingchuang.foi.rules.registers import ANSWERS_KEY, ANSWERS_SOURCE
 from mingchuang.foi.rules.words import HANDLERS, REVIEWERS, FoiVerb, RequestRefusedError, State
 from mingchuang.journal.actions import record
 from mingchuang.outbox.actions import put
@@ -118,7 +118,7 @@ def decide_answer(request: Request, *, actor: Person, at: datetime) -> PublicAns
     held.decided_by, held.published_at = actor, at
     held.save(update_fields=["decided_by", "published_at"])
     _record(request, FoiVerb.PUBLIC_ANSWER_PUBLISHED, actor, at)
-    put(Stream.EDITION, [ANSWERS_KEY])
+    _follow()
     return held
 
 
@@ -132,8 +132,15 @@ def withdraw_answer(request: Request, *, actor: Person, at: datetime) -> PublicA
     held.withdrawn_at = at
     held.save(update_fields=["withdrawn_at"])
     _record(request, FoiVerb.PUBLIC_ANSWER_WITHDRAWN, actor, at)
-    put(Stream.EDITION, [ANSWERS_KEY])
+    _follow()
     return held
+
+
+def _follow() -> None:
+    """The pages are made anew, and the search looks at every answer: a newer one moves the older ones on."""
+    every = PublicAnswer.objects.filter(published_at__isnull=False).values_list("pk", flat=True)
+    put(Stream.EDITION, [ANSWERS_KEY])
+    put(Stream.SEARCH, [f"{ANSWERS_SOURCE}:{pk}" for pk in every])
 
 
 def _personal_in(request: Request, text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from mingchuang.terms import Term
 
 ANSWERS_KEY = "foi-answers"
+ANSWERS_SOURCE = "foi-answer"
 """The outbox key of the public list of answers."""
 
 
