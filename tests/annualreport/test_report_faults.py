@@ -50,6 +50,24 @@ def test_a_row_with_a_missing_cell_is_unreadable_and_not_blamed(tmp_path):
     assert any("无法确定" in note for note in report.notes)
 
 
+def test_cells_merged_over_a_row_are_unreadable_and_not_blamed(tmp_path):
+    """One 0 printed over all seven columns may stand for any of them."""
+    row = "".join("<td>0</td>" for _column in range(7))
+    page = factories.html(factories.good()).replace(
+        f"<td>1.属于国家秘密</td>{row}", '<td>1.属于国家秘密</td><td colspan="7">0</td>'
+    )
+    assert 'colspan="7"' in page
+    report = check(tmp_path, "page.html", page)
+    assert report.fails == [] and rows_that_hold(report) == 24
+    assert any("属于国家秘密" in one.where for one in report.checks if one.verdict is Verdict.UNREADABLE)
+
+
+def test_four_hundred_thirty_odd_items_is_no_figure(tmp_path):
+    text = "明河区水务局2017年政府信息公开年度报告\n全年公开政府信息430余条，其中动态300条，文件50条，其他20条。\n"
+    report = check(tmp_path, "report.txt", text)
+    assert report.fails == [] and 430 not in [one.lhs for one in report.checks]
+
+
 def test_empty_cells_beside_the_head_of_a_group_are_no_figures(tmp_path):
     """In the form of 2014 the head of a group has cells of its own that stay empty."""
     rows = "".join(
