@@ -12,7 +12,7 @@ from PIL import Image
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.annualreport import actions, collecting
 from mingchuang.annualreport.models import Activity, AnnualReport
-from mingchuang.annualreport.rules import Part, Stage
+from mingchuang.annualreport.rules import ActivityKind, Part, Stage
 from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.actions import NewArticle, publish_in_bulk
 from mingchuang.publishing.rules import ArticleKind
@@ -122,6 +122,8 @@ def test_registers_take_an_entry_and_refuse_nonsense(district, officer):
     assert "金额" in desk.post(address, {**entry, "a-amount_yuan": ""}).content.decode()
     assert "日期须在" in desk.post(address, {**entry, "a-held_on": "1990-01-05"}).content.decode()
     assert Activity.objects.count() == 1
+    page = desk.get(address).content.decode()
+    assert all(f"?kind={kind}" in page for kind in ActivityKind)
 
 
 def test_an_entry_takes_its_voucher_and_shows_it_in_the_list_and_behind_the_figure(district, officer):

@@ -12,12 +12,14 @@ from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.annualreport import collecting, figures
+from mingchuang.annualreport.figures import Evidence
 from mingchuang.annualreport.models import Activity, AnnualReport, FrozenList, RecordedCount
 from mingchuang.annualreport.periods import Period, Scope
 from mingchuang.annualreport.rules import (
     WORKFLOW,
     ActivityKind,
     AnnualReportVerb,
+    Number,
     Part,
     ReportRefusedError,
     Stage,
@@ -129,17 +131,24 @@ def _freeze(report: AnnualReport, at: datetime) -> None:
     """Fix the figures and the list behind each; what changes later is shown as a difference."""
     period, scope = Period(report.year), Scope.of(report.organisation)
     values = figures.counted(period, scope)
-    for code in values:
-        rows = [
-            [row.subject, row.title, row.day, row.note, row.address, row.worth]
-            for row in figures.evidence(code, period, scope)
-        ]
-        packed = zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
-        FrozenList.objects.create(report=report, code=code, count=len(rows), rows=packed, sm3=sm3(packed))
+    FrozenList.objects.bulk_create(
+        _frozen_list(report, code, figures.evidence(code, period, scope), value)
+        for code, value in values.items()
+    )
     report.frozen, report.frozen_at, report.seal = values, at, latest_seal()[1]
     last = last_edition()
     if last is not None:
         report.log_head = {"edition": last.number, "root": last.log_root, "day": last.day.isoformat()}
+
+
+def _frozen_list(report: AnnualReport, code: str, found: Evidence, value: Number | None) -> FrozenList:
+    """The list behind a figure; where each row counts one, a figure of 0 has none and nobody need be asked."""
+    rows = [
+        [row.subject, row.title, row.day, row.note, row.address, row.worth]
+        for row in (found if value or found.weighs else ())
+    ]
+    packed = zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+    return FrozenList(report=report, code=code, count=len(rows), rows=packed, sm3=sm3(packed))
 
 
 @transaction.atomic

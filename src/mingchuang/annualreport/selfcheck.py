@@ -1,5 +1,6 @@
 """Self-criticism of the disclosure work (M29): what is late, since when, whose; what will be; what the contents are."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -51,6 +52,11 @@ def matters(scope: Scope, today: date) -> list[Matter]:
     """Obligations and columns that are late, blank or soon due, the longest late first."""
     found = [*_obligations(scope, today), *_columns(scope, today)]
     return sorted(found, key=lambda one: (-one.late_days, one.due or date.max, one.subject))
+
+
+def owing(found: Iterable[Matter]) -> list[tuple[str, int]]:
+    """The bodies with how much each has late or blank, the most first."""
+    return Counter(one.whose for one in found if one.is_gap).most_common()
 
 
 def _obligations(scope: Scope, today: date) -> Iterable[Matter]:

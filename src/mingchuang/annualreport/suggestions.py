@@ -1,6 +1,5 @@
 """Sentences that the data suggest for the parts where people must speak; taken over only if somebody wants them (M29)."""
 
-from collections import Counter
 from datetime import date
 
 from mingchuang.annualreport import figures, queries, reading, selfcheck
@@ -39,8 +38,7 @@ def _late(scope: Scope, today: date) -> str:
     found = [one for one in selfcheck.matters(scope, today) if one.is_gap]
     if not found:
         return ""
-    whose = Counter(one.whose for one in found)
-    named = "、".join(f"{name}（{count}项）" for name, count in whose.most_common(NAMED))
+    named = "、".join(f"{name}（{count}项）" for name, count in selfcheck.owing(found)[:NAMED])
     stale = [one for one in found if one.newest is not None]
     longest = (
         f"超期最久的是{stale[0].whose}的“{stale[0].subject}”，已{stale[0].late_days}天。" if stale else ""

@@ -54,7 +54,7 @@ def registers(request: HttpRequest) -> HttpResponse:
         activity=activity,
         count=count,
         may_write=bool(writes_for),
-        kinds=ActivityKind,
+        kinds=list(ActivityKind),  # a template would call the class
         kind=kind,
         page=Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page")),
         counts=[

@@ -66,6 +66,7 @@ def self_check(request: HttpRequest) -> HttpResponse:
         years=range(today.year, FIRST_YEAR - 1, -1),
         scope=scope,
         gaps=[one for one in found if one.is_gap],
+        owing=selfcheck.owing(found),
         soon=[one for one in found if not one.is_gap],
         kinds=kinds,
         mixes=[("信息类别", kinds), ("主题分类", selfcheck.mix(period, scope, "mix.subject."))],

@@ -69,7 +69,7 @@ BOOKS: Books = (
     ),
 )
 
-PUBLISHED = ("MC00", "MC09", "MC52", "MC")
+PUBLISHED = ("MC00", "MC01", "MC03", "MC07", "MC09", "MC11", "MC22", "MC52", "MC58", "MC")
 """Whose reports are public, in the order in which they came out; the government's last."""
 SILENT = ("MC02", "MC57")
 """Who has not begun."""
