@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,19 +144,51 @@ def both(edition: Path, folder: Path) -> Iterator[tuple[int, int]]:
 def nginx(edition: Path, application: int, folder: Path) -> Iterator[int]:
     """A real nginx with our configuration over ``edition``, asking the application on another port."""
     port = free_port()
+    changes = {
+        "/var/lib/mingchuang/edition": str(edition),
+        "server 127.0.0.1:8000": f"server 127.0.0.1:{application}",
+        "listen 80;": f"listen 127.0.0.1:{port};",
+    }
+    with running(_nginx(folder, changes, ["mingchuang.conf"]), port):
+        yield port
+
+
+@contextmanager
+def https(edition: Path, folder: Path, certificate: Path, key: Path) -> Iterator[tuple[int, int]]:
+    """The ports for HTTPS and HTTP of nginx as production has it: certificate, redirect, access log; no application."""
+    safe, bare = free_port(), free_port()
+    changes = {
+        "/var/lib/mingchuang/edition": str(edition),
+        "server 127.0.0.1:8000": f"server 127.0.0.1:{free_port()}",
+        "listen 80;": "include mingchuang-tls.conf;",
+        "listen 443 ssl;": f"listen 127.0.0.1:{safe} ssl;",
+        "listen 80 default_server;": f"listen 127.0.0.1:{bare} default_server;",
+        "/etc/mingchuang/tls/site.crt": str(certificate),
+        "/etc/mingchuang/tls/site.key": str(key),
+        "/var/log/nginx/mingchuang.log": f"{folder}/mingchuang.log",
+    }
+    parts = ("mingchuang-log.conf", "mingchuang-to-https.conf", "mingchuang.conf")
+    with running(_nginx(folder, changes, parts), safe):
+        yield safe, bare
+
+
+def _nginx(folder: Path, changes: dict[str, str], parts: Sequence[str]) -> list[str]:
+    """The command that starts nginx with our files, changed as their lines marked CHANGE ask for."""
     for source in DEPLOY.glob("*.conf"):
-        text = source.read_text().replace("/var/lib/mingchuang/edition", str(edition))
-        text = text.replace("server 127.0.0.1:8000", f"server 127.0.0.1:{application}")
-        (folder / source.name).write_text(text.replace("listen 80;", f"listen 127.0.0.1:{port};"))
+        text = source.read_text()
+        for before, after in changes.items():
+            text = text.replace(before, after)
+        (folder / source.name).write_text(text)
     places = "".join(
         f"{part}_temp_path {folder}/{part};" for part in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
+    logs = "" if "mingchuang-log.conf" in parts else "access_log off;"
+    included = "".join(f"include {part};" for part in parts)
     (folder / "nginx.conf").write_text(
         f"user root; worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log warn;"
-        f"events {{}} http {{ access_log off; {places} include mingchuang.conf; }}"
+        f"events {{}} http {{ {logs} {places} {included} }}"
     )
-    with running([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")], port):
-        yield port
+    return [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]
 
 
 @contextmanager

@@ -1,0 +1,88 @@
+"""Every answer of nginx over HTTPS carries the protecting headers; plain HTTP leads to the site's own name."""
+
+import http.client
+import socket
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from mingchuang.edition import writing
+from tests.site import parity
+
+pytestmark = [pytest.mark.nginx, pytest.mark.xdist_group("nginx")]
+MARCH = datetime(2026, 3, 1, tzinfo=UTC)
+ASKED = [
+    ("GET", "/", 200), ("GET", "/attachments/a.svg", 200), ("GET", "/folder", 301), ("GET", "/old.html", 301),
+    ("GET", "/%zz", 400), ("GET", "/nothing.html", 503), ("GET", "/gone.html", 410), ("POST", "/", 405),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ports(tmp_path_factory):
+    """The ports for HTTPS and HTTP of a real nginx with our configuration, without an application; its log."""
+    from django.conf import settings
+
+    folder = tmp_path_factory.mktemp("nginx")
+    before, settings.EDITION = settings.EDITION, folder / "edition"
+    for path in ("/index.html", "/folder/index.html", "/attachments/a.svg"):
+        writing.put(writing.current(), path, b"<h1>x</h1>", second=1772424000)
+    writing.put(writing.gone(), "/gone.html", b"<p>x</p>", second=1772424000)
+    writing.put_plain(writing.redirects(), b'"/old.html" "/";\n')
+    with parity.https(settings.EDITION, folder, *certificate(folder)) as both:
+        yield (*both, folder / "mingchuang.log")
+    settings.EDITION = before
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate of its own making, and its key."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = (
+        made.not_valid_before(MARCH).not_valid_after(MARCH + timedelta(days=3650)).sign(key, hashes.SHA256())
+    )
+    form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    paths = folder / "site.crt", folder / "site.key"
+    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(key.private_bytes(*form))
+    return paths
+
+
+def told(port: int, method: str, path: str) -> http.client.HTTPResponse:
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    line = http.client.HTTPSConnection("127.0.0.1", port, timeout=10, context=trusting)
+    line.request(method, path)
+    return line.getresponse()
+
+
+@pytest.mark.parametrize(("method", "path", "status"), ASKED)
+def test_framing_sniffing_and_downgrading_are_refused_on_every_answer_errors_included(
+    ports, method, path, status
+):
+    answer = told(ports[0], method, path)
+    assert answer.status == status
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    assert "nginx/" not in answer.headers.get("Server", "")
+
+
+def test_open_redirect_plain_http_leads_to_the_sites_own_name_whatever_the_visitor_calls_it(ports):
+    with socket.create_connection(("127.0.0.1", ports[1]), timeout=10) as line:
+        line.sendall(b"GET /zwgk/?a=1 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+    assert answer.startswith("HTTP/1.1 301")
+    assert "\r\nLocation: https://www.example.gov.cn/zwgk/?a=1\r\n" in answer and "evil" not in answer
+
+
+def test_the_access_log_holds_no_query_and_no_browser(ports):
+    told(ports[0], "GET", "/?q=13800138000")
+    written = ports[2].read_text()
+    assert '"path":"/' in written and "13800138000" not in written
