@@ -51,6 +51,18 @@ def test_a_letter_carries_every_part_and_says_that_it_is_accessible_and_archivab
     assert b"pdfaid:part" in pdf and b"pdfuaid:part" in pdf
 
 
+@pytest.mark.parametrize("enclosed", [(), ("收费标准", "目录")])
+def test_a_signature_never_stands_on_a_page_of_its_own(enclosed):
+    seen = set()
+    for paragraphs in range(1, 14):
+        pdf = render_letter(letter("<p>现答复如下。</p>" * paragraphs, attachments=enclosed), at=AT)
+        with pypdfium2.PdfDocument(pdf) as document:
+            words = [page.get_textpage().get_text_range() for page in document]
+        seen.add(len(words))
+        assert ("目录" if enclosed else "现答复如下。") in words[-1], paragraphs
+    assert seen == {1, 2}, seen
+
+
 def test_equal_input_gives_equal_bytes():
     assert render_letter(letter(), at=AT) == render_letter(letter(), at=AT)
 
