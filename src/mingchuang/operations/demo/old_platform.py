@@ -85,8 +85,8 @@ class OldPlatform:
 
 
 def write(folder: Path, last_day: date) -> None:
-    """The whole export: pages, three doubles, two that cannot be read, one with a number, one without a day, two with
-    an address that only a person can judge."""
+    """The whole export: pages, three doubles, two that cannot be read, one with a number, two without a day, of which
+    one has it in its address, two with a mail address that only a person can judge."""
     old = OldPlatform(folder, last_day)
     for number in range(1, PAGES + 1):
         old.page(number)
@@ -96,6 +96,7 @@ def write(folder: Path, last_day: date) -> None:
     (folder / "art/broken.html").write_bytes(b"PK\x03\x04" + bytes(60))
     old.page(91, name="art/list.html", body=f"<p>救助对象核查结果：身份证号{_ID_NUMBER}，符合条件。</p>")
     old.page(92, name="art/undated.html", dated=False)
+    old.page(94, name="art/t20240611_0094.html", dated=False)
     for number in (95, 98):
         old.page(number, body=f"<p>汇总表由甄一鸣（zhen{number}@mail.example）整理，数据以统计年鉴为准。</p>")
     old.page(93, body='<p>任务分工见附件。</p><p><a href="/upload/lost.doc">任务分工表.doc</a></p>')
