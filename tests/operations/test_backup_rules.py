@@ -2,7 +2,9 @@ import base64
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
 
+from mingchuang.accounts.models import Person
 from mingchuang.operations.backup import keys, rules
 from mingchuang.operations.backup.rows import _back, _told, tables
 
@@ -52,3 +54,16 @@ def test_keys_open_with_their_passphrase_only(tmp_path, settings):
     (tmp_path / "b.keys").write_text(base64.b64encode(b"x").decode())
     with pytest.raises(keys.KeysError, match="不是明窗的密钥文件"):
         keys.read(tmp_path / "b.keys", "")
+
+
+@pytest.mark.django_db
+def test_every_table_can_be_carried_and_a_session_with_its_address_comes_back_as_it_was():
+    session = apps.get_model("usersessions", "UserSession")
+    person = Person.objects.create_user("wang", full_name="王一", password="Mc-2026-xyz")
+    session.objects.create(user=person, ip="2001:db8::1", session_key="s" * 32, user_agent="x", data={"a": 1})
+    found = {table.model: list(table.lines()) for table in tables()}
+    table = next(table for table in tables() if table.model is session)
+    session.objects.all().delete()
+    assert table.write(found[session]) == 1
+    assert list(table.lines()) == found[session]
+    assert session.objects.get().ip == "2001:db8::1"

@@ -34,7 +34,7 @@ Value = Callable[[Any], Any]
 PLAIN = frozenset(
     {
         "AutoField", "BigAutoField", "BigIntegerField", "BooleanField", "CharField", "FileField", "FloatField",
-        "IntegerField", "PositiveBigIntegerField", "PositiveIntegerField", "PositiveSmallIntegerField",
+        "GenericIPAddressField", "IntegerField", "PositiveBigIntegerField", "PositiveIntegerField", "PositiveSmallIntegerField",
         "SlugField", "TextField",
     }
 )  # fmt: skip
