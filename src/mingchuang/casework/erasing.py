@@ -10,6 +10,7 @@ from mingchuang.accounts.models import Person
 from mingchuang.casework import papers
 from mingchuang.casework.models import Case, Enclosure, Letter
 from mingchuang.casework.rules import CaseRefusedError, CaseVerb, EnclosureKind
+from mingchuang.documents import sharing
 from mingchuang.journal.actions import record
 
 
@@ -49,7 +50,7 @@ def _afterwards(names: Collection[str]) -> None:
 def _drop(name: str) -> None:
     is_named = Enclosure.objects.filter(paper=name).exists() or Letter.objects.filter(paper=name).exists()
     if name and not is_named:
-        papers.place(name).unlink(missing_ok=True)
+        sharing.forget(papers.place(name))
 
 
 def _record(case: Case, actor: Person | None, at: datetime, **facts: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from mingchuang.documents import sharing
 from mingchuang.fields.secret import opened, sealed
 from mingchuang.journal.rules import sm3
 
@@ -20,18 +21,19 @@ def keep(content: bytes) -> str:
     """Store ``content``; its name (SM3)."""
     name = sm3(content)
     path = place(name)
-    if not path.exists():
+    if not sharing.bring(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{os.getpid()}.new")
         fresh.write_bytes(sealed(content))
         fresh.replace(path)
+        sharing.share(path)
     return name
 
 
 def read(name: str) -> bytes:
     """The content under ``name``. Raises ``PaperDamagedError``."""
     path = place(name)
-    if not path.exists():
+    if not sharing.bring(path):
         raise PaperDamagedError(f"paper {name} is missing")
     content = opened(path.read_bytes())
     if sm3(content) != name:

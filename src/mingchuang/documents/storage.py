@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 
+from mingchuang.documents import sharing
+
 
 class WholeFileStorage(FileSystemStorage):
     """Writes beside the place and renames: a full disk or a killed process leaves no half file under a name."""
@@ -18,3 +20,31 @@ class WholeFileStorage(FileSystemStorage):
             Path(self.path(part)).unlink(missing_ok=True)
             raise
         return name
+
+
+class SharedStorage(WholeFileStorage):
+    """The same for several nodes: what is saved is given to the bucket before anybody learns of it, and what this node
+    does not have yet is fetched when it is first asked for."""
+
+    def path(self, name: str) -> str:
+        """Where the file lies on this node. Raises ``BucketError`` where it cannot be fetched."""
+        place = super().path(name)
+        if not name.endswith(".part"):
+            sharing.bring(Path(place))
+        return place
+
+    def exists(self, name: str) -> bool:
+        held = sharing.bucket()
+        return super().exists(name) or (held is not None and held.exists(name))
+
+    def delete(self, name: str) -> None:
+        sharing.forget(Path(super().path(name)))
+
+    def _save(self, name: str, content: Any) -> str:
+        saved = super()._save(name, content)
+        try:
+            sharing.share(Path(super().path(saved)))
+        except BaseException:
+            Path(super().path(saved)).unlink(missing_ok=True)
+            raise
+        return saved

@@ -93,7 +93,7 @@ def opened(batch: Batch) -> tuple[Source, Mapping]:
     """The source and mapping of a batch. Raises ``BatchRefusedError`` with a sentence where it cannot be read."""
     mapping = mapping_of(batch.mapping)
     path = Path(batch.source)
-    if not path.exists():
+    if not (path.exists() or (path.is_relative_to(settings.FILES) and sharing.bring(path))):
         raise BatchRefusedError(f"批次“{batch.name}”的来源 {path} 已经不在，请放回原处后继续。")
     try:
         return open_source(path, mapping.address), mapping

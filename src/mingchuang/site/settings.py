@@ -215,8 +215,16 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = FILES
 MEDIA_URL = "/files/"  # never routed: public copies of files lie in the edition
+S3_URL = env.str(
+    "MINGCHUANG_S3_URL", default=""
+)  # with the bucket; originals are shared by several nodes there
+S3_REGION = env.str("MINGCHUANG_S3_REGION", default="us-east-1")
+S3_KEY = env.str("MINGCHUANG_S3_KEY", default="")
+S3_SECRET = env.str("MINGCHUANG_S3_SECRET", default="")
 STORAGES = {
-    "default": {"BACKEND": "mingchuang.documents.storage.WholeFileStorage"},
+    "default": {
+        "BACKEND": f"mingchuang.documents.storage.{'SharedStorage' if S3_URL else 'WholeFileStorage'}"
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING

@@ -9,6 +9,7 @@ from django.db import transaction
 from mingchuang.accounts.models import Person
 from mingchuang.casework.actions import archive
 from mingchuang.casework.models import Letter
+from mingchuang.documents import sharing
 from mingchuang.fields.secret import add_key, resealed, sameness
 from mingchuang.foi.actions.intake import identity_of
 from mingchuang.foi.models import Remark, Request
@@ -44,9 +45,11 @@ def rotate() -> dict[str, int]:
         for row in model.objects.iterator(200):
             row.save(update_fields=["text"])
             done[name] += 1
+    sharing.bring_all("casework/")
     for path in sorted((Path(settings.FILES) / "casework").glob("*/*")):
         fresh = path.with_suffix(".new")
         fresh.write_bytes(resealed(path.read_bytes()))
         fresh.replace(path)
+        sharing.share(path)
         done["papers"] += 1
     return done

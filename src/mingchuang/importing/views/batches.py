@@ -62,6 +62,7 @@ def _opened_from(values: dict[str, Any], request: HttpRequest) -> Batch:
     with place.open("wb") as target:
         for piece in file.chunks():
             target.write(piece)
+    sharing.share(place)
     batch = open_batch(
         values["name"],
         place,

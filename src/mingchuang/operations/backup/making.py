@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from mingchuang.documents import sharing
 from mingchuang.edition import locking
 from mingchuang.edition.models import Edition
 from mingchuang.journal.actions import record
@@ -57,6 +58,7 @@ def backup(path: Path, *, at: datetime, passphrase: str = "", advance: Advance =
     neither file is there.
     """
     _refuse(path)
+    sharing.bring_all()
     aside = path.with_name(path.name + rules.KEYS_ENDING)
     keys.put_aside(aside, passphrase)
     try:
@@ -113,7 +115,7 @@ def _manifest(at: datetime) -> dict[str, Any]:
 
 def _add_rows(out: archive.Writer, table: Table, absent: list[str]) -> dict[str, Any]:
     def seen(name: str) -> None:
-        if not (settings.FILES / name).is_file():
+        if not sharing.bring(Path(settings.FILES) / name):
             absent.append(name)
 
     count, digest = 0, hashlib.sha256()

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from mingchuang.documents import sharing
 from mingchuang.edition import actions as edition_actions
 from mingchuang.edition import assets, checking
 from mingchuang.journal import queries as journal
@@ -166,6 +167,7 @@ def _finished(manifest: dict[str, Any], summary: dict[str, Any], at: datetime) -
         rows=sum(table["rows"] for table in summary["tables"].values()),
         edition=summary["edition"], root=summary["root"],
     )  # fmt: skip
+    sharing.share_all()
     call_command("update_index", verbosity=0)
     assets.collect()
     search_actions.rebuild(at=at)
