@@ -15,6 +15,7 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
+from mingchuang.documents import sharing
 from mingchuang.documents.rules import RefusedFileError
 from mingchuang.edition.queries import taken_paths
 from mingchuang.importing.addresses import can_be_redirected, is_dynamic, old_path

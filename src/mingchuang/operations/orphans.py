@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import models
 
 from mingchuang.casework.papers import place
+from mingchuang.documents import sharing
 from mingchuang.importing.queries import kept_places
 
 YOUNG = timedelta(days=1)
@@ -48,7 +49,8 @@ def sweep(*, at: datetime, young: timedelta = YOUNG) -> int:
             continue
         target = refuge() / f"{at:%Y%m%d}" / path.relative_to(settings.FILES)
         target.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(target)
+        shutil.copy2(path, target)
+        sharing.forget(path)
         carried += 1
     _forget(at)
     return carried

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from mingchuang.documents import sharing
 from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
 from mingchuang.importing import queries, reconciling
 from mingchuang.importing.batches import open_batch, queue, queue_undoing

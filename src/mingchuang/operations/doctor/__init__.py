@@ -14,6 +14,7 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "Python": machine.python,
     "数据库": machine.database,
     "数据目录": machine.home_folder,
+    "系统时间": running.clock,
     "工作日历": running.calendars,
     "后台工作": running.worker,
     "待办队列": running.outbox,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from mingchuang.edition.queries import faults, status
+from mingchuang.journal.models import Entry
 from mingchuang.operations.doctor.findings import Finding, Health
 from mingchuang.outbox.queries import failing_jobs, last_sign_of_life, oldest
 from mingchuang.outbox.rules import Stream
@@ -18,6 +19,25 @@ SILENT = timedelta(minutes=3)
 
 WAITED_LONG = timedelta(minutes=5)
 """A change that waits longer to be published, indexed or mailed is stuck."""
+
+
+CLOCK_TOLERANCE = timedelta(minutes=1)
+"""By so much two machines of one installation may differ without anybody having set a clock back."""
+
+
+def clock(at: datetime) -> Iterator[Finding]:
+    """Whether the machine's clock is behind what was recorded already."""
+    last = Entry.objects.order_by("-id").values_list("recorded_at", flat=True).first()
+    if last is None or last <= at + CLOCK_TOLERANCE:
+        yield Finding(
+            "系统时间", Health.GOOD, f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}，不早于最近一次记录。"
+        )
+        return
+    minutes = int((last - at).total_seconds() // 60)
+    yield Finding(
+        "系统时间", Health.WRONG, f"系统时间比最近一次记录慢了 {minutes} 分钟，可能被调回过。",
+        "请核对系统时间，并启用自动校时（NTP）。编号、发布版和日志不受影响，但期限按错误的日期计算。",
+    )  # fmt: skip
 
 
 def calendars(at: datetime) -> Iterator[Finding]:
