@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from mingchuang.site.management.commands import serve
 from mingchuang.site.supervision import Charge, supervise
+from tests import pristine
 from tests.site import parity
 from tests.site.parity import answers, eventually
 
@@ -35,6 +37,8 @@ def served(tmp_path_factory):
     (home / "demo-accounts.txt").write_text("编辑　editor@example.org\n", "utf-8")
     environment = {**os.environ, "MINGCHUANG_HOME": str(home), "DATABASE_URL": f"sqlite:///{home}/db.sqlite3"}
     command = [sys.executable, "-m", "mingchuang"]
+    if pristine.is_sqlite():
+        pristine.with_tables(home)
     subprocess.run([*command, "migrate", "-v0"], env=environment, check=True)
     port = parity.free_port()
     process = subprocess.Popen(
@@ -136,6 +140,22 @@ def test_impossible_numbers_are_refused(options):
     with pytest.raises(CommandError) as refused:
         call_command("serve", *options)
     assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"), [([], ["网页服务", "后台工作"]), (["--without-work"], ["网页服务"])]
+)
+def test_the_background_work_may_be_left_to_a_service_of_its_own(monkeypatch, home, options, expected):
+    started = []
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")  # what the command sets is taken back afterwards
+    monkeypatch.setattr(serve.assets, "collect", lambda: None)
+    monkeypatch.setattr(serve.signal, "signal", lambda *_given: None)
+    monkeypatch.setattr(serve, "supervise", lambda charges, **_given: started.extend(charges))
+    (home / "metrics").mkdir()
+    (home / "metrics" / "counter_1.db").touch()
+    call_command("serve", "--port", str(parity.free_port()), *options)
+    assert [charge.label for charge in started] == expected
+    assert list((home / "metrics").iterdir()) == []
 
 
 def test_a_process_that_dies_at_once_is_not_started_in_a_rush(tmp_path):
