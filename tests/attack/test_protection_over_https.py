@@ -86,3 +86,20 @@ def test_the_access_log_holds_no_query_and_no_browser(ports):
     told(ports[0], "GET", "/?q=13800138000")
     written = ports[2].read_text()
     assert '"path":"/' in written and "13800138000" not in written
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "status", "sentence"),
+    [("/", 0, 405, "这个地址只能阅读"), ("/foi/apply/", 70_000_000, 413, "您提交的内容太大")],
+)
+def test_what_nginx_refuses_by_itself_is_said_in_words_and_protected(ports, path, length, status, sentence):
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    line = http.client.HTTPSConnection("127.0.0.1", ports[0], timeout=10, context=trusting)
+    line.putrequest("POST", path)
+    line.putheader("Content-Length", str(length))
+    line.endheaders()
+    answer = line.getresponse()
+    assert answer.status == status and sentence in answer.read().decode()
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -44,7 +44,7 @@ def served(tmp_path_factory):
     process = subprocess.Popen(
         [*command, "serve", "--port", str(port), "--workers", "1"], env=environment, stdout=subprocess.PIPE
     )
-    eventually(lambda: is_open(port))
+    eventually(lambda: is_open(port), 120)
     yield process, port
     process.kill()
     process.wait()
