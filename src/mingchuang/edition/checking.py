@@ -5,6 +5,7 @@ to the root that the last edition was closed with.
 """
 
 import gzip
+import os
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ ROWS = "manifest"
 """What a report calls the rows of the database where they no longer lead to the edition's root."""
 
 PATIENCE_SECONDS = 60
+_PLAIN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+_NO_PAGE = b"\0a link, a folder or not readable"
 
 
 @dataclass
@@ -79,21 +82,29 @@ def _rows() -> QuerySet[EditionPage]:
 
 
 def _enter(found: Verification, row: EditionPage) -> bool:
-    verdicts = list(_verdicts(row))
-    for name, verdict in verdicts:
+    is_suspect = False
+    for name, verdict in _verdicts(row):
         found.note(name, verdict)
-    return any(verdict != "ok" for _name, verdict in verdicts)
+        is_suspect |= verdict != "ok"
+    return is_suspect
 
 
 def _verdicts(row: EditionPage) -> Iterator[tuple[str, str]]:
     folder, name = _shelf(row)
     place = folder / row.path[1:]
-    yield name, _verdict(place, row)
-    if has_copies(row.path, row.size):
-        packed, brotlied = writing.companions(place)
-        yield f"{name}.gz", _copy_verdict(packed, row, gzip.decompress)
-        if row.state == State.LIVE and brotlied.exists():
-            yield f"{name}.br", _copy_verdict(brotlied, row, brotli.decompress)
+    if not has_copies(row.path, row.size):
+        yield name, _verdict(place, row)
+        return
+    content = _read(place)
+    verdict = _verdict_on(content, row)
+    yield name, verdict
+    packed, brotlied = writing.companions(place)
+    yield f"{name}.gz", _copy_verdict(packed, row, gzip.decompress, content if verdict == "ok" else None)
+    if row.state == State.LIVE and brotlied.exists():
+        yield (
+            f"{name}.br",
+            _copy_verdict(brotlied, row, brotli.decompress, content if verdict == "ok" else None),
+        )
 
 
 def _shelf(row: EditionPage) -> tuple[Path, str]:
@@ -114,13 +125,36 @@ def _verdict(place: Path, row: EditionPage) -> str:
     )
 
 
-def _copy_verdict(place: Path, row: EditionPage, unpack: Callable[[bytes], bytes]) -> str:
-    if not place.is_file():
+def _read(place: Path) -> bytes | None:
+    """The content of a plain file; None where there is none, what no page is where something else stands there."""
+    try:
+        with open(os.open(place, _PLAIN), "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
+            return stream.read()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return _NO_PAGE
+
+
+def _verdict_on(content: bytes | None, row: EditionPage) -> str:
+    if content is None:
         return "missing"
+    if len(content) != row.size or merkle.leaf_hash(row.says()).hex() != row.leaf:
+        return "changed"
+    digests = writing.digests_of(content)
+    return "ok" if (digests.sha256, digests.sm3) == (row.sha256, row.sm3) else "changed"
+
+
+def _copy_verdict(place: Path, row: EditionPage, unpack: Callable[[bytes], bytes], page: bytes | None) -> str:
+    """A copy is sound when it unpacks to the page (``page``, where that was found sound), else by its hash."""
     try:
         content = unpack(place.read_bytes())
+    except FileNotFoundError:
+        return "missing"
     except (OSError, EOFError, zlib.error, brotli.error):
         return "changed"
+    if page is not None:
+        return "ok" if content == page else "changed"
     return "ok" if writing.digests_of(content).sha256 == row.sha256 else "changed"
 
 
