@@ -4,7 +4,7 @@ import http.client
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import ProxyHandler, Request, build_opener
@@ -14,7 +14,7 @@ from mingchuang.edition.rules import State
 SECONDS = 30
 """Without an answer for so long an address counts as not reachable."""
 
-GONE = 410
+GONE, UNKNOWN = 410, 404
 
 
 class OriginError(RuntimeError):
@@ -83,15 +83,19 @@ class Address:
     @contextmanager
     def content(self, path: str, state: State) -> Iterator[IO[bytes]]:
         """Raises ``OriginError``. What does not fit is found by its hash, not by its status."""
-        address = self.address + quote(path)
+        with self._answer(quote(path), state) as reply:
+            yield reply
+
+    def _answer(self, path: str, state: State) -> Any:
+        address = self.address + path
         try:
-            with self._opener.open(Request(address), timeout=SECONDS) as reply:
-                yield reply
+            return self._opener.open(Request(address), timeout=SECONDS)
         except HTTPError as reply:
-            if reply.code != GONE or state != State.GONE:
-                raise OriginError(f"{address} 没有给出内容（{reply.code}）。请稍后再试。") from None
-            with reply:
-                yield reply
+            if reply.code == GONE and state == State.GONE:
+                return reply
+            if reply.code == UNKNOWN and path.endswith(".html") and "?" not in path:
+                return self._answer(f"/check/held?path={path}", state)
+            raise OriginError(f"{address} 没有给出内容（{reply.code}）。请稍后再试。") from None
         except (URLError, http.client.HTTPException, OSError) as error:
             raise OriginError(
                 f"{address} 连接不上（{type(error).__name__}）。请核对网址，并确认对方正在运行。"

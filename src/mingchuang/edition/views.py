@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from mingchuang.edition import addressing, queries
+from mingchuang.edition import addressing, queries, writing
 from mingchuang.edition.addressing import Verdict, check
 from mingchuang.edition.closing import log_body, manifest_body
 from mingchuang.edition.proofs import NotProvable, prove
@@ -88,6 +88,19 @@ def manifest(_request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     body = manifest_body(edition)
     return _finished(HttpResponse(body, content_type="application/x-ndjson; charset=utf-8"))
+
+
+@require_safe
+def held(request: HttpRequest) -> HttpResponse:
+    """A page as it lies in the edition, for nodes that fetch it: some have no address of their own (``/50x.html``)."""
+    path = request.GET.get("path", "")[:LONGEST]
+    if not (path.endswith(".html") and queries.is_live(path)):
+        raise Http404
+    try:
+        content = (writing.current() / path[1:]).read_bytes()
+    except OSError:
+        raise Http404 from None
+    return _finished(HttpResponse(content, content_type="application/octet-stream"))
 
 
 def _is_too_often(request: HttpRequest) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-LONGEST_SECONDS = 300.0
+LONGEST_SECONDS = 900.0
 PAUSE_SECONDS = 0.002
 
 
