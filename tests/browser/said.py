@@ -24,7 +24,7 @@ NAMES_OF_THINGS = re.compile(
     r"|\b(?:PDF|OFD|DOCX?|XLSX?|PPTX?|CSV|TXT|HTML|JSON|RSS|XML|ZIP|WPS|AVIF|GIF|JPE?G|PNG|WEBP|MP4|MP3)\b"
     r"|<[^>]*(?:>|…)|\b[A-Z]{2}(?:-[A-Z0-9]+)+\b|--\w+|\b(?:TOML|WARC)\b|\b(?:IPv[46]|www\.)|…\.gov\.cn"
     r"|\b(?:SM[234]|SHA|TOTP|ICP|IP|HTTPS?|OCR|ID|EMS|URL|WCAG|META)\b"
-    r"|\b(?:SQLite|PostgreSQL|Python|OpenSSL|nginx|[cC]hromium|JavaScript|Word|Excel|DNS)\b",
+    r"|\b(?:SQLite|PostgreSQL|Python|OpenSSL|nginx|[cC]hromium|JavaScript|Word|Excel|DNS|Windows|Linux|Edge|Safari)\b",
     re.ASCII,
 )
 """Names that have no Chinese: formats, algorithms, keys, programs, addresses, commands, fields of a letter's text."""

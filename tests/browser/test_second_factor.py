@@ -20,11 +20,16 @@ def sign_in(page: Page) -> None:
     page.get_by_role("button", name="登录").click()
 
 
+def confirm(page: Page) -> None:
+    """What concerns the account's safety asks for the password once more in each session."""
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="确认").click()
+
+
 def register(page: Page) -> None:
     page.goto("/accounts/second-factor/")
     page.get_by_role("link", name="登记安全密钥").click()
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_role("button", name="确认").click()
+    confirm(page)
     assert violations(page) == []
     page.get_by_role("button", name="登记").click()
     page.wait_for_url("**/recovery-codes/")
@@ -33,6 +38,7 @@ def register(page: Page) -> None:
 def take_back(page: Page) -> None:
     page.goto("/accounts/keys/")
     page.get_by_role("link", name="停用").click()
+    confirm(page)
     page.get_by_role("button", name="停用").click()
     expect(page.get_by_text("还没有登记安全密钥")).to_be_visible()
 
@@ -44,9 +50,7 @@ def test_a_key_is_registered_asked_for_and_taken_back(live_server):
         # Keys belong to a name, not to a number.
         context = browser.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
         context.set_default_timeout(30_000)
-        context.on(
-            "console", lambda told: faults.append(told.text) if told.type in ("error", "warning") else None
-        )
+        context.on("console", lambda told: faults.append(told.text))
         page = context.new_page()
         cdp = context.new_cdp_session(page)
         cdp.send("WebAuthn.enable")
@@ -63,7 +67,8 @@ def test_a_key_is_registered_asked_for_and_taken_back(live_server):
         page.goto("/accounts/keys/")
         expect(page.get_by_text("最近使用")).to_be_visible()
         take_back(page)
-    assert faults == []
+    # The account has no role, so the desk behind the sign-in refuses it (403).
+    assert [told for told in faults if "403 (Forbidden)" not in told] == []
 
 
 def test_a_key_of_somebody_else_is_told_in_a_sentence(live_server):
