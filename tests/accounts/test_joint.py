@@ -1,6 +1,6 @@
 """What takes two people of different posts: a lost second factor, rights in an emergency."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,6 +15,7 @@ from mingchuang.accounts.queries import administrators_besides, awake_kinds_of, 
 from mingchuang.accounts.rules import ADMINISTRATORS, AccountRefusedError, RoleKind
 from mingchuang.accounts.waiting import waiting_for
 from mingchuang.journal.models import Entry
+from mingchuang.operations.demo.identity import take_two
 from mingchuang.outbox.models import Message
 from mingchuang.outbox.rules import Stream
 from tests.accounts.factories import FAR, PersonFactory
@@ -188,3 +189,11 @@ def test_the_pages_ask_confirm_and_refuse(client, staff):
     assert awake_kinds_of(staff[OFFICER]) == {SYSTEM}
     client.force_login(staff[AUDIT])
     assert "正在使用" in client.get("/desk/joint/").content.decode()
+
+
+def test_the_demo_plays_both_to_their_end(staff):
+    names = {"anquan": SECURITY, "shenji": AUDIT, "gongkai": OFFICER, "lingdao": LEADER, "qianfa": SIGNER}
+    days = [date(2001, 3, 5), date(2001, 3, 6), date(2001, 3, 7), date(2001, 3, 8)]  # Monday to Thursday
+    take_two({name: staff[kind] for name, kind in names.items()}, days)
+    assert not joint.open_requests(NOON).exists() and not joint.emergencies_to_review().exists()
+    assert awake_kinds_of(staff[OFFICER]) == {OFFICER}
