@@ -2,6 +2,7 @@ import io
 import zipfile
 from datetime import UTC, datetime
 
+import docx
 import pypdfium2
 import pytest
 
@@ -151,3 +152,12 @@ def test_a_table_in_a_word_file_repeats_its_head_and_tears_no_row():
 def test_a_moment_with_microseconds_can_date_a_document():
     moment = datetime(2026, 3, 2, 1, 0, 0, 123456, tzinfo=UTC)  # Monday 09:00 in Shanghai
     assert render_document("通知", [], [("rich", "<p>正文。</p>")], at=moment).startswith(b"%PDF")
+
+
+def test_two_tables_in_word_do_not_touch_and_a_heading_stays_with_what_follows():
+    """An office program takes two tables that touch for one, and repeats the head of the first over the second."""
+    table = "<table><tr><th>项目</th></tr><tr><td>1</td></tr></table>"
+    made = docx.Document(io.BytesIO(render_docx("甲", [], split_blocks(f"<h2>一、情况</h2>{table}{table}"))))
+    kinds = [child.tag.rpartition("}")[2] for child in made.element.body]
+    assert kinds == ["p", "p", "tbl", "p", "tbl", "sectPr"]
+    assert made.paragraphs[1].paragraph_format.keep_with_next

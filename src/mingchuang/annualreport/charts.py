@@ -31,10 +31,10 @@ def stored(chart: Chart) -> dict[str, str]:
     return {"title": chart.title, "unit": chart.unit, "text": chart_text(chart.head, chart.series, rows)}
 
 
-def ways_defined() -> str:
-    """What each way counts, to stand beneath the chart."""
+def ways_defined() -> list[str]:
+    """What each way counts, to stand beneath the chart, a line for each."""
     known = figures.definitions()
-    return "统计口径：" + "".join(f"{known[code].label}，指{known[code].text}" for code in _WAYS)
+    return [f"统计口径——{known[code].label}：{known[code].text}" for code in _WAYS]
 
 
 def _named(code: str) -> str:

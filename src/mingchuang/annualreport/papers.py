@@ -42,7 +42,7 @@ def pieces_of(found: Figures, prose: Mapping[str, str]) -> Iterator[Piece]:
         chart = drawn.get(part)
         if chart is not None:
             yield chart
-            yield _paragraphs([charts.ways_defined()] if part is not Part.APPLICATIONS else [])
+            yield _paragraphs(charts.ways_defined() if part is not Part.APPLICATIONS else [])
         if part is Part.OTHER:
             yield _paragraphs(wording.log_head(found))
         table = _TABLES.get(part)

@@ -157,15 +157,15 @@ WORKFLOW: Workflow[Stage] = Workflow(
 REPORTING = (OrganisationKind.DEPARTMENT, OrganisationKind.TOWN)
 """Who makes a report beside the government itself (《政府信息公开条例》第四十九条)."""
 
-ADDED_UP = (
-    "disclosure.total",
-    "T3.r1.total",
-    "T3.r3_7.total",
-    "work.cost",
-    "work.meetings",
-    "work.trainings",
-)
-"""Figures of the district that must be the sum of its parts."""
+ADDED_UP = {
+    "disclosure.total": "主动公开（条）",
+    "T3.r1.total": "新收申请（件）",
+    "T3.r3_7.total": "办结申请（件）",
+    "work.cost": "经费（万元）",
+    "work.meetings": "会议（次）",
+    "work.trainings": "培训（次）",
+}
+"""Figures of the district that must be the sum of its parts, as the heads of a table."""
 
 
 class ReportRefusedError(ValueError):

@@ -17,8 +17,8 @@ from docx.shared import Mm, Pt
 from mingchuang.documents.blocks import typst_blocks
 from mingchuang.documents.html import Block
 
-TEXT_MM, PICTURE_MM, TABLE_PT = 156, 110, 10.5
-"""The width of the text, of a picture, and the size of letters in tables (五号)."""
+TEXT_MM, PICTURE_MM, TABLE_PT, GAP_PT = 156, 110, 10.5, 12
+"""The width of the text, of a picture, the size of letters in tables (五号), the room between two tables."""
 BODY, TITLE = "仿宋_GB2312", "方正小标宋简体"
 _TEXT = "word/document.xml"
 _STYLES = {"Normal", "DefaultParagraphFont", "TableNormal", "TableGrid", "NoList"}
@@ -138,6 +138,7 @@ def write_block(document: Any, block: dict[str, Any]) -> None:
         paragraph.alignment = _ALIGNED.get(block.get("align", ""))
         if paragraph.alignment is None:
             paragraph.paragraph_format.first_line_indent = Pt(32)
+        paragraph.paragraph_format.keep_with_next = block["kind"] == "heading" or None
         for run in inside:
             written = paragraph.add_run("\n" if run["line"] else run["text"])
             written.bold = run["bold"] or block["kind"] == "heading"
@@ -157,6 +158,8 @@ def _table(document: Any, block: dict[str, Any]) -> None:
     if block["caption"]:
         caption = document.add_paragraph(block["caption"])
         caption.alignment, caption.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
+    elif _ends_in_table(document):
+        _gap(document)
     table = document.add_table(rows=len(rows), cols=block["columns"], style="Table Grid")
     _lay_out(table, block)
     cells = [cell for row in table.rows for cell in row.cells]
@@ -174,6 +177,17 @@ def _table(document: Any, block: dict[str, Any]) -> None:
             if bottom > number or right > place:
                 held = held.merge(cells[min(bottom, len(rows) - 1) * block["columns"] + right])
             _fill(held, cell, bold=number < len(block["head"]))
+
+
+def _ends_in_table(document: Any) -> bool:
+    """Whether the last thing in the document is a table; two that touch are taken for one."""
+    inside = [child for child in document.element.body if child.tag != qn("w:sectPr")]
+    return bool(inside) and inside[-1].tag == qn("w:tbl")
+
+
+def _gap(document: Any) -> None:
+    gap = document.add_paragraph().paragraph_format
+    gap.line_spacing_rule, gap.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(GAP_PT)
 
 
 def _lay_out(table: Any, block: dict[str, Any]) -> None:

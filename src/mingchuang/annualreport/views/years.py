@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from mingchuang.accounts.queries import organisations_of
 from mingchuang.accounts.rules import BUSINESS
-from mingchuang.annualreport import collecting, figures, queries, reading, selfcheck
+from mingchuang.annualreport import collecting, queries, reading, selfcheck
 from mingchuang.annualreport.actions import FIRST_YEAR
 from mingchuang.annualreport.periods import Period, Scope
 from mingchuang.annualreport.rules import ADDED_UP, due_on
@@ -39,7 +39,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         missing=sum(entry.is_missing for entry in entries),
         shares=shares,
         sums=collecting.sums_of(shares),
-        added=[figures.definitions()[code] for code in ADDED_UP],
+        added=ADDED_UP.values(),
         differences=reading.named(collecting.sum_differences(year, today=today)) if sees_all else [],
     )
 
