@@ -15,6 +15,7 @@ ASKED = Event(D("2026-03-04"), EventKind.SUPPLEMENT_ASKED, D("2026-03-18"))
 PARTY = Event(D("2026-03-04"), EventKind.THIRD_PARTY_ASKED)
 REACHED = Event(D("2026-03-06"), EventKind.THIRD_PARTY_LETTER_RECEIVED)
 FEE = Event(D("2026-03-04"), EventKind.FEE_NOTICED)
+PAPER = Event(D("2026-03-06"), EventKind.FEE_LETTER_RECEIVED)
 EXTENDED = Event(D("2026-03-30"), EventKind.EXTENDED)
 
 
@@ -51,7 +52,8 @@ def test_a_withdrawn_application_is_to_be_closed_after_it_comes_back_from_review
         ("2026-03-19", (ASKED,), Light.NONE, "申请人逾期（3月18日期满），视为放弃申请。", ["close"]),
         ("2026-03-05", (PARTY,), Light.NONE, "等征求意见的答复，时间不计入期限。", ["events"]),
         ("2026-03-09", (PARTY, REACHED), Light.NONE, "等征求意见的答复，对方最迟3月27日答复；逾期未答复的，期限自动恢复计算。", ["events"]),
-        ("2026-03-05", (FEE,), Light.NONE, "等申请人缴费，到4月1日为止，答复期限没有计算。", ["fee_paid"]),
+        ("2026-03-05", (FEE,), Light.NONE, "等申请人缴费，到4月1日为止，答复期限没有计算。", ["fee_letter_received", "fee_paid"]),
+        ("2026-03-09", (FEE, PAPER), Light.NONE, "等申请人缴费，到4月3日为止，答复期限没有计算。", ["fee_paid"]),
     ],
 )  # fmt: skip
 def test_the_head_of_the_page_says_what_to_do_today(day, events, light, headline, names):

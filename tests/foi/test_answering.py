@@ -275,6 +275,13 @@ def test_a_fee_is_noticed_with_its_reckoning_and_counted_once_paid(office):
         actor=office.clerk, at=moment("2026-03-12"),
     )  # fmt: skip
     assert "700元" in text_of(letter).body
+    with pytest.raises(RequestRefusedError, match="收到收费通知的日期"):
+        actions.close(found, Outcome.FEE_LAPSED, "逾期", actor=office.clerk, at=moment("2026-04-20"))
+    actions.serve(
+        found, letter, Carrier.CHINA_POST, sent_on=D("2026-03-12"), received_on=D("2026-03-16"),
+        actor=office.clerk, at=moment("2026-03-17"),
+    )  # fmt: skip
+    assert queries.timing_now(found, D("2026-03-17")).limits["fee_pay_by"] == D("2026-04-14")
     actions.note(
         found,
         EventKind.FEE_PAID,

@@ -210,7 +210,7 @@ def test_pages_keep_their_query_counts(office, client, django_assert_max_num_que
     for _n in range(12):
         submitted(office)
     client.force_login(office.clerk)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(44):
         client.get(reverse("foi_ledger"))
     with django_assert_max_num_queries(75):
         client.get(reverse("foi_case", args=[found.pk]))

@@ -159,6 +159,23 @@ def test_money_that_comes_a_day_late_goes_back_and_the_application_stays_given_u
     assert found.state is TimingState.ABANDONED and found.refund and found.due_on is None
 
 
+def test_the_days_to_pay_run_from_the_receipt_of_the_notice_however_late_it_is_proven():
+    notice = Event(D("2022-03-21"), EventKind.FEE_NOTICED)  # golden case G25 is received on 28 March
+    reached = Event(D("2022-03-28"), EventKind.FEE_LETTER_RECEIVED)
+    for day, by in (("2022-03-28", "2022-04-25"), ("2022-04-25", "2022-04-25")):
+        found = timing(D("2022-03-01"), [notice, reached], on=D(day), calendar=CALENDAR)
+        assert (found.state, found.limits["fee_pay_by"]) == (TimingState.STOPPED_FEE, D(by))
+    gone = timing(D("2022-03-01"), [notice, reached], on=D("2022-04-26"), calendar=CALENDAR)
+    assert (gone.state, gone.lapsed_on, gone.fee_reached) == (TimingState.ABANDONED, D("2022-04-25"), True)
+    unproven = timing(D("2022-03-01"), [notice], on=D("2022-04-26"), calendar=CALENDAR)
+    assert (unproven.lapsed_on, unproven.fee_reached) == (D("2022-04-19"), False)
+    late = Event(D("2022-04-20"), EventKind.FEE_LETTER_RECEIVED)  # after the days counted from the notice
+    found = timing(D("2022-03-01"), [notice, late], on=D("2022-04-20"), calendar=CALENDAR)
+    assert found.state is TimingState.STOPPED_FEE
+    assert "已经登记" in refusal(D("2022-03-01"), [notice, reached], late, calendar=CALENDAR)
+    assert "没有等待签收" in refusal(D("2022-03-01"), [], late, calendar=CALENDAR)
+
+
 def test_a_fee_notice_after_the_period_is_refused():
     notice = Event(D("2024-04-02"), EventKind.FEE_NOTICED)
     assert "届满" in refusal(D("2024-03-01"), [], notice, calendar=CALENDAR)

@@ -33,7 +33,7 @@ ARTICLES = {
     EventKind.DELAY_SET: "《条例》第三十五条",
 }
 HIDDEN_UNTIL_ASKED = {
-    EventKind.SUPPLEMENT_RECEIVED, EventKind.FEE_PAID, EventKind.THIRD_PARTY_LETTER_RECEIVED,
+    EventKind.SUPPLEMENT_RECEIVED, EventKind.FEE_LETTER_RECEIVED, EventKind.FEE_PAID, EventKind.THIRD_PARTY_LETTER_RECEIVED,
     EventKind.THIRD_PARTY_ANSWERED, EventKind.AGENCY_LETTER_RECEIVED, EventKind.AGENCY_ANSWERED,
 }  # fmt: skip
 """Answers to what was asked: not shown before anything was."""

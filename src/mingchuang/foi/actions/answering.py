@@ -8,14 +8,15 @@ from django.db import transaction
 
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
-from mingchuang.casework.actions import locked, move, serve_letter
+from mingchuang.casework.actions import locked, move, serve_letter, turn_clock
+from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.models import Letter
 from mingchuang.casework.queries import working_days
 from mingchuang.foi.actions.issuing import issue
 from mingchuang.foi.covering import findings_in_annexes
 from mingchuang.foi.models import Request, Review
 from mingchuang.foi.queries import answer_letter, issued_kinds, timing_now
-from mingchuang.foi.rules.events import TimingState
+from mingchuang.foi.rules.events import EventKind, TimingState
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, missing_reasons
 from mingchuang.foi.rules.service import Carrier
@@ -145,6 +146,10 @@ def close(request: Request, outcome: Outcome, remark: str, *, actor: Person, at:
         raise RequestRefusedError("结案只用于逾期不补正、逾期未缴费、撤回等情形。")
     if outcome is not Outcome.OTHER and state.state is not TimingState.ABANDONED:
         raise RequestRefusedError("期限尚未届满，还不能按逾期结案。")
+    if outcome is Outcome.FEE_LAPSED and not state.fee_reached:
+        raise RequestRefusedError(
+            "还没有登记申请人收到收费通知的日期。缴费期限从收到的次日起算，请先核对送达凭证并登记。（国办函〔2020〕109号）"
+        )
     if not remark.strip():
         raise RequestRefusedError("请写明结案的情况，例如告知、届满的日期，或者撤回申请的时间和方式。")
     today = at.astimezone(CHINA).date()
@@ -169,11 +174,24 @@ def serve(
     actor: Person,
     at: datetime,
 ) -> Letter:
-    """Note how a letter went out. Raises ``CaseRefusedError``."""
+    """Note how a letter went out; the receipt of a fee notice is an event of the clock. Raises ``CaseRefusedError``."""
     _refuse_without(actor, HANDLERS, request)
-    return serve_letter(
+    served = serve_letter(
         letter, carrier, sent_on=sent_on, received_on=received_on, tracking=tracking, actor=actor, at=at
     )
+    if received_on is not None and letter.kind == LetterKind.FEE.value:
+        _fee_notice_reached(request, received_on, actor, at)
+    return served
+
+
+def _fee_notice_reached(request: Request, on: date, actor: Person, at: datetime) -> None:
+    now = timing_now(request, at.astimezone(CHINA).date())
+    if now.fee_reached or now.state not in (TimingState.STOPPED_FEE, TimingState.ABANDONED):
+        return
+    try:
+        turn_clock(request.case, EventKind.FEE_LETTER_RECEIVED, on, actor=actor, at=at)
+    except ClockRefusedError as refused:
+        raise RequestRefusedError(str(refused)) from refused
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ FIELDS: dict[EventKind, tuple[str, ...]] = {
     EventKind.AGENCY_ANSWERED: ("on", "remark"),
     EventKind.EXTENDED: ("ground",),
     EventKind.FEE_NOTICED: ("measure", "quantity", "before", "fee_account"),
+    EventKind.FEE_LETTER_RECEIVED: ("on",),
     EventKind.FEE_PAID: ("on",),
     EventKind.DELAY_SET: ("until", "remark"),
 }

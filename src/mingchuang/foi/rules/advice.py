@@ -81,9 +81,12 @@ def _supplement_open(timing: Timing) -> tuple[str, tuple[Step, ...]]:
 
 
 def _fee_open(timing: Timing) -> tuple[str, tuple[Step, ...]]:
-    return f"等申请人缴费，到{_day(timing.limits['fee_pay_by'])}为止，答复期限没有计算。", (
-        Step("收到缴费的，登记日期，期限从次日重新起算。", EventKind.FEE_PAID.value),
+    paid = Step("收到缴费的，登记日期，期限从次日重新起算。", EventKind.FEE_PAID.value)
+    reached = Step(
+        "申请人签收收费通知的，登记日期，缴费期限从次日起算。", EventKind.FEE_LETTER_RECEIVED.value
     )
+    headline = f"等申请人缴费，到{_day(timing.limits['fee_pay_by'])}为止，答复期限没有计算。"
+    return headline, (paid,) if timing.fee_reached else (reached, paid)
 
 
 def _asked_open(timing: Timing) -> tuple[str, tuple[Step, ...]]:

@@ -23,6 +23,7 @@ class EventKind(Term):
     AGENCY_LAPSED = "agency_lapsed", "其他机关逾期未答复"
     EXTENDED = "extended", "延期答复"
     FEE_NOTICED = "fee_noticed", "送达收费通知"
+    FEE_LETTER_RECEIVED = "fee_letter_received", "申请人收到收费通知"
     FEE_PAID = "fee_paid", "缴费"
     FEE_LAPSED = "fee_lapsed", "逾期未缴费"
     DELAY_SET = "delay_set", "延迟答复（第三十五条）"
@@ -56,7 +57,7 @@ class Event:
 class Timing:
     """The period of an application at a day. ``limits``: last days by name; ``warnings``: sentences for officers.
 
-    ``refund`` is set where a fee came in after its last day.
+    ``refund`` is set where a fee came in after its last day, ``fee_reached`` once the receipt of its notice is proven.
     """
 
     state: TimingState
@@ -65,6 +66,7 @@ class Timing:
     warnings: tuple[str, ...]
     lapsed_on: date | None
     refund: bool = False
+    fee_reached: bool = False
     asked_once: bool = False
     extended: bool = False
 

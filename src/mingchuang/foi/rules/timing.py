@@ -44,6 +44,7 @@ class _Course:
     extended: bool = False
     lapsed_on: date | None = None
     refund: bool = False
+    fee_reached: bool = False
 
 
 def timing(
@@ -110,7 +111,8 @@ def _given_up_before(course: _Course, day: date, event: Event | None) -> date | 
         is_excused = event is not None and event.kind is EventKind.SUPPLEMENT_RECEIVED and event.excused
         return None if is_excused else course.supplement_by
     if course.fee_by is not None and course.fee_by < day:
-        return course.fee_by
+        is_receipt = event is not None and event.kind is EventKind.FEE_LETTER_RECEIVED
+        return None if is_receipt and not course.fee_reached else course.fee_by
     return None
 
 
@@ -249,9 +251,22 @@ def _notice_fee(course: _Course, event: Event) -> None:
         raise ClockRefusedError(
             f"收费通知应在答复期限（{ran_out}）内送达，现已届满，不能收费。（国办函〔2020〕109号第八条）"
         )
-    course.fee_by = course.calendar.after(event.on, course.limits.fee_pay_days)
-    course.days["fee_pay_by"] = course.fee_by
+    course.fee_reached = False
+    _reckon_fee(course, event.on)
     _turn(course, event, Turn.PAUSE, "等待申请人缴费", span="fee")
+
+
+def _fee_letter_received(course: _Course, event: Event) -> None:
+    """The days to pay run from the day after the notice arrived; until that is proven, from the notice itself."""
+    if course.fee_by is None or course.fee_reached:
+        raise ClockRefusedError("没有等待签收的收费通知，或者签收日期已经登记，请核对。")
+    course.fee_reached = True
+    _reckon_fee(course, event.on)
+
+
+def _reckon_fee(course: _Course, on: date) -> None:
+    course.fee_by = course.calendar.after(on, course.limits.fee_pay_days)
+    course.days["fee_pay_by"] = course.fee_by
 
 
 def _pay(course: _Course, event: Event) -> None:
@@ -289,6 +304,7 @@ _HANDLERS = {
     EventKind.AGENCY_LAPSED: _silent,
     EventKind.EXTENDED: _extend,
     EventKind.FEE_NOTICED: _notice_fee,
+    EventKind.FEE_LETTER_RECEIVED: _fee_letter_received,
     EventKind.FEE_PAID: _pay,
     EventKind.FEE_LAPSED: _lapse_fee,
     EventKind.DELAY_SET: _set_delay,
@@ -366,6 +382,7 @@ def _timing(course: _Course, on: date) -> Timing:
         warnings=tuple(course.warnings),
         lapsed_on=course.lapsed_on,
         refund=course.refund,
+        fee_reached=course.fee_reached,
         asked_once=course.supplement_asked,
         extended=course.extended,
     )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,7 +26,7 @@ from mingchuang.foi.choosing import event_choices, letter_choices, move_choices
 from mingchuang.foi.disclosed import was_given
 from mingchuang.foi.forms.happening import ContestForm, DraftForm, ServiceForm, ShareForm, outcome_groups
 from mingchuang.foi.ledger import ledger as lines_of
-from mingchuang.foi.models import Request
+from mingchuang.foi.models import Remark, Request
 from mingchuang.foi.reckoning import KIND
 from mingchuang.foi.rules.advice import Advice, Standing, advice
 from mingchuang.foi.rules.events import TimingState
@@ -146,6 +147,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: int = 200) -> HttpResponse:
     """The page of an application, with the sentence of a refusal where there was one."""
     today, person = timezone.localdate(), request.user
+    prefetch_related_objects([wanted], Prefetch("remarks", Remark.objects.select_related("person")))
     seen = face(wanted, today)
     outcome = _chosen(request, wanted)
     is_handler = has_role(person, HANDLERS, wanted.case.organisation)
@@ -180,9 +182,7 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "share_form": ShareForm(),
         "colleagues": people_with(HANDLERS, wanted.case.organisation),
         "reviews": [(one, WORKFLOW.moves[one.move].label) for one in wanted.reviews.select_related("person")],
-        "remarks": [
-            (one, remark_words(json.loads(one.text))) for one in wanted.remarks.select_related("person")
-        ],
+        "remarks": [(one, remark_words(json.loads(one.text))) for one in wanted.remarks.all()],
         "entries": entries,
         "moved": moved(visible_to(person, KIND).filter(pk=wanted.pk), wanted.case.received_at),
         "person_shown": request.session.pop("foi_person", None) == wanted.pk,
