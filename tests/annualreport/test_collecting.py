@@ -1,6 +1,6 @@
 """The district collects: nobody forgotten, nothing counted twice, not even where a body was merged in mid-year."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,15 +13,13 @@ from mingchuang.annualreport.periods import Period, Scope
 from mingchuang.annualreport.rules import ActivityKind, Part
 from mingchuang.directory.actions import add_organisation, close_organisation
 from mingchuang.directory.rules import OrganisationKind
-from mingchuang.publishing.actions import NewArticle, publish_in_bulk, withdraw
-from mingchuang.publishing.rules import ArticleKind
+from mingchuang.publishing.actions import withdraw
 from tests.accounts.factories import PersonFactory
+from tests.annualreport.january import NOW, TODAY, notices
 from tests.publishing.desk import signed_in
 from tests.publishing.factories import District
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)  # Monday
-TODAY = date(2026, 1, 12)
 
 
 @pytest.fixture
@@ -30,7 +28,7 @@ def district():
     made = District.make()
     archives = body(made, "MC08", "明窗区档案局", "区档案局", "daj")
     for organisation, count in ((made.department, 3), (archives, 2), (made.government, 1)):
-        publish(made, organisation, count)
+        notices(organisation, count=count)
     made.archives = close_organisation(
         archives, closed_on=date(2025, 6, 30), merged_into=made.department, actor=None, at=NOW
     )
@@ -42,14 +40,6 @@ def body(district, code, name, short, slug):
         code=code, name=name, short_name=short, slug=slug, kind=OrganisationKind.DEPARTMENT,
         parent=district.government, actor=None, at=NOW,
     )  # fmt: skip
-
-
-def publish(district, organisation, count: int):
-    new = NewArticle(
-        title="关于开放日的通知", kind=ArticleKind.NOTICE, column=district.notices, organisation=organisation,
-        body=[{"type": "rich", "value": "<p>欢迎参观。</p>"}], published_at=datetime(2025, 3, 4, 2, tzinfo=UTC),
-    )  # fmt: skip
-    return publish_in_bulk([new] * count, actor=None, at=NOW)
 
 
 def officer(district, *kinds, organisation=None):
@@ -89,7 +79,7 @@ def test_a_body_below_another_is_counted_with_it_and_not_again(district):
         code="MC0101", name="明窗区招生办公室", short_name="区招生办", slug="zsb", kind=OrganisationKind.DEPARTMENT,
         parent=district.department, actor=None, at=NOW,
     )  # fmt: skip
-    publish(district, below, 4)
+    notices(below, count=4)
     shares = {share.organisation.code: share for share in collecting.shares(2025)}
     assert shares["MC01"].values[0] == 7 and shares["MC0101"].values[0] == 0
     assert shares["MC0101"].note == "数据已计入上级单位"
@@ -106,7 +96,7 @@ def test_figures_that_were_kept_are_the_figures_counted_anew_whatever_happens(di
         return kept["disclosure.total"] or 0
 
     assert agree() == 6
-    article = publish(district, district.department, 1)[0]
+    (article,) = notices(district.department)
     assert agree() == 7
     actions.add_activity(
         ActivityKind.COST, district.department, held_on=date(2025, 3, 4), title="网站运维", amount_yuan=Decimal(900),

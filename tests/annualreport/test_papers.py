@@ -13,13 +13,11 @@ from mingchuang.annualreport.queries import LogHead
 from mingchuang.annualreport.rules import Part
 from mingchuang.documents.extraction import extract
 from mingchuang.edition.models import Edition
-from mingchuang.publishing.actions import publish_in_bulk
 from tests.accounts.factories import PersonFactory
+from tests.annualreport.january import NOW, TODAY, notices
 from tests.publishing.factories import District
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)  # Monday
-TODAY = date(2026, 1, 12)
 ENDINGS = ("html", "docx", "pdf", "txt")
 PROSE = {Part.PROBLEMS: "有的栏目更新不及时。下一步加强督促。"}
 ROOT = "8d969eef6ecad3c29a3a629280e686cf0c3f5d5a86aff3ca12020c923adc6c92"
@@ -31,10 +29,7 @@ def district():
     made = District.make()
     for year in (2018, 2020, 2025, 2026):
         for organisation in (made.government, made.department):
-            when = datetime(year, 1, 7, 2, tzinfo=UTC)
-            publish_in_bulk(
-                [replace(made.new(), organisation=organisation, published_at=when)], actor=None, at=NOW
-            )
+            notices(organisation, at=datetime(year, 1, 7, 2, tzinfo=UTC))
     return made
 
 

@@ -27,10 +27,8 @@ from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.actions import NewArticle, publish_in_bulk
 from mingchuang.publishing.rules import ArticleKind, Channel
 from tests.accounts.factories import PersonFactory
+from tests.annualreport.january import NOW, TODAY, notices
 from tests.publishing.factories import District
-
-NOW = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)  # Monday
-TODAY = date(2026, 1, 12)
 
 
 @pytest.fixture
@@ -47,16 +45,6 @@ def district(db):
     }
 
 
-def live_article(organisation, *, at: datetime, channels=(Channel.SITE,)) -> None:
-    """A notice that went out at that moment."""
-    new = NewArticle(
-        title="关于汛期安全的通知", kind=ArticleKind.NOTICE, column=ColumnPage.objects.get(slug="tzgg"),
-        organisation=organisation, body=[{"type": "rich", "value": "<p>请注意安全。</p>"}], published_at=at,
-        channels=channels,
-    )  # fmt: skip
-    publish_in_bulk([new], actor=None, at=at)
-
-
 def spend(organisation, yuan: str, day: date = date(2025, 3, 4)):
     return actions.add_activity(
         ActivityKind.COST, organisation, held_on=day, title="网站运行维护", amount_yuan=Decimal(yuan), actor=None, at=NOW
@@ -64,11 +52,11 @@ def spend(organisation, yuan: str, day: date = date(2025, 3, 4)):
 
 
 def test_each_item_counts_once_whatever_its_channels(district):
-    live_article(
+    notices(
         district["government"], at=datetime(2025, 5, 6, 2, tzinfo=UTC), channels=[Channel.SITE, Channel.BOARD]
     )
-    live_article(district["bureau"], at=datetime(2025, 5, 7, 2, tzinfo=UTC))
-    live_article(district["bureau"], at=datetime(2024, 12, 31, 15, 59, tzinfo=UTC))  # still 2024 in Beijing
+    notices(district["bureau"], at=datetime(2025, 5, 7, 2, tzinfo=UTC))
+    notices(district["bureau"], at=datetime(2024, 12, 31, 15, 59, tzinfo=UTC))  # still 2024 in Beijing
     found = queries.figures_of(2025, district["government"], today=TODAY)
     assert found["disclosure.total"] == 2 and found["releases.total"] == 3
     assert found["disclosure.way.site"] == found["disclosure.way.departments_and_towns"] == 1
@@ -76,7 +64,7 @@ def test_each_item_counts_once_whatever_its_channels(district):
 
 
 def test_every_figure_opens_a_list_that_adds_up_to_it(district):
-    live_article(district["bureau"], at=datetime(2025, 5, 7, 2, tzinfo=UTC))
+    notices(district["bureau"], at=datetime(2025, 5, 7, 2, tzinfo=UTC))
     spend(district["bureau"], "3500.00")
     spend(district["government"], "5000.00")
     actions.add_activity(
@@ -109,13 +97,13 @@ def walked(district, report: AnnualReport, *steps: tuple[str, str]) -> AnnualRep
 
 
 def test_frozen_figures_stand_still_and_later_changes_are_shown(district):
-    live_article(district["government"], at=datetime(2025, 5, 6, 2, tzinfo=UTC))
+    notices(district["government"], at=datetime(2025, 5, 6, 2, tzinfo=UTC))
     report = actions.begin(2025, district["government"], actor=district["officer"], at=NOW, today=TODAY)
     actions.write(report, {Part.PROBLEMS: "栏目更新不及时。"}, actor=district["officer"], at=NOW)
     report = walked(district, report, ("submit", "officer"), ("accept", "officer"), ("publish", "signer"))
     assert report.stage is Stage.PUBLISHED and report.frozen["disclosure.total"] == 1
     assert report.log_head == {}  # nothing was ever put on the site
-    live_article(district["government"], at=datetime(2025, 6, 6, 2, tzinfo=UTC))
+    notices(district["government"], at=datetime(2025, 6, 6, 2, tzinfo=UTC))
     assert queries.figures_of(2025, district["government"], today=TODAY)["disclosure.total"] == 1
     assert ("disclosure.total", 1, 2) in queries.differences(report)
     total, rows = queries.rows_of(
@@ -261,7 +249,7 @@ def test_what_stands_in_the_column_of_normative_documents_is_counted_as_such(dis
 
 
 def test_an_item_without_any_channel_counts_once_as_another_way_and_has_no_release(district):
-    live_article(district["government"], at=datetime(2025, 5, 6, 2, tzinfo=UTC), channels=[])
+    notices(district["government"], at=datetime(2025, 5, 6, 2, tzinfo=UTC), channels=[])
     found = queries.figures_of(2025, district["government"], today=TODAY)
     assert (found["disclosure.total"], found["disclosure.way.other"], found["releases.total"]) == (1, 1, 0)
 

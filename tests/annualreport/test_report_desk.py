@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,16 +14,13 @@ from mingchuang.annualreport import actions, collecting
 from mingchuang.annualreport.models import Activity, AnnualReport
 from mingchuang.annualreport.rules import ActivityKind, Part, Stage
 from mingchuang.portal.models import ColumnPage
-from mingchuang.publishing.actions import NewArticle, publish_in_bulk
-from mingchuang.publishing.rules import ArticleKind
 from tests.accounts.factories import PersonFactory
 from tests.annualreport import factories
+from tests.annualreport.january import NOW, TODAY, notices
 from tests.publishing.desk import signed_in, stranger_of
 from tests.publishing.factories import District
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)  # Monday
-TODAY = date(2026, 1, 12)
 
 
 @pytest.fixture
@@ -31,11 +28,7 @@ def district():
     made = District.make()
     openness = ColumnPage.objects.get(slug="zwgk")
     openness.add_child(instance=ColumnPage(title="政府信息公开年报", slug="nb"))
-    new = NewArticle(
-        title="关于汛期安全的通知", kind=ArticleKind.NOTICE, column=made.notices, organisation=made.department,
-        body=[{"type": "rich", "value": "<p>请注意安全。</p>"}], published_at=datetime(2025, 6, 3, 2, tzinfo=UTC),
-    )  # fmt: skip
-    publish_in_bulk([new], actor=None, at=NOW)
+    notices(made.department)
     return made
 
 
@@ -77,11 +70,7 @@ def test_text_is_kept_and_the_steps_lead_to_a_public_article(district, officer):
 
 
 def test_a_jump_since_last_year_is_marked_and_offered_as_a_sentence(district, officer):
-    before = NewArticle(
-        title="关于防火的通知", kind=ArticleKind.NOTICE, column=district.notices, organisation=district.department,
-        body=[{"type": "rich", "value": "<p>请注意防火。</p>"}], published_at=datetime(2024, 6, 3, 2, tzinfo=UTC),
-    )  # fmt: skip
-    publish_in_bulk([before] * 8, actor=None, at=NOW)
+    notices(district.department, at=datetime(2024, 6, 3, 2, tzinfo=UTC), count=8)
     page = signed_in(officer).get(reverse("annual_report", args=[2025, "MC"])).content.decode()
     assert '<span class="mc-light mc-light--amber">减少7，下降87.5%</span>' in page
     assert "与上年相比变化较大的数据：主动公开政府信息数1条，比上年减少7" in page

@@ -1,6 +1,6 @@
 """Scanned reports: a picture of a page says so, is read when asked, on the desk by a process of its own."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -17,10 +17,9 @@ from mingchuang.annualreport.rules import Verdict
 from mingchuang.documents import ocr
 from tests.accounts.factories import PersonFactory
 from tests.annualreport import factories
+from tests.annualreport.january import NOW
 from tests.publishing.desk import signed_in
 from tests.publishing.factories import District
-
-NOW = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)  # Monday
 
 
 @pytest.fixture(scope="module")

@@ -11,16 +11,14 @@ from mingchuang.annualreport.models import AnnualReport
 from mingchuang.annualreport.periods import Period, Scope
 from mingchuang.annualreport.rules import Part
 from mingchuang.portal.models import ColumnPage
-from mingchuang.publishing.actions import NewArticle, publish_in_bulk
 from mingchuang.publishing.rules import ArticleKind
 from tests.accounts.factories import PersonFactory
+from tests.annualreport.january import TODAY, notices
 from tests.directory.factories import OrganisationFactory
 from tests.publishing.desk import signed_in
 from tests.publishing.factories import District
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 1, 12, 1, 0, tzinfo=UTC)  # Monday
-TODAY = date(2026, 1, 12)
 
 
 @pytest.fixture
@@ -30,11 +28,7 @@ def district():
     made.notices.update_days = 90
     made.notices.save()
     for kind, subject in ((ArticleKind.NOTICE, "0201"), (ArticleKind.INTERPRETATION, "")):
-        new = NewArticle(
-            title="关于供暖的通知", kind=kind, column=made.notices, organisation=made.department, subject=subject,
-            body=[{"type": "rich", "value": "<p>按时供暖。</p>"}], published_at=datetime(2025, 11, 3, 2, tzinfo=UTC),
-        )  # fmt: skip
-        publish_in_bulk([new], actor=None, at=NOW)
+        notices(made.department, at=datetime(2025, 11, 3, 2, tzinfo=UTC), kind=kind, subject=subject)
     return made
 
 

@@ -155,7 +155,8 @@ SUBJECTS = {
             [
                 Promise("figures_seconds", "一年的全部数据，从头统计（秒）", at_most=20),
                 Promise("figures_again_ms", "其后没有变化时再看一遍（毫秒）", at_most=2_000),
-                Promise("page_seconds", "报告页面（秒）"),
+                Promise("page_first_seconds", "报告页面，当天第一次打开（秒）", at_most=20),
+                Promise("page_seconds", "报告页面，再次打开（秒）"),
                 Promise("list_ms", "最大的几个数，清单第一页（毫秒）", at_most=200),
                 Promise("pdf_seconds", "整份报告的 PDF（秒）", at_most=2),
             ],
