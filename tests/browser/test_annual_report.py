@@ -46,6 +46,7 @@ def test_the_clerk_goes_from_figures_to_publication(visit, house, year, tmp_path
         reader.page.get_by_role("heading", name=f"明窗区教育局{year}年政府信息公开工作年度报告")
     ).to_be_visible()
     expect(reader.page.locator("figure.chart svg").first).to_be_visible()
+    expect(reader.page.get_by_text("版本日志的根值")).to_be_visible()
     assert violations(reader.page) == [] and not reader.runs_over()
     published = tmp_path / "public.html"
     published.write_text(reader.page.content(), "utf-8")
@@ -56,7 +57,7 @@ def test_every_cell_opens_a_list_of_as_many_as_it_says(visit, year):
     page = sign_in(visit(viewport=DESK), "gongkai")
     page.goto(f"/desk/annual-reports/{year}/MC/")
     cells = page.eval_on_selector_all(
-        "a[href*='/figures/']", "links => links.map(one => [one.getAttribute('href'), (one.querySelector('strong') || one).textContent])"
+        f"a[href*='/{year}/MC/figures/']", "links => links.map(one => [one.getAttribute('href'), (one.querySelector('strong') || one).textContent])"
     )  # fmt: skip
     assert len(cells) > 200
     for href, shown in dict(cells).items():
