@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -58,6 +59,14 @@ def docx_with(*parts: tuple[str, bytes]) -> bytes:
 def test_what_lies_runs_or_explodes_is_refused_with_a_sentence(district, name, content, sentence):
     answer = sent(district, name, content)
     assert sentence in str(answer)
+    assert not StoredFile.objects.exists()
+
+
+def test_a_file_larger_than_a_request_may_be_is_refused_with_its_size(district, settings):
+    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = MEGABYTE
+    answer = sent(district, "汇编.pdf", b"%PDF-1.4\n" + bytes(2 * MEGABYTE))
+    assert "1.0" in str(answer)
+    assert not re.search("too big|too large", str(answer))
     assert not StoredFile.objects.exists()
 
 

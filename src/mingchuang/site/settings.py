@@ -246,7 +246,9 @@ WAGTAILDOCS_DOCUMENT_MODEL = "publishing.StoredFile"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "mingchuang.publishing.forms.uploads.FileForm"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "mingchuang.publishing.forms.uploads.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
+WAGTAILDOCS_MAX_UPLOAD_SIZE = LARGEST_REQUEST_BYTES - (
+    1 << 20
+)  # a file travels in one request, with its form
 WAGTAIL_AUTOSAVE_INTERVAL = 0  # a version is what somebody saved on purpose (docs/decisions/0067)
 WAGTAILADMIN_COMMENTS_ENABLED = False  # remarks belong to the review path
 WAGTAIL_WORKFLOW_ENABLED = False  # the review path is ours (docs/decisions)

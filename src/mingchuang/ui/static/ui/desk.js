@@ -17,6 +17,22 @@
   }
   window.wagtail.app.register("mc-start", Start);
 
+  /* A file larger than one request may be is told at once, not after minutes of sending. */
+  const largest = Number(document.currentScript.dataset.largest);
+  const inMegabytes = bytes => `${Math.ceil(bytes / 1048576)} MB`;
+  document.addEventListener("change", ({ target }) => {
+    if (target.type !== "file") return;
+    target.parentElement.querySelector(".mc-too-large")?.remove();
+    const heavy = [...target.files].find(file => file.size > largest);
+    if (!heavy) return;
+    const said = document.createElement("p");
+    said.className = "error-message mc-too-large";
+    said.setAttribute("role", "alert");
+    said.textContent = `“${heavy.name}”有${inMegabytes(heavy.size)}，一个文件最多${inMegabytes(largest)}。请压缩，或拆成几个文件分别上传。`;
+    target.after(said);
+    target.value = "";
+  });
+
   /* The editor of a text has no name for who does not see it: it takes that of its field. */
   function name(editor) {
     const field = editor.closest("[data-field]");
