@@ -23,6 +23,14 @@ def accounts(house: House) -> frozenset[str]:
     return frozenset(re.findall(r"^(\w+) ", text, re.MULTILINE))
 
 
+def account_of(house: House, full_name: str) -> str:
+    """The account of the person who bears this name in the demo district."""
+    text = (house.home / "demo-accounts.txt").read_text("utf-8")
+    found = re.search(rf"^(\w+) .*（{full_name}）$", text, re.MULTILINE)
+    assert found, full_name
+    return found[1]
+
+
 def sign_in(visitor: Watched, name: str) -> Page:
     """The desk of the account ``name``."""
     visitor.context.set_default_timeout(

@@ -1,0 +1,114 @@
+"""What else happens to an article between desk and public: handed to a colleague, timed, pinned, moved."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import account_of, add_block, decide, sign_in
+from tests.browser.test_four_people import eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+TITLE = "明窗区教育局关于冬季供暖检修安排的通知"
+NOTICES, DEPARTMENTS = "/xwdt/tzgg/", "/xwdt/bmdt/"
+
+
+def write(page: Page) -> str:
+    """The editor's article, submitted; the address of its review page."""
+    page.goto("/desk/articles/add/")
+    page.fill("#id_title", TITLE)
+    column = page.locator("#id_home_column option", has_text="通知公告").first.get_attribute("value")
+    page.select_option("#id_home_column", column)
+    add_block(page, "文字")
+    page.locator(".public-DraftEditor-content").click()
+    page.keyboard.type("各学校供暖设施检修于放假后进行。")
+    expect(page.locator("[name=body-0-value]")).to_have_value(re.compile("供暖"))
+    page.get_by_role("button", name="保存并提交审核").click()
+    page.wait_for_url(re.compile(r"/desk/review/\d+/$"))
+    return page.url
+
+
+def too_heavy(page: Page, folder) -> None:
+    """A file that no request can carry is told before it is sent."""
+    heavy = folder / "汇编.pdf"
+    with heavy.open("wb") as file:
+        file.truncate(61 << 20)
+    page.goto("/desk/articles/add/")
+    page.locator("#id_attachments-ADD").click()
+    page.locator("#id_attachments-0-file-chooser .unchosen button").click()
+    window = page.locator(".modal-body")
+    window.get_by_role("tab", name="上传").click()
+    window.locator("input[type=file]").set_input_files(heavy)
+    expect(window.get_by_role("alert")).to_have_text(
+        "“汇编.pdf”有61 MB，一个文件最多59 MB。请压缩，或拆成几个文件分别上传。"
+    )
+    assert window.locator("input[type=file]").input_value() == ""
+
+
+def hand_over(page: Page, case: str) -> str:
+    """The checker gives the review to a colleague; the full name of whom alone it waits for now."""
+    page.goto(case)
+    page.get_by_text("转交他人").click()
+    colleague = page.locator("#id_to option:not([value=''])").first
+    name = colleague.inner_text()
+    page.select_option("#id_to", colleague.get_attribute("value"))
+    decide(page, "转交")
+    expect(page.locator(".messages")).to_contain_text(f"已转交{name}")
+    page.goto(case)
+    expect(page.get_by_role("button", name="审核通过", exact=True)).to_be_disabled()
+    return name
+
+
+def measure(page: Page, case: str, name: str) -> None:
+    """Open one of the measures of a published article."""
+    page.goto(case)
+    page.get_by_role("link", name=name, exact=True).click()
+
+
+def first_of(text: str) -> str:
+    """What stands first in a column's list."""
+    return re.search(r'<a href="(/[^"]*/\d{6}/\d+\.html)"', text.partition("<main")[2])[1]
+
+
+def test_an_article_is_handed_over_timed_pinned_moved_and_back(visit, tmp_path):
+    editor, checker = sign_in(visit(), "bianji"), sign_in(visit(), "shenhe")
+    handed = visit()
+    case = write(editor)
+    too_heavy(editor, tmp_path)
+    colleague = sign_in(handed, account_of(handed.house, hand_over(checker, case)))
+    colleague.goto(case)
+    decide(colleague, "审核通过")
+    secrecy = sign_in(visit(), "baomi")
+    secrecy.goto(case)
+    for box in secrecy.locator("[name=checklist]").all():
+        box.check()
+    decide(secrecy, "保密审查通过")
+
+    later = timezone.localdate() + timedelta(days=30)
+    signer, reader = sign_in(visit(), "qianfa"), visit().page
+    signer.goto(case)
+    signer.fill("#id_when", f"{later:%Y-%m-%d}T09:00")
+    decide(signer, "签发")
+    signer.goto(case)
+    expect(signer.get_by_role("main")).to_contain_text(f"将在{later:%Y年%-m月%-d日} 09:00自动公开")
+    decide(signer, "取消定时发布")
+    signer.goto(case)
+    decide(signer, "签发")
+    signer.goto(case)
+    address = signer.get_by_text("已公开：").get_by_role("link").inner_text()
+    eventually(reader, NOTICES, lambda text: address in text)
+
+    measure(signer, case, "置顶")
+    signer.fill("#id_until", f"{later:%Y-%m-%d}")
+    signer.get_by_role("button", name="置顶", exact=True).click()
+    eventually(reader, NOTICES, lambda text: first_of(text) == address)
+    measure(signer, case, "调整栏目")
+    target = signer.locator("#id_column option", has_text="部门动态").first.get_attribute("value")
+    signer.select_option("#id_column", target)
+    signer.get_by_role("button", name="调整栏目", exact=True).click()
+    eventually(reader, NOTICES, lambda text: address not in text)
+    eventually(reader, DEPARTMENTS, lambda text: address in text)
+    assert reader.goto(address).status == 200
