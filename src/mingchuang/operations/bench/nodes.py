@@ -13,8 +13,8 @@ from mingchuang.operations.bench.loading import Load, load
 
 SECONDS = 5
 TURNS = 3
-ADDRESS = "/foi/apply/"
-"""A form: it asks the database, is rendered each time, and is not limited by the minute."""
+ADDRESS = "/check/"
+"""A form in the frame of the site: it asks the database, is rendered each time, and is not limited by the minute."""
 
 
 def measure(size: int) -> dict[str, float]:
