@@ -11,7 +11,7 @@ from tests.faults import machine
 from tests.faults.machine import PYTHON_PATH
 
 pytestmark = pytest.mark.xdist_group("faults")
-KILLS = 8
+KILLS = 5
 
 
 @pytest.fixture
