@@ -28,7 +28,7 @@ def served(folder: Path) -> Iterator[str]:
     for name in STATIC:
         file = folder / "static/ui" / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(finders.find(f"ui/{name}"), file)
+        shutil.copy(str(finders.find(f"ui/{name}")), file)
     with folder_served(folder) as address:
         yield address
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from mingchuang.accounts.rules import Light, RoleKind
 from mingchuang.accounts.waiting import waiting_for
-from mingchuang.annualreport import actions, collecting, figures, queries, suggestions
+from mingchuang.annualreport import actions, collecting, figures, home, queries, suggestions
 from mingchuang.annualreport.periods import Period, Scope
 from mingchuang.annualreport.rules import ActivityKind, Part
 from mingchuang.directory.actions import add_organisation, close_organisation
@@ -130,7 +130,7 @@ def test_the_report_waits_for_its_writer_until_it_is_handed_in(district, today, 
     assert [one for one in waiting_for(writer, today) if "年度报告" in one.subject] == []
 
 
-def test_the_governments_officer_sees_who_is_missing_and_what_to_accept(district):
+def test_the_governments_officer_sees_who_is_missing_and_what_to_accept(district, monkeypatch):
     person = officer(district, RoleKind.INFORMATION_OFFICER)
     other = officer(district, RoleKind.DEPARTMENT_OFFICER, organisation=district.department)
     asked = {one.asked: one for one in waiting_for(person, TODAY) if "年度报告" in one.subject}
@@ -140,6 +140,9 @@ def test_the_governments_officer_sees_who_is_missing_and_what_to_accept(district
     actions.move(report, "submit", actor=other, at=NOW, today=TODAY)
     asked = {one.asked: one for one in waiting_for(person, TODAY) if "年度报告" in one.subject}
     assert "督促报送" not in asked and asked["审核"].subject == "区教育局2025年度报告"
+    monkeypatch.setattr(home, "FEW_ORGANISATIONS", 0)
+    (all_of_them,) = [one for one in waiting_for(person, TODAY) if one.asked == "审核"]
+    assert all_of_them.subject == "1个单位的2025年度报告"
 
 
 def test_the_page_shows_the_sum_with_its_parts(district):

@@ -18,7 +18,7 @@ from mingchuang.directory.queries import government
 from mingchuang.parameters.queries import calendar
 
 FEW_ORGANISATIONS = 3
-"""Whoever writes for more sees them as a number, not one by one."""
+"""Whoever has a step to take for more sees them as a number, not one by one."""
 SOON_DAYS = 14
 
 
@@ -35,14 +35,28 @@ def waiting(person: Person, today: date) -> Iterator[WaitingItem]:
         yield from _to_write(root, known.get(root.pk), due_on(year, is_government=True), year, today)
         yield from _missing(year, today)
     if root is not None and root in organisations_of(person, {RoleKind.INFORMATION_OFFICER}):
-        for report in known.values():
-            if report.stage is Stage.SUBMITTED:
-                yield _item(report.organisation, due_on(year, is_government=True), year, "审核", today)
+        handed_in = [one.organisation for one in known.values() if one.stage is Stage.SUBMITTED]
+        yield from _all_or_each(handed_in, due_on(year, is_government=True), year, "审核", today)
     signed = {one.pk for one in organisations_of(person, {RoleKind.SIGNER})}
-    for report in known.values():
-        if report.stage is Stage.ACCEPTED and report.organisation_id in signed:
-            last = due_on(year, is_government=report.organisation.parent_id is None)
-            yield _item(report.organisation, last, year, "固定数据并发布", today)
+    accepted = [one.organisation for one in known.values() if one.stage is Stage.ACCEPTED]
+    ready = [one for one in accepted if one.pk in signed]
+    for is_root in (True, False):
+        bodies = [one for one in ready if (one.parent_id is None) is is_root]
+        yield from _all_or_each(bodies, due_on(year, is_government=is_root), year, "固定数据并发布", today)
+
+
+def _all_or_each(
+    bodies: list[Organisation], last: date, year: int, asked: str, today: date
+) -> Iterator[WaitingItem]:
+    """One line for each report, or one for all where there are many."""
+    if len(bodies) <= FEW_ORGANISATIONS:
+        for body in bodies:
+            yield _item(body, last, year, asked, today)
+        return
+    yield WaitingItem(
+        _light(last, today), f"{len(bodies)}件", f"{len(bodies)}个单位的{year}年度报告", asked,
+        f"{reverse('annual_reports')}?year={year}", last, _left(last, today),
+    )  # fmt: skip
 
 
 def _to_write(

@@ -71,7 +71,7 @@ class Edition(models.Model):
     log_leaf = models.CharField(max_length=64)
     log_root = models.CharField(max_length=64)
     log_frontier = models.JSONField(default=list)
-    manifest = models.BinaryField(default=bytes)
+    manifest = models.BinaryField(default=b"")
 
     class Meta:
         ordering = ["-number"]

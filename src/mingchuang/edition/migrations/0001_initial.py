@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('log_leaf', models.CharField(max_length=64)),
                 ('log_root', models.CharField(max_length=64)),
                 ('log_frontier', models.JSONField(default=list)),
-                ('manifest', models.BinaryField(default=models.PositiveBigIntegerField())),
+                ('manifest', models.BinaryField(default=b'')),
             ],
             options={
                 'ordering': ['-number'],
