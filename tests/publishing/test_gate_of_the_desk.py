@@ -107,11 +107,14 @@ def test_two_editors_at_once_lose_nothing(district):
     assert Article.objects.get().title == "对方的标题"
 
 
-def test_a_title_of_ten_thousand_characters_is_refused_with_its_length(district):
-    answer = signed_in(district.editor).post(
-        "/desk/articles/add/", article_form(district, title="长" * 10000)
-    )
-    assert "标题最多300个字，现在有10000个字" in answer.content.decode()
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [("长" * 10000, "标题最多300个字，现在有10000个字"), ("", "请填写标题。"), ("　 ", "请填写标题。")],
+    ids=["ten thousand characters", "none", "blanks"],
+)
+def test_a_title_that_is_none_is_refused_with_a_sentence(district, title, sentence):
+    answer = signed_in(district.editor).post("/desk/articles/add/", article_form(district, title=title))
+    assert sentence in answer.content.decode()
     assert not Article.objects.exists()
 
 

@@ -112,3 +112,30 @@ def test_names_lose_paths_controls_and_turned_directions():
     assert plain_name("..\\..\\通知\u202efdp.exe") == "通知fdp.exe"
     assert plain_name("a\x00b.pdf") == "ab.pdf"
     assert plain_name("../..") == "附件"
+
+
+def picture_sent(district: District, content: bytes) -> str:
+    """What the picture chooser says of an upload."""
+    form = {
+        "image-chooser-upload-title": "运动场",
+        "image-chooser-upload-alt": "运动场",
+        "image-chooser-upload-file": SimpleUploadedFile("运动场.png", content),
+    }
+    return str(
+        json.loads(signed_in(district.editor).post(reverse("wagtailimages_chooser:create"), form).content)
+    )
+
+
+def png_of(width: int, height: int) -> bytes:
+    made = io.BytesIO()
+    Image.new("1", (width, height)).save(made, "PNG")
+    return made.getvalue()
+
+
+def test_a_picture_of_fifty_megabytes_and_one_that_unfolds_to_billions_of_points_are_refused(district):
+    heavy = png_of(40, 30) + bytes(50 * MEGABYTE)
+    assert "20.0" in picture_sent(district, heavy)
+    unfolding = png_of(40_000, 30_000)  # 150 KB on the wire
+    said = picture_sent(district, unfolding)
+    assert "像素" in said, said
+    assert not Picture.objects.exists()
