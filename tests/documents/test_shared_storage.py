@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.base import ContentFile
+from wagtail.models import Collection
 
 from mingchuang.casework import papers
 from mingchuang.documents import sharing
@@ -91,6 +92,9 @@ def test_a_paper_of_a_case_is_read_on_another_node(server, node):
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_on_a_node_that_has_used_nothing_holds_everything(server, node, tmp_path, home):
     node("one")
+    Collection.get_first_root_node() or Collection.add_root(
+        name="Root"
+    )  # emptied by the transactional test before
     for number in range(5):
         store_file(f"第{number}条".encode(), f"{number}.txt", organisation=None, actor=None, at=NOON)
     node("two")

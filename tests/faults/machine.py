@@ -127,6 +127,7 @@ class Nurseries:
     def _environment(self, kind: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MINGCHUANG_")}
         home = {"MINGCHUANG_HOME": f"{self.folder}/home", "DATABASE_URL": f"{kind}:///nowhere"}
+        home["MINGCHUANG_SECOND_FACTOR"] = "optional"  # its people have none
         return {**kept, **home, "PYTHONPATH": PYTHON_PATH}
 
 

@@ -34,16 +34,20 @@ from mingchuang.portal import maps
 from mingchuang.search import sources as search
 
 verbs.declare(FoiVerb)
-names.offer_words({"complaint": "投诉举报", "outcome": "办理结果", "intake": "申请方式"})
+names.offer_words({"complaint": "投诉举报", "result": "结果", "outcome": "办理结果", "intake": "申请方式"})
 names.offer_words(
     {
-        "applicant_kind": "申请人类型", "checked": "核对", "stars": "评分", "result": "结果", "complaint": "投诉举报", "source": "原件",
+        "applicant_kind": "申请人类型", "checked": "核对", "stars": "评分", "source": "原件",
         "copy": "遮盖后的文件", "boxes": "遮盖处数", "steps": "删除的内容",
     }
     | {term.value: term.label for terms in (Outcome, Intake, ComplaintWay, ApplicantKind, State, Carrier, EventKind, Erasure) for term in terms},
     about=KIND,
 )  # fmt: skip
-names.offer_words(dict(ComplaintWay.choices()) | dict(ComplaintResult.choices()), about="complaint")
+names.offer_words(
+    {term.value: term.label for terms in (ComplaintWay, ComplaintResult, Erasure) for term in terms},
+    about="complaint",
+)
+names.offer_words({"steps": "删除的内容"}, about="complaint")
 names.offer_words({**dict(LetterKind.choices()), **dict(Contest.choices())}, about=f"{KIND}.kind")
 names.offer_words(dict(ContestResult.choices()) | dict(ComplaintResult.choices()), about=f"{KIND}.result")
 allow("foi.view_request", BUSINESS)
