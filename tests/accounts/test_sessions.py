@@ -11,21 +11,10 @@ from mingchuang.accounts.rules import DisableReason, RoleKind, browser_words
 from mingchuang.accounts.sign_in import reset_password
 from mingchuang.journal.models import Entry
 from tests.accounts.factories import PASSWORD, PersonFactory
-from tests.directory.factories import OrganisationFactory
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # Monday, noon in Shanghai
 pytestmark = pytest.mark.django_db
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0"
-
-
-@pytest.fixture
-def government():
-    return OrganisationFactory(government=True)
-
-
-@pytest.fixture
-def editor(government):
-    return PersonFactory(username="bianji", roles=[(RoleKind.EDITOR, government)])
 
 
 def signed_in(person, browser: str = EDGE) -> Client:

@@ -32,21 +32,10 @@ from mingchuang.accounts.sign_in import (
 )
 from mingchuang.journal.models import Entry
 from tests.accounts.factories import JOINED, PASSWORD, PersonFactory
-from tests.directory.factories import OrganisationFactory
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # Monday, noon in Shanghai
 LOGIN = "/accounts/login/"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def government():
-    return OrganisationFactory(government=True)
-
-
-@pytest.fixture
-def editor(government):
-    return PersonFactory(username="bianji", roles=[(RoleKind.EDITOR, government)])
 
 
 def sign_in(client, person, password=PASSWORD):
