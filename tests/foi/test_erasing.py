@@ -161,8 +161,8 @@ def test_a_complaint_loses_its_complainant_and_later_its_text(office):
     assert actions.complaints_due(D("2029-03-16")) == []
     actions.erase_due(actor=None, at=moment("2029-03-17"))
     made.refresh_from_db()
-    assert (made.complainant, made.telephone, made.text) == ("", "", "答复缺两页")
+    assert (made.complainant, made.telephone, made.text, made.reply) == ("", "", "答复缺两页", "已补寄。")
     assert actions.complaints_due(D("2029-03-18")) == []
     actions.erase_due(actor=None, at=moment("2036-03-20"))
     made.refresh_from_db()
-    assert (made.text, made.result) == ("", ComplaintResult.FOUNDED)
+    assert (made.text, made.reply, made.result) == ("", "", ComplaintResult.FOUNDED)

@@ -73,8 +73,8 @@ def _erase_complaint(due: DueComplaint, actor: Person | None, at: datetime) -> N
     one = due.complaint
     one.complainant = one.telephone = ""
     if Erasure.WHOLE in due.steps:
-        one.text = ""
-    one.save(update_fields=["complainant", "telephone", "text"])
+        one.text = one.reply = ""
+    one.save(update_fields=["complainant", "telephone", "text", "reply"])
     record(
         FoiVerb.ERASED, f"complaint:{one.pk}", actor=actor.pk if actor else None, at=at,
         organisation=one.organisation.code, facts={"steps": [step.value for step in due.steps]},
@@ -131,7 +131,7 @@ def _whole(request: Request, actor: Person | None, at: datetime) -> None:
     request.name = request.wanted = GONE
     request.reasons, request.code_hash = "{}", ""
     request.remarks.update(text="{}")
-    request.complaints.update(text="")
+    request.complaints.update(text="", reply="")
     request.case.shares.update(question=GONE, answer="")
     erase_papers(request.case, set(EnclosureKind), actor=actor, at=at)
     erase_letters(request.case, actor=actor, at=at)
