@@ -75,7 +75,7 @@ def begin(asked: Provider, callback: str) -> tuple[str, dict[str, str]]:
 
 def finish(asked: Provider, callback: str, kept: Mapping[str, str], answer: Mapping[str, str]) -> str:
     """Who came back: the value of the provider's claim. Raises ``OpenIDRefusedError``."""
-    if not kept or not secrets.compare_digest(kept["state"], answer.get("state", "")):
+    if not kept or not _same(kept["state"], answer.get("state", "")):
         raise OpenIDRefusedError("the state is not the one we sent")
     if "code" not in answer:
         raise OpenIDRefusedError("no code came back")
@@ -90,12 +90,17 @@ def finish(asked: Provider, callback: str, kept: Mapping[str, str], answer: Mapp
     }
     told = _fetched(described["token_endpoint"], urlencode(form).encode())
     claims = _checked(asked, described, str(told.get("id_token", "")))
-    if not secrets.compare_digest(str(claims.get("nonce", "")), kept["nonce"]):
+    if not _same(kept["nonce"], str(claims.get("nonce", ""))):
         raise OpenIDRefusedError("the nonce is not the one we sent")
     value = claims.get(asked.claim)
     if not isinstance(value, str) or not value:
         raise OpenIDRefusedError("the token does not say who came")
     return value
+
+
+def _same(ours: str, theirs: str) -> bool:
+    """Compared in constant time; as bytes, for what comes back may be any text."""
+    return secrets.compare_digest(ours.encode(), theirs.encode())
 
 
 def _described(asked: Provider) -> dict[str, Any]:
