@@ -14,7 +14,7 @@ from mingchuang.edition.sources import Page as Made
 from mingchuang.foi import actions, disclosed
 from mingchuang.foi.finding import DOCUMENTS, MAP
 from mingchuang.foi.models import PublicAnswer, Request
-from mingchuang.foi.public import SOURCE
+from mingchuang.foi.public import ROOT, SOURCE
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.registers import ANSWERS_KEY
 from mingchuang.foi.rules.subjects import likeness, subject_key
@@ -161,6 +161,8 @@ def test_a_public_answer_is_found_by_search_where_it_stands_until_it_is_withdraw
     assert (hit.title, hit.url) == (told.title, f"/zwgk/ysqgk/dafu/#d{told.pk}")
     assert dict(DOCUMENTS.versions()) == {str(told.pk): hit.version}
     assert Message.objects.filter(stream=Stream.SEARCH, key=hit.key).exists()
+    (feed,) = SOURCE.render([f"{ROOT}atom.xml"], D("2026-03-16"))
+    assert f"{ROOT}#d{told.pk}" in feed.content.decode() and "明小雨" not in feed.content.decode()
     assert [place.path for place in MAP.places("dafu")] == ["/zwgk/ysqgk/dafu/"]
     actions.withdraw_answer(found, actor=office.signer, at=AT)
     assert list(DOCUMENTS.documents([str(told.pk)])) == []

@@ -17,12 +17,15 @@ from mingchuang.edition.sources import Page, PageSource
 from mingchuang.foi.models import PublicAnswer
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
 from mingchuang.foi.rules.registers import ANSWERS_KEY
-from mingchuang.portal.public import Crumb, Frame, column_metas
+from mingchuang.portal.feeds import Channel, atom
+from mingchuang.portal.lists import ListItem
+from mingchuang.portal.public import ATOM, Crumb, Frame, column_metas
 
 NAME, ROOT, TITLE = "foi-answers", "/zwgk/ysqgk/dafu/", "依申请公开答复选登"
 LEAD = "办结的公开申请中适合让大家知道的，隐去申请人后在这里公开。同样的内容不必再次申请。"
 ON_A_PAGE = 20
 TABLES = (f"{ROOT}dafu.csv", f"{ROOT}dafu.xlsx")
+FEED = f"{ROOT}atom.xml"
 HEAD = ("标题", "申请内容", "办理结果", "答复内容", "答复机关", "答复日期")
 
 
@@ -53,9 +56,10 @@ def _anchor(answer: PublicAnswer) -> str:
 
 
 def every() -> Iterator[str]:
-    """The pages of the list and its tables."""
+    """The pages of the list, its tables, its feed."""
     yield from pages()
     yield from TABLES
+    yield FEED
 
 
 def affected(keys: frozenset[str]) -> set[str]:
@@ -80,8 +84,21 @@ def render(paths: Sequence[str], day: date) -> Iterator[Rendered]:
                 csv_bytes(HEAD, rows) if path.endswith(".csv") else still(xlsx_bytes(HEAD, rows, title=TITLE))
             )
             yield Page(path, made)
+        elif path == FEED:
+            yield Page(path, _feed(frame, answers[:ON_A_PAGE]))
         elif path in known:
             yield _page(frame, path, answers, known.index(path) + 1)
+
+
+def _feed(frame: Frame, newest: list[PublicAnswer]) -> bytes:
+    items = [
+        ListItem(
+            one.title, f"{ROOT}#{_anchor(one)}", one.published_at, summary=one.question,
+            organisation=one.request.case.organisation.name,
+        )
+        for one in newest if one.published_at is not None
+    ]  # fmt: skip
+    return atom(Channel(TITLE, LEAD, ROOT, frame.base, ROOT), items)
 
 
 def _page(frame: Frame, path: str, answers: list[PublicAnswer], number: int) -> Page:
@@ -90,7 +107,7 @@ def _page(frame: Frame, path: str, answers: list[PublicAnswer], number: int) -> 
     above = [frame.tree.by_path.get(step) for step in ("/zwgk/", "/zwgk/ysqgk/")]
     crumbs = [Crumb("首页", "/"), *(Crumb(one.title, one.url) for one in above if one), Crumb(title)]
     metas = frame.site_metas + column_metas(title, LEAD, f"{TITLE},政府信息公开", "依申请公开")
-    context = frame.context(path, title, metas=metas, crumbs=crumbs) | {
+    context = frame.context(path, title, metas=metas, crumbs=crumbs, feeds=[(TITLE, FEED, ATOM)]) | {
         "heading": title,
         "lead": LEAD,
         "answers": [_told(one) for one in answers[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]],
@@ -98,6 +115,7 @@ def _page(frame: Frame, path: str, answers: list[PublicAnswer], number: int) -> 
         "later": _file(number + 1) if number < pages else "",
         "number": number,
         "tables": TABLES,
+        "feed": FEED,
     }
     return Page(path, render_to_string("foi/answers.html", context).encode())
 
