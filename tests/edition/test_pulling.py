@@ -1,5 +1,6 @@
 """A second node fetches an edition: only what changed, only what fits its root, and whole."""
 
+import re
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -119,6 +120,19 @@ def test_another_history_is_refused(toy, first, second, spoil, sentence):
         with pytest.raises(PullRefusedError, match=sentence):
             pull(Folder(first))
         assert content(there) == before
+
+
+@pytest.mark.django_db
+def test_a_manifest_whose_digest_names_a_place_outside_is_refused(toy, first, second, tmp_path):
+    toy.write("/news/1.html", "第1条")
+    publish()
+    (book,) = (first / "manifest").iterdir()
+    text = book.read_text("utf-8")
+    digest = re.search('"sha256":"([0-9a-f]{64})"', text)[1]
+    book.write_text(text.replace(digest, "../../outside"), "utf-8")
+    with second(), pytest.raises(PullRefusedError, match="写错的摘要"):
+        pull(Folder(first))
+    assert not (tmp_path / "outside").exists() and not (tmp_path / "second" / "current").exists()
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ publisher does it; the log is written last. Killed anywhere, the next run goes o
 """
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from mingchuang.edition.rules import State, canonical, checked, checked_moved, h
 PATIENCE_SECONDS = 600
 ATTEMPTS = 3
 """An edition that is published while it is fetched is asked for again so often."""
+
+HASH = re.compile("[0-9a-f]{64}")
+"""What a content may be called while it waits here: nothing that names another place."""
 
 Advance = Callable[[int], object]
 
@@ -137,6 +141,8 @@ def _tree(manifests: Mapping[int, bytes], log: list[dict[str, Any]]) -> dict[str
             checked_moved(path) if says["state"] == State.MOVED else checked(path)
             if says["state"] == State.DROPPED:
                 tree.pop(path, None)
+            elif says["state"] != State.MOVED and not HASH.fullmatch(says["sha256"]):
+                raise PullRefusedError(f"对方第 {line['edition']} 版的清单中有写错的摘要，没有取。")
             else:
                 tree[path] = Line(says, merkle.leaf_hash(said), line["edition"])
     root = merkle.root([tree[path].leaf for path in sorted(tree)]).hex()
