@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mingchuang.fields.rows import insert
+from mingchuang.journal import order
 from mingchuang.journal.models import Block, Entry
 from mingchuang.journal.rules import FIRST_SEAL, canonical, seal
 from mingchuang.journal.verbs import is_declared
@@ -67,15 +68,18 @@ def record_many(happenings: Iterable[Happening], *, late: bool = False) -> list[
                 facts=dict(happening.facts),
             )
         )
-    return list(insert(entries))
+    with transaction.atomic(savepoint=False):
+        order.keep()
+        return list(insert(entries))
 
 
 @transaction.atomic
 def seal_waiting(*, at: datetime) -> Block | None:
-    """Seal the entries that no block holds yet, at most ``BLOCK_ENTRIES``; None where there are none.
-
-    Two sealers at once: the block number is the primary key, so the second one fails and tries later.
+    """Seal the entries that no block holds yet, at most ``BLOCK_ENTRIES``; None where there are none, or where
+    somebody is still writing one, so that none comes to stand between those that are sealed.
     """
+    if not order.is_settled():
+        return None
     last = Block.objects.order_by("-number").first()
     entries = list(Entry.objects.filter(pk__gt=last.last_entry if last else 0).order_by("pk")[:BLOCK_ENTRIES])
     if not entries:
