@@ -63,7 +63,13 @@ def test_only_the_security_administrator_sets_it_and_it_is_recorded(
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/desk/", 403), ("/accounts/login/", 403), ("/nowhere/", 404), ("/desk/due/x.ics", 404)],
+    [
+        ("/desk/", 403),
+        ("/accounts/login/", 403),
+        ("/nowhere/", 404),
+        ("/desk/due/", 403),
+        ("/desk/due/x.ics", 404),
+    ],
 )
 def test_desk_and_sign_in_are_shut_to_others_the_public_pages_never(client, security, path, status):
     DeskNetworks.objects.create(networks=OFFICE, reason="制度", made_by=security, made_at=NOON)

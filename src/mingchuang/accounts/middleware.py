@@ -1,5 +1,6 @@
 """What stands between a signed-in person and the desk: time-out, password, second factor, closed doors."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from mingchuang.accounts.permissions import cached_kinds
 LAST_SEEN = "last_seen"
 DESK = "/desk/"
 GUARDED = (DESK, "/accounts/")
-FEEDS = "/desk/due/"
+FEED = re.compile(r"/desk/due/[^/]+\.ics")
 BACKGROUND = ("wagtailadmin_editing_sessions", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite")
 """What a page left open asks by itself; it does not keep anybody signed in."""
 
@@ -33,7 +34,7 @@ class NetworkMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_guarded = request.path.startswith(GUARDED) and not request.path.startswith(FEEDS)
+        is_guarded = request.path.startswith(GUARDED) and not FEED.fullmatch(request.path)
         address = request.META.get("REMOTE_ADDR", "")
         if is_guarded and not is_let_in(address):
             return render(request, "accounts/elsewhere.html", {"address": address}, status=403)
