@@ -40,8 +40,6 @@ def test_a_scanned_report_says_what_it_is_and_how_to_have_it_read(scan):
 
 def test_a_scanned_report_is_read_when_asked(scan):
     """By the engine itself, from a picture made here."""
-    if not ocr.can_read():
-        pytest.skip("the engine is an extra")
     pages = []
     report = checked([scan], with_ocr=True, told=lambda done, of: pages.append((done, of)))[0]
     assert report.year == 2023 and pages == [(1, 1)]

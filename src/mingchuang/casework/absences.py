@@ -83,6 +83,11 @@ def end(absence: Absence, *, actor: Person, at: datetime) -> Absence:
     return current
 
 
+def ahead(day: date) -> QuerySet[Absence]:
+    """Leaves on ``day`` and to come."""
+    return Absence.objects.filter(ended_at__isnull=True, last_on__gte=day)
+
+
 def current(day: date) -> QuerySet[Absence]:
     """Who is away on ``day``."""
     return Absence.objects.filter(ended_at__isnull=True, first_on__lte=day, last_on__gte=day).select_related(

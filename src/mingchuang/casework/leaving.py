@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mingchuang.accounts.leaving import Hands, Held
 from mingchuang.accounts.models import Person
@@ -38,12 +38,13 @@ def _hand_cases(person: Person, to: Person | None, actor: Person | None, at: dat
             raise AccountRefusedError(str(refused)) from refused
 
 
+def _ahead(at: datetime) -> QuerySet[Absence]:
+    return absences.ahead(at.astimezone(CHINA).date())
+
+
 def _stands_in(person: Person, at: datetime) -> QuerySet[Absence]:
     """Leaves of others, present and to come, during which ``person`` is to stand in."""
-    today = at.astimezone(CHINA).date()
-    return Absence.objects.filter(
-        substitute=person, ended_at__isnull=True, last_on__gte=today
-    ).select_related("person")
+    return _ahead(at).filter(substitute=person).select_related("person")
 
 
 def _held_substitutions(person: Person, at: datetime) -> Sequence[Held]:
@@ -65,8 +66,7 @@ def _hand_substitutions(person: Person, to: Person | None, actor: Person | None,
 
 
 def _own(person: Person, at: datetime) -> QuerySet[Absence]:
-    today = at.astimezone(CHINA).date()
-    return Absence.objects.filter(Q(person=person), ended_at__isnull=True, last_on__gte=today)
+    return _ahead(at).filter(person=person)
 
 
 def _held_ends(person: Person, at: datetime) -> Sequence[Held]:

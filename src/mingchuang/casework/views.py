@@ -62,7 +62,7 @@ def _page(request: HttpRequest, form: AbsenceForm, status: int = 200) -> HttpRes
         "late": [item for item in items if item.due_on and item.due_on < today],
         "moved": _moved(request),
         "form": form,
-        "absences": Absence.objects.filter(person=request.user, ended_at__isnull=True, last_on__gte=today),
+        "absences": absences.ahead(today).filter(person=request.user),
         "stood_in": absences.current(today).filter(substitute=request.user),
         "feed": CalendarFeed.objects.filter(person=request.user).first(),
         "address": f"{settings.PUBLIC_URL}{reverse('due_feed', args=[secret])}" if secret else "",

@@ -15,23 +15,27 @@ PART = "dafu"
 def versions() -> Iterator[tuple[str, str]]:
     """``(id, version)`` of every public answer; the version names its place, which changes as newer ones come."""
     for address, answer in public.placed():
-        yield str(answer.pk), f"{answer.published_at:%Y%m%d%H%M%S} {address}"
+        yield str(answer.pk), _version(address, answer)
+
+
+def _version(address: str, answer: PublicAnswer) -> str:
+    return f"{answer.published_at:%Y%m%d%H%M%S} {address}"
 
 
 def documents(ids: Sequence[str]) -> Iterator[SearchDocument]:
     """What is to be found of those of the answers that are public now."""
-    held = dict(versions())
+    wanted = set(ids)
     for address, answer in public.placed():
-        if str(answer.pk) in set(ids):
-            yield _document(address, answer, held[str(answer.pk)])
+        if str(answer.pk) in wanted:
+            yield _document(address, answer)
 
 
-def _document(address: str, answer: PublicAnswer, version: str) -> SearchDocument:
+def _document(address: str, answer: PublicAnswer) -> SearchDocument:
     if answer.published_at is None:
         raise LookupError(f"answer {answer.pk} is not public")
     return SearchDocument(
         key=f"{ANSWERS_SOURCE}:{answer.pk}",
-        version=version,
+        version=_version(address, answer),
         title=answer.title,
         url=address,
         text=f"{answer.question}\n{answer.answer}",
