@@ -20,9 +20,14 @@ from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted
 
 
 class Request(models.Model):
-    """One application (一件申请). ``reasons`` and ``answer`` are the draft until the answer is signed."""
+    """One application (一件申请). ``reasons`` and ``answer`` are the draft until the answer is signed.
+
+    ``received_on`` repeats the case's day of receipt, so that lists and tables by day, intake and outcome are read off
+    one index; written once, with the case, which is never received on another day.
+    """
 
     case = models.OneToOneField(Case, primary_key=True, on_delete=models.PROTECT, related_name="foi")
+    received_on = models.DateField("收到日期", editable=False)
     intake = TermField(Intake, verbose_name="申请方式")
     applicant_kind = TermField(ApplicantKind, verbose_name="申请人类别")
     name = SecretField("姓名或名称")
@@ -54,6 +59,8 @@ class Request(models.Model):
         indexes = [
             models.Index(fields=["outcome", "answered_on"], name="foi_by_outcome"),
             models.Index(fields=["answered_on"], name="foi_by_answer"),
+            models.Index(fields=["received_on", "case"], name="foi_by_receipt"),
+            models.Index(fields=["intake", "received_on", "outcome", "answered_on"], name="foi_by_intake"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -89,7 +89,7 @@ def _sentence(text: str) -> str:
 def requests_visible_to(person: Person) -> QuerySet[Request]:
     """The applications that ``person`` may see, newest first."""
     return (
-        Request.objects.filter(within_reach(person, "case__"), case__kind=KIND)
+        Request.objects.filter(within_reach(person, "case__"))
         .select_related("case__organisation", "case__owner")
         .order_by("-case__received_on", "-case__pk")
     )
@@ -254,13 +254,13 @@ def cell_cases(period: Period, cell: str, organisations: Collection[int] | None 
     if organisations is not None:
         every = every.filter(case__organisation__in=list(organisations))
     if cell == "received":
-        return every.filter(case__received_on__range=(first, last))
-    before = every.filter(case__received_on__lt=first)
+        return every.filter(received_on__range=(first, last))
+    before = every.filter(received_on__lt=first)
     if cell == "carried_in":
         return before.filter(Q(answered_on__isnull=True) | Q(answered_on__gte=first))
     if cell == "carried_over":
         still_open = Q(answered_on__isnull=True) | Q(answered_on__gt=last)
-        return every.filter(still_open, case__received_on__lte=last)
+        return every.filter(still_open, received_on__lte=last)
     answered = every.filter(answered_on__range=(first, last))
     if cell == "answered":
         return answered

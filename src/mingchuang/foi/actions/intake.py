@@ -121,6 +121,7 @@ def _take_in(
         return Submitted(Request.objects.select_related("case__organisation").get(case=case), code, False)
     request = Request.objects.create(
         case=case,
+        received_on=case.received_on,
         intake=intake,
         applicant_kind=application.applicant_kind,
         name=application.name,

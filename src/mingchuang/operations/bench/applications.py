@@ -152,7 +152,7 @@ _SECRETS = {
 def _request(case: Case, dice: random.Random) -> Model:
     ended = case.closed_at.astimezone(CHINA).date() if case.closed_at else None
     return apps.get_model("foi", "Request")(
-        case=case, intake=dice.choice(_INTAKES), applicant_kind=dice.choice(_KINDS), **_SECRETS,
+        case=case, received_on=case.received_on, intake=dice.choice(_INTAKES), applicant_kind=dice.choice(_KINDS), **_SECRETS,
         sameness=f"{dice.randrange(50_000):064x}", topic=f"第{case.number}号道路改造项目招标文件"[:100],
         form_wanted=FormWanted.ELECTRONIC, delivery=Delivery.ONLINE, code_hash="0" * 64,
         outcome=dice.choice(_OUTCOMES) if ended else "", answered_on=ended, used_days=13 if ended else None,
