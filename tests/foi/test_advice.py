@@ -32,7 +32,7 @@ def seen(day, *events, state=State.HANDLING, **facts):
 def test_a_withdrawn_application_is_to_be_closed_after_it_comes_back_from_review():
     withdrawn = {"withdrawn_on": D("2026-03-09")}
     now = seen("2026-03-12", **withdrawn)
-    assert (now.light, now.headline) == (Light.AMBER, "申请人已于3月9日在网上撤回申请。")
+    assert (now.light, now.headline) == (Light.AMBER, "申请人已于3月9日撤回申请。")
     assert [step.name for step in now.steps] == ["close"]
     assert [step.name for step in seen("2026-03-12", state=State.LEGAL_REVIEW, **withdrawn).steps] == [
         "send_back"

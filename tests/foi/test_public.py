@@ -223,8 +223,8 @@ def test_the_applicant_mends_and_the_period_starts_anew(office, client, monkeypa
     address = tracked(client, found)
     page = client.get(address).content.decode()
     assert "请在2026年5月15日前在本页提交补正内容" in page
-    client.post(address + "supplement/", {"text": "书院街3号院"})
-    assert "将在2026年6月2日前答复您" in client.get(address).content.decode()
+    done = client.post(address + "supplement/", {"text": "书院街3号院"}, follow=True).content.decode()
+    assert "将在2026年6月2日前答复您" in done and "补正材料收件回执（PDF）</a>，它也列在" in done
     again = client.post(address + "supplement/", {"text": "书院街3号院"})
     assert (again.status_code, "补正已经收到" in again.content.decode()) == (422, True)
 
@@ -254,7 +254,7 @@ def test_an_application_is_withdrawn_on_purpose_once_and_closed_by_the_office(of
     desk = Client()
     desk.force_login(office.clerk)
     page = desk.get(reverse("foi_case", args=[found.request.pk])).content.decode()
-    assert all(words in page for words in ("在网上撤回申请", "在本站撤回申请。</textarea>", "不需要了"))
+    assert all(words in page for words in ("撤回申请。</span>", "撤回申请。</textarea>", "不需要了"))
     actions.close(found.request, Outcome.OTHER, "申请人撤回", actor=office.clerk, at=moment("2026-03-10"))
     ended = client.post(address + "withdraw/", {"sure": "yes"}).content.decode()
     assert "不能再撤回" in ended

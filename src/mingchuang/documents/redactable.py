@@ -108,6 +108,14 @@ def pages_of(source: Source) -> list[PageSize]:
         ]
 
 
+def pages_in(source: Source) -> int:
+    """How many pages a PDF or a picture has; 0 where it is something else, or cannot be opened."""
+    try:
+        return len(pages_of(source))
+    except CannotRedactError:
+        return 0
+
+
 def picture_of(source: Source, number: int, *, width: int = 1000, forms: bool = False) -> bytes:
     """A page as JPEG, ``width`` pixels wide, for whoever draws boxes on it. Raises ``CannotRedactError``."""
     raw = bytes_of(source)

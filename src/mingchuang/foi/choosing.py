@@ -9,13 +9,14 @@ from mingchuang.accounts.queries import has_role
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.queries import assuming
-from mingchuang.foi.forms.happening import FIELDS, CloseForm, HappeningForm, LetterForm
+from mingchuang.foi.forms.happening import FIELDS, CloseForm, HappeningForm, LetterForm, ReceivedForm
 from mingchuang.foi.models import Request
 from mingchuang.foi.queries import before_in_month, happened, issued_kinds, withdrawn_on
 from mingchuang.foi.reckoning import events_of
 from mingchuang.foi.rules.events import Event, EventKind, TimingState
 from mingchuang.foi.rules.letters import TEMPLATES
 from mingchuang.foi.rules.outcomes import Outcome
+from mingchuang.foi.rules.receiving import Handed
 from mingchuang.foi.rules.telling import ON_DEMAND, telling_refusal
 from mingchuang.foi.rules.timing import refusal
 from mingchuang.foi.rules.words import HANDLERS, REVIEW_STATES, REVIEWERS, WORKFLOW, State
@@ -47,7 +48,7 @@ class Choice:
     label: str
     article: str
     refusal: str = ""
-    form: HappeningForm | CloseForm | LetterForm | None = None
+    form: HappeningForm | CloseForm | LetterForm | ReceivedForm | None = None
     needs_reason: bool = False
 
 
@@ -81,6 +82,15 @@ def letter_choices(request: Request, person: Person) -> list[Choice]:
         form = None if why else LetterForm(kind)
         found.append(Choice(kind.value, kind.label, TEMPLATES[kind].article, why, form))
     return found
+
+
+def received_choices(request: Request, person: Person, today: date) -> list[Choice]:
+    """What an officer may write down of what the applicant hands in on paper, beside the events of the clock."""
+    if request.answered_on or not has_role(person, HANDLERS, request.case.organisation):
+        return []
+    withdrawn = "已经撤回。" if withdrawn_on(request) else ""
+    form = None if withdrawn else ReceivedForm(Handed.WITHDRAWAL, today=today)
+    return [Choice(Handed.WITHDRAWAL.value, Handed.WITHDRAWAL.label, "", withdrawn, form)]
 
 
 def _refusal(request: Request, events: Iterable[Event], kind: EventKind, today: date) -> str:
@@ -118,7 +128,7 @@ def _closing(request: Request) -> dict[str, str]:
     day = withdrawn_on(request)
     if day is None:
         return {}
-    return {"outcome": Outcome.OTHER.value, "remark": f"申请人于{in_words(day)}在本站撤回申请。"}
+    return {"outcome": Outcome.OTHER.value, "remark": f"申请人于{in_words(day)}撤回申请。"}
 
 
 def _move_refusal(request: Request, person: Person, name: str, face: Face) -> str:

@@ -11,6 +11,7 @@ from mingchuang.accounts.models import Person, Role
 from mingchuang.accounts.queries import organisations_of
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.absences import stood_in_for
+from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.models import Case, Share
 from mingchuang.casework.queries import assuming, visible_to, within_reach
 from mingchuang.casework.rules import EnclosureKind
@@ -19,7 +20,7 @@ from mingchuang.disclosure import queries as disclosure
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi.models import Contestation, Request
 from mingchuang.foi.reckoning import KIND, timing_of
-from mingchuang.foi.rules.events import Timing
+from mingchuang.foi.rules.events import Event, EventKind, Timing
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome
 from mingchuang.foi.rules.remedies import Contest, ContestResult
@@ -29,16 +30,26 @@ from mingchuang.terms import Term
 from mingchuang.workdays import CalendarMissing
 
 
-def timing_now(request: Request, on: date) -> Timing:
-    """The period of an application on a day, provisionally where a year's calendar is not published yet."""
+def timing_now(request: Request, on: date, *ahead: Event) -> Timing:
+    """The period of an application on a day, provisionally where a year's calendar is not published yet; ``ahead``:
+    what would happen besides."""
     case, held = request.case, calendar()
     rows = list(case.clock_events.all())
     for _attempt in range(3):
         try:
-            return timing_of(case, rows, on, held)
+            return timing_of(case, rows, on, held, ahead)
         except CalendarMissing as missing:
             held = assuming(held, missing.year)
-    return timing_of(case, rows, on, held)
+    return timing_of(case, rows, on, held, ahead)
+
+
+def fee_pay_by(request: Request, on: date) -> date | None:
+    """The last day to pay for a notice of ``on``, by the regulation under which the application stands; None where
+    nothing may be charged now, which the clock says when it is turned."""
+    try:
+        return timing_now(request, on, Event(on, EventKind.FEE_NOTICED)).limits.get("fee_pay_by")
+    except ClockRefusedError:
+        return None
 
 
 def answer_letter(request: Request) -> tuple[LetterKind, dict[str, str], tuple[str, ...]]:
@@ -106,9 +117,12 @@ WITHDRAWAL = "withdrawn"
 
 
 def withdrawn_on(request: Request) -> date | None:
-    """The day on which the applicant withdrew the application online, if so."""
-    at = next((one.at for one in request.remarks.all() if one.what == WITHDRAWAL), None)
-    return at.astimezone(CHINA).date() if at else None
+    """The day on which the applicant withdrew the application, if so."""
+    made = next((one for one in request.remarks.all() if one.what == WITHDRAWAL), None)
+    if made is None:
+        return None
+    on = json.loads(made.text).get("on")
+    return date.fromisoformat(on) if on else made.at.astimezone(CHINA).date()
 
 
 def open_intakes() -> list[Intake]:

@@ -17,9 +17,12 @@ def events_of(rows: Iterable[ClockEvent]) -> list[Event]:
     return [Event(row.on, EventKind(row.what), row.until, row.who, row.excused) for row in rows]
 
 
-def timing_of(case: Case, rows: Iterable[ClockEvent], on: date, calendar: Calendar) -> Timing:
-    """The period of an application at a day, never later than its end."""
-    return timing(case.received_on, events_of(rows), on=max(on, case.received_on), calendar=calendar)
+def timing_of(
+    case: Case, rows: Iterable[ClockEvent], on: date, calendar: Calendar, ahead: Iterable[Event] = ()
+) -> Timing:
+    """The period of an application at a day, never later than its end; ``ahead``: events that are not stored."""
+    events = [*events_of(rows), *ahead]
+    return timing(case.received_on, events, on=max(on, case.received_on), calendar=calendar)
 
 
 def reckon(case: Case, rows: Iterable[ClockEvent], on: date, calendar: Calendar) -> list[Standing]:

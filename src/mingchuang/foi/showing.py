@@ -103,7 +103,7 @@ def _past(request: Request) -> list[tuple[date, str]]:
     for event in request.case.clock_events.all():
         rows.append((event.on, 1, EventKind(event.what).label))
     if (withdrawn := withdrawn_on(request)) is not None:
-        rows.append((withdrawn, 1, "您撤回了申请"))
+        rows.append((withdrawn, 1, "撤回申请"))
     for letter in request.case.letters.all():
         if not TEMPLATES[LetterKind(letter.kind)].to_others:
             rows.append((letter.issued_on, 2, f"发出《{letter.title}》"))

@@ -20,12 +20,13 @@ from mingchuang.foi.actions.happening import Told, foreseen, note
 from mingchuang.foi.actions.intake import Application, Submitted, code_fits, register, submit
 from mingchuang.foi.actions.issuing import ask_share, prove_service, tell
 from mingchuang.foi.actions.keeping import put_away, rotate
-from mingchuang.foi.actions.mending import supplement, withdraw
+from mingchuang.foi.actions.mending import OnPaper, supplement, withdraw
 
 __all__ = [
     "Application",
     "Complained",
     "GONE",
+    "OnPaper",
     "Submitted",
     "Told",
     "Wording",

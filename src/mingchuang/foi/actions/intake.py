@@ -16,10 +16,9 @@ from mingchuang.casework.actions import Opening, enclose, open_case, settle
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
-from mingchuang.documents.typesetting import MissingGlyphsError
 from mingchuang.fields.secret import sameness
 from mingchuang.foi import reckoning
-from mingchuang.foi.actions.issuing import issue
+from mingchuang.foi.actions.issuing import acknowledge
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.subjects import subject_key
@@ -157,12 +156,8 @@ def _take_in(
 
 
 def _receipt(request: Request, actor: Person | None, at: datetime) -> None:
-    """Letter 1. A name that no face can print must not stop the application: the page is the receipt then."""
-    try:
-        with transaction.atomic():
-            issue(request, LetterKind.RECEIPT, {}, actor=actor, at=at)
-    except (MissingGlyphsError, RequestRefusedError):
-        return
+    """Letter 1."""
+    acknowledge(request, LetterKind.RECEIPT, {}, actor=actor, at=at)
 
 
 def identity_of(id_number: str, name: str, telephone: str) -> str:

@@ -1,18 +1,22 @@
 """Send a letter: its text of the day, its number, its print, frozen together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework.actions import ask, issue_letter, locked, text_of
-from mingchuang.casework.models import Letter
+from mingchuang.casework.models import Enclosure, Letter
+from mingchuang.casework.papers import read
 from mingchuang.directory.models import Organisation
+from mingchuang.documents.redactable import pages_in
+from mingchuang.documents.typesetting import MissingGlyphsError
 from mingchuang.foi.models import Request
-from mingchuang.foi.queries import happened, issued_kinds
+from mingchuang.foi.queries import happened, issued_kinds, timing_now
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import Outcome
+from mingchuang.foi.rules.receiving import RECEIPTS, Handed, effect, in_list
 from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.telling import ON_DEMAND, telling_refusal
 from mingchuang.foi.rules.words import OPEN_STATES, RequestRefusedError
@@ -46,6 +50,41 @@ def issue(
     return issue_letter(
         request.case, kind.value, letter, issued_on=on, wording=text.version, actor=actor, at=at
     )
+
+
+def acknowledge(
+    request: Request, kind: LetterKind, values: Mapping[str, str], *, actor: Person | None, at: datetime
+) -> Letter | None:
+    """A receipt. A name that no face can print must not stop what was handed in: the page is the receipt then."""
+    try:
+        with transaction.atomic():
+            return issue(request, kind, values, actor=actor, at=at)
+    except (MissingGlyphsError, RequestRefusedError):
+        return None
+
+
+def take_in(
+    request: Request,
+    handed: Handed,
+    papers: Iterable[Enclosure] = (),
+    *,
+    on: date,
+    actor: Person | None,
+    at: datetime,
+) -> Letter | None:
+    """The receipt for what the applicant handed in on ``on``; inside its transaction, once the clock has turned."""
+    found = timing_now(request, at.astimezone(CHINA).date())
+    due = in_words(found.due_on) if found.due_on else ""
+    named = [(one.name, pages_in(read(one.paper))) for one in papers]
+    values = {
+        "addressee": request.name,
+        "office": request.case.organisation.name,
+        "wanted": " ".join(request.wanted.split()),
+        "handed_on": in_words(on),
+        "items": in_list(handed, named),
+        "effect": effect(handed, found, due),
+    }
+    return acknowledge(request, RECEIPTS[handed], values, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 
 from mingchuang.directory.models import Organisation
+from mingchuang.foi.forms.applying import checked_upload
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.letters import RESULTS, WORDS, LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
+from mingchuang.foi.rules.receiving import Handed
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.writing import in_words
@@ -17,7 +19,7 @@ LONG = {"items", "ground", "remark"}
 
 FIELDS: dict[EventKind, tuple[str, ...]] = {
     EventKind.SUPPLEMENT_ASKED: ("items", "until"),
-    EventKind.SUPPLEMENT_RECEIVED: ("on", "remark", "excused"),
+    EventKind.SUPPLEMENT_RECEIVED: ("on", "remark", "paper", "excused"),
     EventKind.THIRD_PARTY_ASKED: ("addressee", "items"),
     EventKind.THIRD_PARTY_LETTER_RECEIVED: ("on",),
     EventKind.THIRD_PARTY_ANSWERED: ("on", "remark"),
@@ -46,6 +48,30 @@ def _day(label: str) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
+class PaperField(forms.FileField):
+    """A paper that came with it, checked by its content."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return checked_upload(super().clean(data, initial))
+
+
+class ReceivedForm(forms.Form):
+    """Something that the applicant handed in at the counter or by post."""
+
+    def __init__(self, handed: Handed, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["on"] = _day("收到日期")
+        self.fields["on"].initial = today.isoformat()
+        self.fields["remark"] = forms.CharField(
+            label="说明", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        )
+        for name, field in self.fields.items():
+            field.widget.attrs["id"] = f"received-{handed.value}-{name}"
+
+
 class HappeningForm(forms.Form):
     """The fields of one event."""
 
@@ -60,6 +86,8 @@ class HappeningForm(forms.Form):
     def _field(self, name: str, kind: EventKind) -> forms.Field:
         if name in ("until", "on"):
             return _day("截止日期" if name == "until" else "日期")
+        if name == "paper":
+            return PaperField(label="材料")
         if name == "excused":
             return forms.BooleanField(label="逾期但有正当理由", required=False)
         if name == "measure":

@@ -47,7 +47,7 @@ def advice(now: Standing) -> Advice:
     if now.answered:
         return _after_the_answer(now)
     if now.withdrawn_on is not None:
-        return Advice(Light.AMBER, f"申请人已于{_day(now.withdrawn_on)}在网上撤回申请。", _closing_steps(now))
+        return Advice(Light.AMBER, f"申请人已于{_day(now.withdrawn_on)}撤回申请。", _closing_steps(now))
     waiting = _WAITING.get(now.timing.state)
     if waiting is not None:
         return Advice(Light.NONE, *waiting(now.timing))

@@ -42,6 +42,8 @@ class LetterKind(Term):
     CORRECTION = "26", "更正政府信息记录告知书"
     MADE_PROACTIVE = "27", "转为主动公开建议答复书"
     PROOF_OF_SERVICE = "28", "送达回证"
+    SUPPLEMENT_RECEIPT = "29", "补正材料收件回执"
+    WITHDRAWAL_RECEIPT = "30", "撤回申请收件回执"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,9 @@ COMMON = frozenset({"received", "intake", "case_number", "wanted", "article"})
 """Fields that every application has."""
 
 _HEAD = "本机关于{received}收到您通过{intake}方式提出的政府信息公开申请（登记编号：{case_number}），申请公开：“{wanted}”。\n"
+
+_TAKEN = "申请人：{addressee}\n登记编号：{case_number}\n申请内容：{wanted}\n申请方式和日期：{intake}，{received}收到\n收到的材料：{items}\n收到日期：{handed_on}\n对期限的影响：{effect}\n怎样查询：凭登记编号和查询码在网站查询办理进度，或者拨打{telephone}\n收件机关：{office}"
+"""What an applicant keeps of something handed in later: a sheet of rows, on one page."""
 
 TEMPLATES: Mapping[LetterKind, Template] = {
     LetterKind.RECEIPT: Template(
@@ -193,7 +198,17 @@ TEMPLATES: Mapping[LetterKind, Template] = {
         "受送达人：{addressee}\n送达文书：{items}\n送达方式：{carrier}\n送出日期：{sent}\n签收日期：{received_by}\n受送达人签名或者盖章：\n代收人及代收理由：\n拒收或者未能送达的情况：\n送达人签名：",
         to_others=True, form=True,
     ),
+    LetterKind.SUPPLEMENT_RECEIPT: Template("《政府信息公开条例》第三十条", _TAKEN, form=True),
+    LetterKind.WITHDRAWAL_RECEIPT: Template("《政府信息公开条例》第四十五条", _TAKEN, form=True),
 }  # fmt: skip
+
+WITHOUT_SERVICE = frozenset(
+    {
+        LetterKind.RECEIPT, LetterKind.THIRD_PARTY_SLIP, LetterKind.PROOF_OF_SERVICE, LetterKind.SUPPLEMENT_RECEIPT,
+        LetterKind.WITHDRAWAL_RECEIPT,
+    }
+)  # fmt: skip
+"""Sheets that are handed over or lie on the applicant's page: nothing hangs on the day on which they arrive."""
 
 WORDS: Mapping[str, str] = {
     "until": "截止日期", "items": "具体事项", "ground": "事实和理由", "due": "答复日期", "telephone": "联系电话",
@@ -202,6 +217,7 @@ WORDS: Mapping[str, str] = {
     "right_body": "负责公开的机关和联系方式", "existing": "现有信息", "law": "另有规定的法律、行政法规", "channel": "办理渠道",
     "earlier": "前一次答复的日期和文号", "place": "获取途径", "frequency": "数量和频次", "unclear": "仍不明确之处", "dates": "期限情况",
     "asked_on": "提出日期", "evidence": "申请人提供的证据", "result": "审核结果",
+    "handed_on": "材料收到日期", "effect": "对期限的影响", "office": "收件机关",
     "addressee": "受送达人", "carrier": "送达方式", "sent": "送出日期", "received_by": "签收日期",
     "received": "收到日期", "intake": "申请方式", "case_number": "登记编号", "wanted": "申请内容", "article": "依据",
 }  # fmt: skip

@@ -14,6 +14,7 @@ from mingchuang.foi import actions, queries
 from mingchuang.foi.forms.applying import QUICKEST, ApplicationForm, WantedForm, key_of, token
 from mingchuang.foi.precheck import published
 from mingchuang.foi.rules.letters import LetterKind
+from mingchuang.foi.rules.limits import limits_on
 from mingchuang.foi.rules.words import vague_hints
 from mingchuang.foi.views.public import finished, keep_open, opened
 from mingchuang.ui import rates
@@ -30,6 +31,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "organisations": queries.organisations_with_intake(),
         "ways": queries.announced_ways(),
         "is_open": Intake.ONLINE in queries.open_intakes(),
+        "limits": limits_on(timezone.localdate()),
     }
     return finished(render(request, "foi/guide.html", context))
 
@@ -110,7 +112,10 @@ STEPS = {"wanted": _looked, "begin": _begun, "send": _sent}
 def _form(
     request: HttpRequest, form: ApplicationForm, written: str, *, status: int = 200, **shown: Any
 ) -> HttpResponse:
-    context = {"form": form.described(), "problems": form.problems(), "token": written, **shown}
+    context = {
+        "form": form.described(), "problems": form.problems(), "token": written,
+        "limits": limits_on(timezone.localdate()), **shown,
+    }  # fmt: skip
     return finished(render(request, "foi/apply.html", context, status=status))
 
 
@@ -131,6 +136,7 @@ def sent(request: HttpRequest, number: str) -> HttpResponse:
         "request_": found,
         "code": code,
         "receipt": found.case.letters.filter(kind=LetterKind.RECEIPT.value).first(),
+        "limits": limits_on(found.case.received_on),
         "track": request.build_absolute_uri(reverse("foi:track")),
     }
     if request.GET.get("save") != "text":

@@ -22,7 +22,7 @@ from mingchuang.directory.queries import government
 from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
 from mingchuang.foi import queries
-from mingchuang.foi.choosing import event_choices, letter_choices, move_choices
+from mingchuang.foi.choosing import event_choices, letter_choices, move_choices, received_choices
 from mingchuang.foi.disclosed import was_given
 from mingchuang.foi.forms.happening import ContestForm, DraftForm, ServiceForm, ShareForm, outcome_groups
 from mingchuang.foi.ledger import ledger as lines_of
@@ -30,6 +30,7 @@ from mingchuang.foi.models import Remark, Request
 from mingchuang.foi.reckoning import KIND
 from mingchuang.foi.rules.advice import Advice, Standing, advice
 from mingchuang.foi.rules.events import TimingState
+from mingchuang.foi.rules.letters import WITHOUT_SERVICE
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.service import Carrier, service
 from mingchuang.foi.rules.words import HANDLERS, REGISTRARS, WORKFLOW, ApplicantKind, State
@@ -162,6 +163,8 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "moves": move_choices(wanted, person, seen),
         "events": event_choices(wanted, person, today),
         "letter_choices": letter_choices(wanted, person),
+        "received_choices": received_choices(wanted, person, today),
+        "no_service": WITHOUT_SERVICE,
         "is_handler": is_handler,
         "may_draft": is_handler and wanted.case.state == State.HANDLING,
         "outcome": outcome,

@@ -29,21 +29,22 @@ from mingchuang.foi.forms.happening import (
     DraftForm,
     HappeningForm,
     LetterForm,
+    ReceivedForm,
     ServiceForm,
     ShareForm,
 )
 from mingchuang.foi.models import Request
+from mingchuang.foi.queries import fee_pay_by
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.fees import FeeMeasure, FeeRefusedError, item_fee, page_fee, page_measure_refusal
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import Outcome
+from mingchuang.foi.rules.receiving import Handed
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import COURIER_WARNING, Carrier
 from mingchuang.foi.rules.telling import ON_DEMAND
 from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
 from mingchuang.foi.views.desk import found, page
-from mingchuang.parameters.queries import calendar
-from mingchuang.workdays import CalendarMissing
 
 REFUSALS = (
     RequestRefusedError,
@@ -99,24 +100,47 @@ def _need_handler(request: HttpRequest, wanted: Request) -> None:
 def _note(request: HttpRequest, wanted: Request, kind: EventKind) -> str:
     _need_handler(request, wanted)
     today = timezone.localdate()
-    held = cleaned(HappeningForm(kind, request.POST, today=today))
+    held = cleaned(HappeningForm(kind, request.POST, request.FILES, today=today))
+    if kind is EventKind.SUPPLEMENT_RECEIVED:
+        return _supplemented(request, wanted, held)
     by_page = held.get("measure") == FeeMeasure.PAGES and wanted.outcome
     if by_page and (why := page_measure_refusal(Outcome(wanted.outcome))):
         raise RequestRefusedError(why)
-    told = told_by(kind, held, today)
+    told = told_by(wanted, kind, held, today)
     actions.note(wanted, kind, told, on=held.get("on") or today, actor=request.user, at=timezone.now())
     return f"已登记“{kind.label}”，期限随之更新。"
 
 
-def told_by(kind: EventKind, held: dict[str, Any], today: date) -> actions.Told:
+def _supplemented(request: HttpRequest, wanted: Request, held: dict[str, Any]) -> str:
+    on_paper = actions.OnPaper(request.user, held["on"], excused=held["excused"])
+    actions.supplement(wanted, held["remark"], paper_of(held), at=timezone.now(), on_paper=on_paper)
+    return "已登记补正，期限随之更新；收件回执在文书中，可以打印。"
+
+
+def paper_of(held: dict[str, Any]) -> tuple[bytes, str] | None:
+    """Content and name of the file that was chosen."""
+    upload = held.get("paper")
+    return (upload.read(), upload.name) if upload else None
+
+
+def _receive(request: HttpRequest, wanted: Request) -> str:
+    _need_handler(request, wanted)
+    chosen = request.POST.get("what", "")
+    if chosen not in {one.value for one in Handed}:
+        raise Http404
+    handed = Handed(chosen)
+    held = cleaned(ReceivedForm(handed, request.POST, request.FILES, today=timezone.localdate()))
+    on_paper = actions.OnPaper(request.user, held["on"])
+    actions.withdraw(wanted, held["remark"], at=timezone.now(), on_paper=on_paper)
+    return f"已登记“{handed.label}”；收件回执在文书中，可以打印。"
+
+
+def told_by(wanted: Request, kind: EventKind, held: dict[str, Any], today: date) -> actions.Told:
     values = {name: held[name] for name in ("items", "ground", "fee_account") if held.get(name)}
     until = held.get("until")
     if kind is EventKind.FEE_NOTICED:
         values |= _fee_values(held)
-        try:
-            until = calendar().after(today, 20)
-        except CalendarMissing as missing:
-            raise RequestRefusedError(str(missing)) from missing
+        until = fee_pay_by(wanted, today)
     return actions.Told(
         values, addressee=held.get("addressee", ""), until=until, remark=held.get("remark", ""),
         excused=bool(held.get("excused")),
@@ -301,5 +325,6 @@ VERBS: dict[str, Callable[[HttpRequest, Request], str]] = {
     "serve": _serve,
     "tell": _tell,
     "prove": _prove,
+    "receive": _receive,
     "contest": _contest,
 }

@@ -99,7 +99,7 @@ def _printed(letters: Sequence[Letter]) -> bytes:
 def _foreseen(request: HttpRequest, wanted: Request) -> list[Letter]:
     kind, today = EventKind(request.POST["verb"]), timezone.localdate()
     held = cleaned(HappeningForm(kind, request.POST, today=today))
-    return actions.foreseen(wanted, kind, told_by(kind, held, today), at=timezone.now())
+    return actions.foreseen(wanted, kind, told_by(wanted, kind, held, today), at=timezone.now())
 
 
 def _told(request: HttpRequest, wanted: Request) -> list[Letter]:

@@ -3,10 +3,12 @@
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingchuang.casework import papers
+from mingchuang.casework.models import Letter
 from mingchuang.foi import actions, queries
 from mingchuang.foi.forms.applying import SupplementForm
 from mingchuang.foi.models import Request
@@ -103,10 +105,12 @@ def _case(
     request: HttpRequest, found: Request, form: SupplementForm, status: int = 200, sentence: str = ""
 ) -> HttpResponse:
     shown = face(found, timezone.localdate())
+    letters = letters_for_applicant(found)
     context = {
         "face": shown,
         "request_": found,
-        "letters": letters_for_applicant(found),
+        "letters": letters,
+        "receipt": next((one for one in letters if str(one.pk) == request.GET.get("receipt")), None),
         "annexes": found.case.enclosures.filter(is_for_applicant=True) if found.answered_on else [],
         "form": form.described(),
         "may_supplement": shown.timing.state is TimingState.STOPPED_SUPPLEMENT and not found.answered_on,
@@ -128,10 +132,10 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
     held = form.cleaned_data
     paper = (held["paper"].read(), held["paper"].name) if held["paper"] else None
     try:
-        actions.supplement(found, held["text"], paper, at=timezone.now())
+        receipt = actions.supplement(found, held["text"], paper, at=timezone.now())
     except RequestRefusedError as refused:
         return _case(request, found, form, 422, str(refused))
-    return redirect("foi:case", number)
+    return _taken(number, receipt)
 
 
 @require_POST
@@ -144,10 +148,16 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
             request, found, SupplementForm(), 422, "还没有撤回。确实要撤回的，请勾选“我确认撤回这件申请”。"
         )
     try:
-        actions.withdraw(found, reason, at=timezone.now())
+        receipt = actions.withdraw(found, reason, at=timezone.now())
     except RequestRefusedError as refused:
         return _case(request, found, SupplementForm(), 422, str(refused))
-    return redirect("foi:case", number)
+    return _taken(number, receipt)
+
+
+def _taken(number: str, receipt: Letter | None) -> HttpResponse:
+    """Back to the application, with the receipt for what was just handed in."""
+    asked = f"?receipt={receipt.pk}" if receipt else ""
+    return redirect(f"{reverse('foi:case', args=[number])}{asked}")
 
 
 @require_POST
