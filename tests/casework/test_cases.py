@@ -100,7 +100,7 @@ def test_a_late_holiday_moves_open_cases_and_the_journal_tells_which_and_why():
     loaded = load_calendar([holiday], years=[], notice="国办发明电〔2026〕99号", actor=None, at=AT)
     case.refresh_from_db()
     assert case.due_on == D("2026-03-10")
-    assert loaded.moved["办理中的案件"] == 1
+    assert loaded.things["办理中的案件"] == [f"{case.number}：2026-03-09 → 2026-03-10"]
     entry = Entry.objects.get(verb="case.due_moved")
     assert entry.facts["was"] == "2026-03-09" and entry.facts["now"] == "2026-03-10"
 

@@ -7,6 +7,8 @@ from types import SimpleNamespace
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import actions
+from mingchuang.foi.rules.events import EventKind
+from mingchuang.foi.rules.evidence import OF_THIRD_PARTIES
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
 from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted
@@ -77,6 +79,10 @@ def reasons_for(outcome: Outcome) -> dict[str, str]:
 def answered(office, request, outcome=Outcome.DISCLOSED, day="2026-03-10"):
     """The application answered on ``day``, through all hands; the letter."""
     at = moment(day)
+    if outcome in OF_THIRD_PARTIES:
+        third_party_asked(office, request, day)
+    if outcome is Outcome.STILL_UNCLEAR:
+        supplemented(office, request, day)
     actions.draft(request, outcome, reasons_for(outcome), actor=office.clerk, at=at)
     actions.submit_answer(request, actor=office.clerk, at=at)
     actions.review(request, "pass_legal", actor=office.lawyer, at=at)
@@ -88,3 +94,23 @@ def reasons_asked(office, request, day="2026-03-04"):
     """The applicant asked for reasons (letter 3); the letter."""
     values = {"frequency": "本月提出同类申请45件", "until": "2026年3月9日"}
     return actions.tell(request, LetterKind.REASONS, values, actor=office.clerk, at=moment(day))
+
+
+def third_party_asked(office, request, day="2026-03-05"):
+    """A third party asked and answered on the same day."""
+    told = actions.Told({"items": "贵方签署的合同"}, addressee="明窗恒筑工程公司")
+    actions.note(request, EventKind.THIRD_PARTY_ASKED, told, on=D(day), actor=office.clerk, at=moment(day))
+    answer = actions.Told(remark="不同意公开")
+    actions.note(
+        request, EventKind.THIRD_PARTY_ANSWERED, answer, on=D(day), actor=office.clerk, at=moment(day, 2)
+    )
+
+
+def supplemented(office, request, day="2026-03-05"):
+    """Asked to supplement and mended the same day."""
+    told = actions.Told({"items": "请写明年份"}, until=D("2026-03-31"))
+    actions.note(request, EventKind.SUPPLEMENT_ASKED, told, on=D(day), actor=office.clerk, at=moment(day))
+    mended = actions.Told(remark="2025年")
+    actions.note(
+        request, EventKind.SUPPLEMENT_RECEIVED, mended, on=D(day), actor=office.clerk, at=moment(day, 2)
+    )

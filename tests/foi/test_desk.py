@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.accounts.waiting import figures_for, waiting_from
+from mingchuang.casework import actions as cases
+from mingchuang.casework.rules import EnclosureKind
+from mingchuang.foi import actions
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.words import State
 from mingchuang.journal.models import Entry
@@ -149,6 +152,30 @@ def test_a_department_answers_its_share_and_nothing_else(office, client):
     share = found.case.shares.get()
     assert do(client, found, officer, "answer_share", share=share.pk, answer="已提供").status_code == 302
     assert waiting_from({"foi"}, officer, D("2026-03-10")) == []
+
+
+def test_a_department_that_helps_reads_neither_originals_nor_who_applies(office, client):
+    found = submitted(office).request
+    department = OrganisationFactory(parent=office.government)
+    officer = PersonFactory(roles=[(RoleKind.DEPARTMENT_OFFICER, department)])
+    at = moment("2026-03-04")
+    kept = {
+        kind: cases.enclose(found.case, kind, "原件".encode(), "原件.txt", actor=office.clerk, at=at)
+        for kind in (EnclosureKind.SOURCE, EnclosureKind.IDENTITY, EnclosureKind.OPINION)
+    }
+    sent = actions.ask_share(found, department, "请提供清单", D("2026-03-13"), actor=office.clerk, at=at)
+    client.force_login(officer)
+    page = client.get(reverse("foi_case", args=[found.pk])).content.decode()
+    assert "只供办理和审核人员查看" in page and "查看申请人信息" not in page
+    read = {kind: client.get(reverse("foi_paper", args=[found.pk, one.pk])) for kind, one in kept.items()}
+    assert [answer.status_code for answer in read.values()] == [302, 302, 200]  # sent home with a sentence
+    assert client.post(reverse("foi_look", args=[found.pk])).status_code == 302
+    assert "foi_person" not in client.session
+    letters = {
+        one: client.get(reverse("foi_letter", args=[found.pk, one.pk, "pdf"]))
+        for one in found.case.letters.all()
+    }
+    assert {one.kind: answer.status_code for one, answer in letters.items()} == {"1": 302, sent.kind: 200}
 
 
 def test_what_waits_for_whom_follows_the_steps(office):

@@ -5,6 +5,7 @@ import json
 import zipfile
 from io import StringIO
 
+import bagit
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -12,7 +13,10 @@ from mingchuang.casework import actions as cases
 from mingchuang.casework import papers
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.fields.secret import keys
+from mingchuang.foi import actions
+from mingchuang.foi.actions.complaining import Complained
 from mingchuang.foi.models import Request
+from mingchuang.foi.rules.registers import ComplaintWay
 from tests.foi.factories import answered, moment, submitted
 
 
@@ -55,6 +59,13 @@ def test_a_closed_application_becomes_one_verified_bag(office, tmp_path):
     assert code == 0
     assert json.loads(told)["sha256"] == hashlib.sha256(target.read_bytes()).hexdigest()
     held = bag_of(target)
+    with zipfile.ZipFile(target) as container:
+        container.extractall(tmp_path)
+    folder = tmp_path / found.case.number
+    assert bagit.Bag(str(folder)).validate()  # as any tool for bags would
+    (folder / "data" / "case.json").write_text("{}")
+    with pytest.raises(bagit.BagValidationError):
+        bagit.Bag(str(folder)).validate()
     assert held[f"data/letters/{letter.pk}-13.pdf"] == papers.read(letter.paper)
     facts = json.loads(held["data/case.json"])
     assert (facts["applicant"]["name"], facts["outcome"], facts["clock"][-1]["day"]) == (
@@ -87,3 +98,19 @@ def test_new_keys_open_everything_and_the_old_one_may_go(office, home):
     assert papers.read(letter.paper)[:4] == b"%PDF"
     letter.refresh_from_db()
     assert "明小雨" in letter.text
+
+
+def test_new_keys_leave_no_secret_of_any_table_behind(office, home):
+    found = submitted(office).request
+    complaint = actions.register_complaint(
+        Complained(
+            organisation=office.government, intake=ComplaintWay.LETTER, subject="答复迟延", text="答复迟了三天",
+            complainant="明大树", telephone="0000-1112223", received_on=moment("2026-04-02").date(), request=found,
+        ),
+        actor=office.clerk, at=moment("2026-04-02"),
+    )  # fmt: skip
+    code, _told = run("rotate-keys", "--json")
+    assert code == 0
+    (home / "secrets" / "personal.keys").write_bytes(keys()[0] + b"\n")
+    complaint.refresh_from_db()
+    assert (complaint.complainant, complaint.text) == ("明大树", "答复迟了三天")

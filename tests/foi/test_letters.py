@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from mingchuang.foi.rules.letters import TEMPLATES, WORDS, LetterKind, elements, missing_fields, paragraphs
 from mingchuang.foi.rules.outcomes import OUTCOMES
@@ -57,6 +58,9 @@ def test_letters_to_others_carry_nothing_about_the_applicant():
         assert not TEMPLATES[kind].fields & personal
 
 
-def test_the_diagram_in_the_documentation_is_the_workflow():
+def test_the_diagram_in_the_documentation_is_what_the_command_draws(capsys):
     page = Path(__file__).parents[2] / "docs/concepts/case.md"
-    assert WORKFLOW.diagram() in page.read_text("utf-8")
+    call_command("foi", "diagram")
+    drawn = capsys.readouterr().out.strip()
+    assert drawn == WORKFLOW.diagram()
+    assert f"```mermaid\n{drawn}\n```" in page.read_text("utf-8")

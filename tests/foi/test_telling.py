@@ -127,7 +127,7 @@ def test_a_preview_shows_the_letters_and_writes_nothing(office, client):
         ("extended", {"ground": "需要查阅档案"}, "延期至2026年4月28日前"),
         ("third_party_asked", {"items": "合同", "addressee": "明窗公司"}, "第三方意见反馈表"),
         ("tell", {"letter": "3", "frequency": "45件", "until": "2026-03-20"}, "书面说明理由"),
-        ("draft", {"outcome": "non_existent", "search": "检索了档案室全部目录"}, "检索了档案室全部目录"),
+        ("draft", {"outcome": "non_existent", "search": "档案室全部目录"}, "检索范围：档案室全部目录"),
         ("close", {"outcome": "other", "remark": "申请人3月9日书面撤回。"}, "书面撤回"),
     ):
         response = do(client, found, office.clerk, verb, page="foi_preview", **values)

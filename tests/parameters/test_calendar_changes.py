@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def heard(monkeypatch):
     monkeypatch.setattr(calendar_changes, "_listeners", {})
     changes = []
-    calendar_changes.offer("trial", "试验案件", lambda change: changes.append(change) or 3)
+    calendar_changes.offer("trial", "试验案件", lambda change: changes.append(change) or ["一", "二", "三"])
     return changes
 
 
@@ -37,6 +37,7 @@ def test_a_holiday_edit_takes_effect_at_once_and_not_after_a_restart():
 def test_a_holiday_added_later_moves_running_cases_and_tells_why(heard):
     made = loaded()
     assert (made.days, made.moved) == ((date(2026, 10, 8),), {"试验案件": 3})
+    assert made.things == {"试验案件": ["一", "二", "三"]}
     assert (heard[0].days, heard[0].notice) == ((date(2026, 10, 8),), NOTICE)
     assert heard[0].before.is_workday(date(2026, 10, 8))
     assert not heard[0].after.is_workday(date(2026, 10, 8))

@@ -15,8 +15,11 @@ from mingchuang.parameters.calendar_changes import CalendarChange
 from mingchuang.parameters.queries import CHINA
 
 
-def follow_calendar(change: CalendarChange) -> int:
-    """Move the due day of every open case that a late holiday touches; each move is journalled with its reason."""
+def follow_calendar(change: CalendarChange) -> list[str]:
+    """Move the due day of every open case that a late holiday touches; each move is journalled with its reason.
+
+    Each as a line: the number, from which day to which.
+    """
     today = change.at.astimezone(CHINA).date()
     moved = []
     for case in Case.objects.filter(closed_at__isnull=True).select_related("organisation").iterator(500):
@@ -38,7 +41,11 @@ def follow_calendar(change: CalendarChange) -> int:
         )
         for case, was in moved
     )
-    return len(moved)
+    return [f"{case.number}：{_said(was)} → {_said(case.due_on)}" for case, was in moved]
+
+
+def _said(day: date | None) -> str:
+    return day.isoformat() if day else "暂无期限"
 
 
 def settle_silences(at: datetime) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
@@ -88,3 +89,12 @@ class SecretField(models.TextField):
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         return sealed(value.encode()).decode() if value else value
+
+
+def models_with_secrets() -> list[type[models.Model]]:
+    """Every table of every app that holds a secret column, so that a new key leaves none behind."""
+    return [
+        model
+        for model in apps.get_models()
+        if any(isinstance(one, SecretField) for one in model._meta.concrete_fields)
+    ]

@@ -14,6 +14,7 @@ from mingchuang.foi.models import Request
 from mingchuang.foi.queries import before_in_month, happened, issued_kinds, withdrawn_on
 from mingchuang.foi.reckoning import events_of
 from mingchuang.foi.rules.events import Event, EventKind, TimingState
+from mingchuang.foi.rules.evidence import evidence_refusal
 from mingchuang.foi.rules.letters import TEMPLATES
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.receiving import Handed
@@ -148,4 +149,9 @@ def _submit_refusal(request: Request, face: Face) -> str:
         return "还没有拟写答复。"
     if face.timing.state in (TimingState.STOPPED_SUPPLEMENT, TimingState.STOPPED_FEE):
         return f"正在{face.timing.state.label}，收到之后才能答复。"
-    return "申请人逾期，请用“结案”办理。" if face.timing.state is TimingState.ABANDONED else ""
+    if face.timing.state is TimingState.ABANDONED:
+        return "申请人逾期，请用“结案”办理。"
+    return evidence_refusal(
+        Outcome(request.outcome), received_on=request.case.received_on, happened=happened(request),
+        issued=issued_kinds(request), timing=face.timing,
+    )  # fmt: skip

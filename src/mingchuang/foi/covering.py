@@ -71,8 +71,9 @@ def findings_in_annexes(request: Request) -> list[str]:
             said.append(f"{called}的文件名中有{'、'.join(in_name)}")
         if kinds := dict.fromkeys(found.kind.label for found in findings(content, one.name)):
             said.append(f"{called}中有{'、'.join(kinds)}")
-        if read(content, one.name).unreadable:
-            said.append(f"{called}有未能自动读取的内容，需要打开核对")
+        held = read(content, one.name)
+        if held.unreadable or held.pictures:
+            said.append(f"{called}有未能自动读取的内容（例如扫描页、图片），需要打开核对")
     return said
 
 

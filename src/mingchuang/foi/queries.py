@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from mingchuang.accounts.models import Person, Role
-from mingchuang.accounts.queries import organisations_of
+from mingchuang.accounts.queries import has_role, organisations_of
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.absences import stood_in_for
 from mingchuang.casework.clock import ClockRefusedError
@@ -22,7 +22,7 @@ from mingchuang.foi.models import Contestation, Request
 from mingchuang.foi.reckoning import KIND, timing_of
 from mingchuang.foi.rules.events import Event, EventKind, Timing
 from mingchuang.foi.rules.letters import LetterKind
-from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome
+from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome, search_record
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, REVIEWERS, ApplicantKind, State
 from mingchuang.parameters.queries import CHINA, calendar
@@ -62,6 +62,7 @@ def answer_letter(request: Request) -> tuple[LetterKind, dict[str, str], tuple[s
 def answer_values(outcome: Outcome, reasons: Mapping[str, str]) -> tuple[LetterKind, dict[str, str]]:
     """Which letter tells of an outcome, and its values from the reasons on file."""
     values = dict(reasons)
+    values["search"] = search_record(reasons)
     values["answer"] = reasons.get("given") or reasons.get("place", "")
     grounds = [reasons.get(name, "") for name in ("ground", "law", "consultation", "public_interest")]
     values["ground"] = "".join(_sentence(text) for text in grounds if text)
@@ -153,6 +154,23 @@ def may_handle(person: Person) -> list[Organisation]:
     return organisations_of(person, HANDLERS)
 
 
+INSIDE = frozenset({EnclosureKind.SOURCE, EnclosureKind.IDENTITY})
+"""Papers that are read only by those who decide: originals before they are covered, proofs of identity."""
+
+
+def may_decide(person: Person, request: Request) -> bool:
+    """Whether ``person`` has a hand in the decision: handles, reviews or signs where the application lies.
+
+    A body that was only asked for its share has not.
+    """
+    return has_role(person, HANDLERS.union(*REVIEWERS.values()), request.case.organisation)
+
+
+def may_read(person: Person, request: Request, kind: EnclosureKind) -> bool:
+    """Whether ``person``, who may see the application, may also open a paper of this kind."""
+    return kind not in INSIDE or may_decide(person, request)
+
+
 def waiting_cases(person: Person, on: date) -> QuerySet[Case]:
     """Open applications at a step that is this person's: to handle (his own, nobody's, or of somebody on leave for
     whom he stands in), to review, to sign."""
@@ -205,6 +223,20 @@ def same_subject(request: Request) -> int:
     if not request.topic:
         return 0
     return Request.objects.filter(topic=request.topic).exclude(pk=request.pk).count()
+
+
+def earlier_answer(request: Request) -> str:
+    """The last answer to the same applicant about the same subject, by day and document number; empty where none is."""
+    if not request.sameness or not request.topic:
+        return ""
+    same = Request.objects.filter(sameness=request.sameness, topic=request.topic, answered_on__isnull=False)
+    earlier = same.exclude(pk=request.pk).select_related("case").order_by("-answered_on").first()
+    if earlier is None or earlier.answered_on is None:
+        return ""
+    letter = earlier.case.letters.filter(kind=str(OUTCOMES[Outcome(earlier.outcome)].letter)).last()
+    number = f"文号为{letter.number}" if letter else f"登记编号为{earlier.case.number}"
+    day = earlier.answered_on
+    return f"{day.year}年{day.month}月{day.day}日已经答复，{number}。"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from mingchuang.casework.models import Case
 from mingchuang.casework.numbering import take
 from mingchuang.directory.models import Organisation
 from mingchuang.directory.queries import government
@@ -25,7 +24,7 @@ from mingchuang.foi.rules.letters import (
     names_remedies,
     paragraphs,
 )
-from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, Remedy
+from mingchuang.foi.rules.outcomes import REFUSALS, Outcome, Remedy, citation
 from mingchuang.foi.rules.remedies import TEXTS, remedy_of, remedy_text
 from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.parameters.queries import history, in_force
@@ -39,8 +38,8 @@ def in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def common_values(request: Request, outcome: Outcome | None = None) -> dict[str, str]:
-    """The fields that every letter about this application has."""
+def common_values(request: Request, outcome: Outcome | None, on: date) -> dict[str, str]:
+    """The fields that every letter about this application has, dated ``on``."""
     case = request.case
     held = {
         "received": in_words(case.received_on),
@@ -52,17 +51,9 @@ def common_values(request: Request, outcome: Outcome | None = None) -> dict[str,
         "due": in_words(case.due_on) if case.due_on else "",
     }
     if outcome is not None:
-        held["outcome"] = outcome.label
-        held["article"] = article_of(case, outcome)
+        held["outcome"] = REFUSALS.get(outcome, outcome.label)
+        held["article"] = citation(outcome, on)
     return held
-
-
-def article_of(case: Case, outcome: Outcome) -> str:
-    """The ground of an outcome as the letter cites it."""
-    article = OUTCOMES[outcome].article
-    if article.startswith("第"):
-        return f"《中华人民共和国政府信息公开条例》{article}"
-    return article
 
 
 def remedy_bodies(organisation: Organisation, on: date) -> tuple[str, str]:
@@ -113,7 +104,7 @@ def composed(
 ) -> rendering.Letter:
     """The letter, ready to be printed. Raises ``RequestRefusedError`` naming everything that is missing."""
     organisation, template = request.case.organisation, TEMPLATES[kind]
-    held = {**common_values(request, outcome), "addressee": addressee, **values}
+    held = {**common_values(request, outcome, on), "addressee": addressee, **values}
     if lacking := missing_fields(kind, held):
         raise RequestRefusedError(f"《{kind.label}》还缺：{'、'.join(lacking)}。补齐后再发出。")
     body = paragraphs(kind, held, (text or wording(kind, on)).body)

@@ -17,12 +17,17 @@ from mingchuang.workdays import Calendar, SpecialDay
 
 @dataclass(frozen=True)
 class CalendarLoaded:
-    """What a load did: its row, the days that changed between worked and off, new years, what moved."""
+    """What a load did: its row, the days that changed between worked and off, new years, and by label what moved."""
 
     override: Override
     days: tuple[date, ...]
     years: tuple[int, ...]
-    moved: dict[str, int]
+    things: dict[str, list[str]]
+
+    @property
+    def moved(self) -> dict[str, int]:
+        """How many things moved, by label."""
+        return {label: len(moved) for label, moved in self.things.items()}
 
 
 @transaction.atomic
@@ -123,17 +128,17 @@ def load_calendar(
             "moved": followed.moved_total,
         },
     )
-    return CalendarLoaded(made, followed.change.days, followed.change.years, followed.moved)
+    return CalendarLoaded(made, followed.change.days, followed.change.years, followed.things)
 
 
 @dataclass(frozen=True)
 class _Followed:
     change: calendar_changes.CalendarChange
-    moved: dict[str, int]
+    things: dict[str, list[str]]
 
     @property
     def moved_total(self) -> int:
-        return sum(self.moved.values())
+        return sum(map(len, self.things.values()))
 
 
 def _follow(before: Calendar, notice: str, actor: int | None, at: datetime) -> _Followed:

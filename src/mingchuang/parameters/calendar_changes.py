@@ -3,7 +3,7 @@
 A late holiday must move the cases that are running (and tell why), not only the next ones.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,8 +25,8 @@ class CalendarChange:
     at: datetime
 
 
-Listener = Callable[[CalendarChange], int]
-"""Follows a change inside its transaction; answers how many of its things moved."""
+Listener = Callable[[CalendarChange], Sequence[str]]
+"""Follows a change inside its transaction; answers which of its things moved, a sentence each."""
 
 _listeners: dict[str, tuple[str, Listener]] = {}
 
@@ -36,6 +36,6 @@ def offer(name: str, label: str, listener: Listener) -> None:
     _listeners[name] = (label, listener)
 
 
-def follow(change: CalendarChange) -> dict[str, int]:
-    """Tell every listener; how many things each moved, by label."""
-    return {label: listener(change) for label, listener in _listeners.values()}
+def follow(change: CalendarChange) -> dict[str, list[str]]:
+    """Tell every listener; what each moved, by label."""
+    return {label: list(listener(change)) for label, listener in _listeners.values()}

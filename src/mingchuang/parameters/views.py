@@ -109,6 +109,7 @@ def _load(request: HttpRequest, read: NoticeFile) -> HttpResponse:
         read.special_days, years=read.years, notice=read.notice, actor=request.user.pk, at=timezone.now()
     )
     moved = "".join(f"{label} {number} 件的期限随之调整。" for label, number in done.moved.items() if number)
+    moved += "逐件见“期限日历”。" if moved else ""
     messages.success(request, f"已载入“{read.notice}”，立即生效。{moved}")
     return redirect("parameters:calendar")
 

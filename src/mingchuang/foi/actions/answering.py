@@ -15,8 +15,9 @@ from mingchuang.casework.queries import working_days
 from mingchuang.foi.actions.issuing import issue
 from mingchuang.foi.covering import findings_in_annexes
 from mingchuang.foi.models import Request, Review
-from mingchuang.foi.queries import answer_letter, issued_kinds, timing_now
+from mingchuang.foi.queries import answer_letter, happened, issued_kinds, timing_now
 from mingchuang.foi.rules.events import EventKind, TimingState
+from mingchuang.foi.rules.evidence import evidence_refusal
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, missing_reasons
 from mingchuang.foi.rules.service import Carrier
@@ -80,11 +81,13 @@ def _check_draft(request: Request, at: datetime) -> None:
         raise RequestRefusedError(
             f"作“{outcome.label}”答复还需要写明：{'；'.join(one.label for one in lacking)}。"
         )
-    if outcome is Outcome.EXCESSIVE and LetterKind.REASONS not in issued_kinds(request):
-        raise RequestRefusedError(
-            "作“无正当理由大量反复申请”处理前，应先发《说明申请理由告知书》。（《条例》第三十五条）"
-        )
-    state = timing_now(request, at.astimezone(CHINA).date()).state
+    timing = timing_now(request, at.astimezone(CHINA).date())
+    if why := evidence_refusal(
+        outcome, received_on=request.case.received_on, happened=happened(request), issued=issued_kinds(request),
+        timing=timing,
+    ):  # fmt: skip
+        raise RequestRefusedError(why)
+    state = timing.state
     if state in (TimingState.STOPPED_SUPPLEMENT, TimingState.STOPPED_FEE):
         raise RequestRefusedError(f"正在{state.label}，收到之后才能答复。")
     if state is TimingState.ABANDONED:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework.actions import archive
-from mingchuang.casework.models import Letter
 from mingchuang.documents import sharing
-from mingchuang.fields.secret import add_key, resealed, sameness
+from mingchuang.fields.secret import SecretField, add_key, models_with_secrets, resealed, sameness
 from mingchuang.foi.actions.intake import identity_of
-from mingchuang.foi.models import Remark, Request
+from mingchuang.foi.models import Request
 from mingchuang.foi.packing import packed
 from mingchuang.foi.rules.retention import Erasure, steps_of
 from mingchuang.foi.rules.words import RequestRefusedError
@@ -31,25 +31,33 @@ def put_away(request: Request, *, actor: Person | None, at: datetime) -> bytes:
 
 
 def rotate() -> dict[str, int]:
-    """A new key for personal data; everything sealed so far is sealed anew. How many of each."""
+    """A new key for personal data; everything sealed so far is sealed anew. How many rows of each table, how many papers."""
     add_key()
-    done = {"requests": 0, "letters": 0, "remarks": 0, "papers": 0}
-    for request in Request.objects.select_related("case").iterator(200):
-        with transaction.atomic():
-            current = Request.objects.select_for_update().get(pk=request.pk)
-            if Erasure.CONTACT not in steps_of(current.erased):
-                current.sameness = sameness(identity_of(current.id_number, current.name, current.telephone))
-            current.save()
-        done["requests"] += 1
-    for model, name in ((Letter, "letters"), (Remark, "remarks")):
-        for row in model.objects.iterator(200):
-            row.save(update_fields=["text"])
-            done[name] += 1
+    done = {model._meta.model_name or "": _resealed_rows(model) for model in models_with_secrets()}
     sharing.bring_all("casework/")
-    for path in sorted((Path(settings.FILES) / "casework").glob("*/*")):
+    papers = sorted((Path(settings.FILES) / "casework").glob("*/*"))
+    for path in papers:
         fresh = path.with_suffix(".new")
         fresh.write_bytes(resealed(path.read_bytes()))
         fresh.replace(path)
         sharing.share(path)
-        done["papers"] += 1
-    return done
+    counted = {name: done.pop(model) for name, model in COUNTED.items()}
+    return {**counted, "papers": len(papers), **done}
+
+
+COUNTED = {"requests": "request", "letters": "letter", "remarks": "remark"}
+"""The names under which these tables are counted in the answer; others go by their own."""
+
+
+def _resealed_rows(model: type[Model]) -> int:
+    """Every row of a table written anew, so that its secrets lie under the newest key; applicants keep their sameness."""
+    names = [one.name for one in model._meta.concrete_fields if isinstance(one, SecretField)]
+    count = 0
+    for pk in model._default_manager.values_list("pk", flat=True).order_by("pk").iterator(500):
+        with transaction.atomic():
+            row = model._default_manager.select_for_update().get(pk=pk)
+            if isinstance(row, Request) and Erasure.CONTACT not in steps_of(row.erased):
+                row.sameness = sameness(identity_of(row.id_number, row.name, row.telephone))
+            row.save(update_fields=[*names, *(["sameness"] if isinstance(row, Request) else [])])
+        count += 1
+    return count

@@ -9,7 +9,7 @@ from mingchuang.directory.models import Organisation
 from mingchuang.foi.forms.applying import checked_upload
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.letters import RESULTS, WORDS, LetterKind
-from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
+from mingchuang.foi.rules.outcomes import HINTS, OUTCOMES, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.receiving import Handed
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import Carrier
@@ -133,6 +133,9 @@ class LetterForm(forms.Form):
         }
 
 
+SHORT = frozenset({Reasoning.SEARCH_BY, Reasoning.SEARCH_ON})
+"""Reasons of a few words."""
+
 UNTIL = {LetterKind.REASONS: "说明理由的截止日期", LetterKind.TOLD_THIRD_PARTY: "自哪一天起提供"}
 
 
@@ -144,9 +147,10 @@ class DraftForm(forms.Form):
         for need in OUTCOMES[outcome].needs:
             self.fields[need.value] = forms.CharField(
                 label=Reasoning(need).label,
+                help_text=HINTS.get((outcome, need), ""),
                 required=False,
                 max_length=6000,
-                widget=forms.Textarea(attrs={"rows": 3}),
+                widget=forms.Textarea(attrs={"rows": 1 if need in SHORT else 3}),
             )
 
 

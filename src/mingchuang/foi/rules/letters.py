@@ -143,11 +143,11 @@ TEMPLATES: Mapping[LetterKind, Template] = {
     ),
     LetterKind.REFUSED: Template(
         "《政府信息公开条例》第十四条至第十六条",
-        _HEAD + "经审查，上述信息{outcome}，依据{article}，决定不予公开。\n理由：{ground}", ends=True, remedy=True,
+        _HEAD + "经依法进行公开审查，上述信息{outcome}。依据{article}，决定不予公开。\n理由：{ground}", ends=True, remedy=True,
     ),
     LetterKind.NON_EXISTENT: Template(
         "《政府信息公开条例》第三十六条第（四）项",
-        _HEAD + "经检索，您申请公开的信息不存在。检索情况：{search}\n依据{article}，特此告知。", ends=True, remedy=True,
+        _HEAD + "经检索，您申请公开的信息不存在。检索情况如下：\n{search}\n依据{article}，特此告知。", ends=True, remedy=True,
     ),
     LetterKind.NOT_OURS: Template(
         "《政府信息公开条例》第三十六条第（五）项",

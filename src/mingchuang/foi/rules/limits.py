@@ -1,7 +1,7 @@
 """Which regulation governs an application, its limits, and the other periods of disclosure law.
 
-Every number here is data: ``foi.offers`` declares it as a parameter, so that a district or a later law may replace
-it from a day on; the rules receive ``Limits`` as a value.
+Every number of a regulation stands in one row with the day from which it holds; a later regulation is one more row, and
+cases that came before keep theirs. The rules receive ``Limits`` as a value.
 """
 
 from collections.abc import Iterable

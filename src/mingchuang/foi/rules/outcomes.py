@@ -6,7 +6,9 @@ Source: 《政府信息公开条例》第十四条至第十六条、第三十条
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from mingchuang.foi.rules.limits import IN_FORCE_2019
 from mingchuang.terms import Term
 
 
@@ -70,7 +72,10 @@ class Reasoning(Term):
     CONSULTATION = "consultation", "征求第三方意见的情况、第三方意见及其理由"
     PUBLIC_INTEREST = "public_interest", "不公开不会对公共利益造成重大影响的理由"
     NO_RULE_ORDERS = "no_rule_orders", "已核对：没有法律、法规、规章要求公开"
-    SEARCH = "search", "检索记录（在哪里、怎样、由谁、何时检索）"
+    SEARCH = "search", "检索范围（查了哪些系统、档案和科室）"
+    SEARCH_HOW = "search_how", "检索方法（检索词、年份、文号等）"
+    SEARCH_BY = "search_by", "检索人（科室或者单位）"
+    SEARCH_ON = "search_on", "检索日期"
     RIGHT_BODY = "right_body", "负责公开的机关名称和联系方式"
     EXISTING = "existing", "现有的信息和缺少的内容"
     UNCLEAR = "unclear", "补正后仍不明确的内容"
@@ -107,7 +112,7 @@ OUTCOMES: Mapping[Outcome, Facts] = {
     Outcome.PROCESS: Facts(OutcomeClass.REFUSED, "第十六条第二款", "r3_3_6", "s3_3_4e", (_N.GROUND, _N.NO_RULE_ORDERS), Remedy.REVIEW_FIRST, 15),
     Outcome.ENFORCEMENT_FILE: Facts(OutcomeClass.REFUSED, "第十六条第二款", "r3_3_7", "s3_3_4f", (_N.GROUND, _N.NO_RULE_ORDERS), Remedy.REVIEW_FIRST, 15),
     Outcome.OWN_REGISTER: Facts(OutcomeClass.REFUSED, "第三十六条第（七）项", "r3_3_8", "s3_3_8", (_N.LAW, _N.CHANNEL), Remedy.FREE_CHOICE, 19),
-    Outcome.NON_EXISTENT: Facts(OutcomeClass.NOT_AVAILABLE, "第三十六条第（四）项", "r3_4_1", "s3_3_6", (_N.SEARCH,), Remedy.FREE_CHOICE, 16),
+    Outcome.NON_EXISTENT: Facts(OutcomeClass.NOT_AVAILABLE, "第三十六条第（四）项", "r3_4_1", "s3_3_6", (_N.SEARCH, _N.SEARCH_HOW, _N.SEARCH_BY, _N.SEARCH_ON), Remedy.FREE_CHOICE, 16),
     Outcome.NOT_OURS: Facts(OutcomeClass.NOT_AVAILABLE, "第三十六条第（五）项", "r3_4_1", "s3_3_5", (_N.GROUND, _N.RIGHT_BODY), Remedy.FREE_CHOICE, 17),
     Outcome.TO_BE_MADE: Facts(OutcomeClass.NOT_AVAILABLE, "第三十八条", "r3_4_2", "s3_3_8", (_N.EXISTING,), Remedy.FREE_CHOICE, 18),
     Outcome.STILL_UNCLEAR: Facts(OutcomeClass.NOT_AVAILABLE, "第三十条", "r3_4_3", "s3_3_7", (_N.UNCLEAR,), Remedy.FREE_CHOICE, 24),
@@ -165,6 +170,88 @@ def of_2007(outcome: Outcome) -> OutcomeOf2007 | None:
     """The answer of the regulation of 2007 that corresponds to an outcome; None where it knew none."""
     row = OUTCOMES[outcome].row_2014
     return None if row is None else _BY_ROW_2014[row[:6]]
+
+
+_ARTICLES_2007 = {
+    OutcomeOf2007.ALREADY_PUBLIC: "第二十一条第（一）项",
+    OutcomeOf2007.GRANTED: "第二十一条第（一）项",
+    OutcomeOf2007.PARTLY_GRANTED: "第二十二条",
+    OutcomeOf2007.REFUSED: "第二十一条第（二）项",
+    OutcomeOf2007.NOT_OURS: "第二十一条第（三）项",
+    OutcomeOf2007.NON_EXISTENT: "第二十一条第（三）项",
+    OutcomeOf2007.TOLD_TO_CHANGE: "第二十一条第（四）项",
+    OutcomeOf2007.OTHER_WAY: "第二十一条",
+}
+
+
+def citation(outcome: Outcome, letter_on: date) -> str:
+    """The ground of an outcome as a letter of that day cites it; empty where it rests on none.
+
+    A letter cites the regulation in force on its own date. Source: 条例(2019) 第三十六条第（三）项 (a refusal and its
+    reasons are told); 条例(2007, 国务院令第492号) 第二十一条、第二十二条.
+    """
+    old = of_2007(outcome)
+    if letter_on < IN_FORCE_2019 and old is not None:
+        return f"《中华人民共和国政府信息公开条例》（国务院令第492号）{_ARTICLES_2007[old]}"
+    facts = OUTCOMES[outcome]
+    if not facts.article.startswith("第"):
+        return facts.article
+    told = "、第三十六条第（三）项" if outcome in REFUSALS else ""
+    return f"《中华人民共和国政府信息公开条例》{facts.article}{told}"
+
+
+REFUSALS: Mapping[Outcome, str] = {
+    Outcome.STATE_SECRET: "属于依法确定为国家秘密的政府信息",
+    Outcome.FORBIDDEN_BY_LAW: "属于法律、行政法规禁止公开的政府信息",
+    Outcome.THREE_SECURITIES: "属于公开后可能危及国家安全、公共安全、经济安全、社会稳定的政府信息",
+    Outcome.TRADE_SECRET: "涉及第三方的商业秘密，公开会对其合法权益造成损害",
+    Outcome.PRIVACY: "涉及第三方的个人隐私，公开会对其合法权益造成损害",
+    Outcome.INTERNAL_AFFAIRS: "属于人事管理、后勤管理、内部工作流程等内部事务信息",
+    Outcome.PROCESS: "属于本机关在履行行政管理职能过程中形成的讨论记录、过程稿、磋商信函、请示报告等过程性信息",
+    Outcome.ENFORCEMENT_FILE: "属于行政执法案卷信息",
+}
+"""Refusals under articles 14 to 16, as a letter says them of the information."""
+
+HINTS: Mapping[tuple[Outcome, Reasoning], str] = {
+    (Outcome.STATE_SECRET, Reasoning.GROUND): "写明密级、定密机关和保密期限（能够告知的），以及审查经过。",
+    (Outcome.THREE_SECURITIES, Reasoning.GROUND): "写明可能危及哪一项、为什么，以及与哪个主管部门会商过。",
+    (Outcome.FORBIDDEN_BY_LAW, Reasoning.LAW): "写明哪一部法律、行政法规的第几条。",
+    (Outcome.TRADE_SECRET, Reasoning.CONSULTATION): "写明何时征求、第三方的意见和理由，以及理由是否成立。",
+    (Outcome.PRIVACY, Reasoning.CONSULTATION): "写明何时征求、第三方的意见和理由，以及理由是否成立。",
+    (
+        Outcome.INTERNAL_AFFAIRS,
+        Reasoning.GROUND,
+    ): "写明属于人事管理、后勤管理、内部工作流程中的哪一类，为什么不公开。",
+    (
+        Outcome.PROCESS,
+        Reasoning.GROUND,
+    ): "写明属于讨论记录、过程稿、磋商信函、请示报告中的哪一类，为什么不公开。",
+    (
+        Outcome.ENFORCEMENT_FILE,
+        Reasoning.GROUND,
+    ): "写明是哪一件执法案卷；申请人是当事人的，告知可以依法查阅案卷。",
+    (Outcome.NOT_OURS, Reasoning.RIGHT_BODY): "能够确定的，写明机关名称、地址和电话。",
+    (Outcome.NON_EXISTENT, Reasoning.SEARCH): "例如：公文系统、档案室2017—2021年全宗目录、业务科室。",
+    (Outcome.NON_EXISTENT, Reasoning.SEARCH_HOW): "例如：以“水渠、普查”为检索词，并人工翻查目录。",
+    (Outcome.NON_EXISTENT, Reasoning.SEARCH_BY): "例如：办公室信息科、档案室。印在告知书上，不写个人姓名。",
+    (Outcome.NON_EXISTENT, Reasoning.SEARCH_ON): "例如：2026年3月5日至6日。",
+    (Outcome.REPEATED, Reasoning.EARLIER): "写明前一次答复的日期和文号。",
+}
+"""What the officer is told beside a field."""
+
+
+def search_record(given: Mapping[str, str]) -> str:
+    """The record of a search as one sentence of the letter."""
+    held = {
+        need: given.get(need.value, "").strip().rstrip("。；")
+        for need in OUTCOMES[Outcome.NON_EXISTENT].needs
+    }
+    parts = (
+        (Reasoning.SEARCH_ON, "检索日期："), (Reasoning.SEARCH_BY, "检索人："), (Reasoning.SEARCH, "检索范围："),
+        (Reasoning.SEARCH_HOW, "检索方法："),
+    )  # fmt: skip
+    said = [f"{label}{held[need]}" for need, label in parts if held[need]]
+    return f"{'；'.join(said)}。" if said else ""
 
 
 def missing_reasons(outcome: Outcome, given: Mapping[str, str]) -> list[Reasoning]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
@@ -169,7 +170,7 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "may_draft": is_handler and wanted.case.state == State.HANDLING,
         "outcome": outcome,
         "groups": outcome_groups(),
-        "draft_form": DraftForm(outcome, initial=json.loads(wanted.reasons)) if outcome else None,
+        "draft_form": DraftForm(outcome, initial=_begun(wanted, outcome)) if outcome else None,
         "reasons": [
             (Reasoning(name).label, text)
             for name, text in json.loads(wanted.reasons).items()
@@ -177,7 +178,10 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         ],
         "letters": [(one, _service_of(one, wanted)) for one in wanted.case.letters.all()],
         "service_form": ServiceForm(),
-        "enclosures": wanted.case.enclosures.all(),
+        "enclosures": [
+            (one, queries.may_read(person, wanted, one.kind)) for one in wanted.case.enclosures.all()
+        ],
+        "may_decide": queries.may_decide(person, wanted),
         "shares": [
             (one, may_answer_share(person, one.organisation_id))
             for one in wanted.case.shares.select_related("organisation")
@@ -219,6 +223,14 @@ def _advice(wanted: Request, seen: Face, today: date) -> Advice:
     )  # fmt: skip
 
 
+def _begun(wanted: Request, outcome: Outcome) -> dict[str, str]:
+    """What the form of the draft begins with: what was written, and the earlier answer where it is the same again."""
+    held = json.loads(wanted.reasons)
+    if outcome is Outcome.REPEATED and not held.get(Reasoning.EARLIER.value):
+        held[Reasoning.EARLIER.value] = queries.earlier_answer(wanted)
+    return held
+
+
 def _chosen(request: HttpRequest, wanted: Request) -> Outcome | None:
     asked = request.GET.get("outcome") or wanted.outcome
     return Outcome(asked) if asked in set(Outcome) else None
@@ -246,6 +258,8 @@ def _service_of(letter: Any, wanted: Request) -> Any:
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the applicant's data once, and record that it was looked at."""
     wanted = found(request, pk)
+    if not queries.may_decide(request.user, wanted):
+        raise PermissionDenied
     note_look(wanted.case, actor=request.user, at=timezone.now())
     request.session["foi_person"] = wanted.pk
     return redirect("foi_case", pk)

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from mingchuang.foi import actions
 from mingchuang.foi.actions.issuing import proof_values
 from mingchuang.foi.forms.happening import FIELDS, CloseForm, DraftForm, HappeningForm, LetterForm, ShareForm
 from mingchuang.foi.models import Request
-from mingchuang.foi.queries import annexes_of, answer_letter, answer_values
+from mingchuang.foi.queries import annexes_of, answer_letter, answer_values, may_decide, may_read
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.letters import TEMPLATES, WORDS, LetterKind
 from mingchuang.foi.rules.outcomes import Outcome
@@ -36,11 +37,15 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @for_business
 @require_GET
 def letter(request: HttpRequest, pk: int, letter_pk: int, form: str) -> HttpResponse:
-    """A letter as it was frozen (PDF), or as a document to edit (DOCX); it names its addressee, so the look is recorded."""
+    """A letter as it was frozen (PDF), or as a document to edit (DOCX); it names its addressee, so the
+    look is recorded. A body that was asked for its share reads the letter that asked it, and no other.
+    """
     wanted = found(request, pk)
     held = wanted.case.letters.filter(pk=letter_pk).first()
     if held is None or not held.paper or form not in ("pdf", "docx"):
         raise Http404
+    if held.kind != LetterKind.SHARE.value and not may_decide(request.user, wanted):
+        raise PermissionDenied
     note_look(wanted.case, actor=request.user, at=timezone.now())
     name = f"{wanted.case.number}-{held.kind}"
     if form == "pdf":
@@ -53,11 +58,13 @@ def letter(request: HttpRequest, pk: int, letter_pk: int, form: str) -> HttpResp
 @for_business
 @require_GET
 def paper(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
-    """A paper of the case; looking at it is recorded."""
+    """A paper of the case; looking at it is recorded. Originals and proofs of identity only for those who decide."""
     wanted = found(request, pk)
     held = wanted.case.enclosures.filter(pk=paper_pk).first()
     if held is None:
         raise Http404
+    if not may_read(request.user, wanted, held.kind):
+        raise PermissionDenied
     note_look(wanted.case, actor=request.user, at=timezone.now())
     response = HttpResponse(papers.read(held.paper), content_type=held.content_type)
     response["Content-Disposition"] = (

@@ -12,7 +12,10 @@ from mingchuang.operations.bench.articles import NOON, District, found
 from mingchuang.operations.demo.build import add_people
 
 REASONS = {
-    "search": "以“水渠、普查”为检索词检索了公文系统和档案室全部目录，并向青禾镇核实，未检索到相关信息。"
+    "search": "公文系统和档案室全部目录，并向青禾镇核实",
+    "search_how": "以“水渠、普查”为检索词检索，并人工翻查目录",
+    "search_by": "办公室信息科、档案室",
+    "search_on": "2026年3月5日",
 }
 
 

@@ -15,6 +15,7 @@ from mingchuang.annualreport import actions
 from mingchuang.annualreport.rules import ActivityKind, Part
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
+from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.words import ApplicantKind
 from mingchuang.operations.demo.applications import Planned
@@ -41,7 +42,7 @@ APPLICATIONS = (
     Planned(141, _I.LETTER, _K.NATURAL, "明初三", "农贸市场改造合同", "农贸市场改造项目的中标合同。", _O.PARTLY, 13),
     Planned(117, _I.ONLINE, _K.NATURAL, "明初四", "污水管网施工合同", "城北污水管网施工合同及结算。", _O.PARTLY, 12),
     Planned(92, _I.IN_PERSON, _K.RESEARCH, "明窗水文学会", "水库除险加固评审材料", "水库除险加固工程的评审材料。", _O.PARTLY, 14),
-    Planned(66, _I.ONLINE, _K.NATURAL, "明初五", "他户宅基地审批材料", "邻居一户的宅基地审批材料。", _O.PRIVACY, 10),
+    Planned(66, _I.ONLINE, _K.NATURAL, "明初五", "他户宅基地审批材料", "邻居一户的宅基地审批材料。", _O.PRIVACY, 10, EventKind.THIRD_PARTY_ASKED),
     Planned(41, _I.LETTER, _K.NATURAL, "明初六", "1998年乡道规划图", "1998年的乡道规划图纸。", _O.NON_EXISTENT, 8),
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ from mingchuang.foi.rules.events import Timing
 from mingchuang.foi.rules.fees import Fee, FeeRefusedError, item_fee, page_fee
 from mingchuang.foi.rules.limits import BeforeTheRegulationError
 from mingchuang.foi.rules.retention import Erasure
-from mingchuang.foi.rules.words import RequestRefusedError
+from mingchuang.foi.rules.words import WORKFLOW, RequestRefusedError
 from mingchuang.parameters.queries import calendar
 from mingchuang.ui import commands as base
 from mingchuang.workdays import CalendarMissing
@@ -35,12 +35,14 @@ LIMIT_WORDS = {
 
 
 class Command(base.Command):
-    help = "依申请公开：计算办理期限、信息处理费，归档，更换个人信息密钥，按保存期限删除个人信息。"
+    help = (
+        "依申请公开：计算办理期限、信息处理费，归档，更换个人信息密钥，按保存期限删除个人信息，画出办理流程。"
+    )
     takes_json = False
 
     def options(self, parser: CommandParser) -> None:
         kinds = parser.add_subparsers(
-            dest="what", required=True, metavar="clock | fee | archive | rotate-keys | erase"
+            dest="what", required=True, metavar="clock | fee | archive | rotate-keys | erase | diagram"
         )
         clock = kinds.add_parser("clock", help="一件申请的答复期限，逐日列明是否计入")
         clock.add_argument("file", metavar="文件", help="JSON：{received_on, events: [{on, kind}…]}")
@@ -55,7 +57,8 @@ class Command(base.Command):
         rotate = kinds.add_parser("rotate-keys", help="为个人信息更换密钥，并用新密钥重新加密")
         erase = kinds.add_parser("erase", help="按保存期限删除办结申请的个人信息")
         erase.add_argument("--dry-run", action="store_true", help="只列出今天到期的内容，不删除")
-        for sub in (clock, fee, archive, rotate, erase):
+        diagram = kinds.add_parser("diagram", help="办理流程图（Mermaid），由流程数据生成")
+        for sub in (clock, fee, archive, rotate, erase, diagram):
             sub.add_argument("--json", action="store_true", default=SUPPRESS, help="以 JSON 输出，供程序读取")
 
     def answer(self, **options: Any) -> int | None:
@@ -154,9 +157,10 @@ class Command(base.Command):
 
     def _rotate_keys(self, **_options: Any) -> None:
         done = actions.rotate()
+        rows = sum(number for name, number in done.items() if name != "papers")
         self.say(
-            f"已更换密钥：{done['requests']} 件申请、{done['letters']} 份文书、{done['papers']} 份材料重新加密。"
-            "请把数据目录中的 secrets 一并备份。"
+            f"已更换密钥：{done['requests']} 件申请、{done['letters']} 份文书、{done['papers']} 份材料重新加密，"
+            f"共 {rows} 条记录。请把数据目录中的 secrets 一并备份。"
         )
         self.tell(done)
 
@@ -174,6 +178,11 @@ class Command(base.Command):
             counts.update(other.steps)
             self.say(f"  {other.complaint.number}：{'；'.join(step.label for step in other.steps)}")
         self._tell_erased(counts, "到期待删除（没有改动）")
+
+    def _diagram(self, **_options: Any) -> None:
+        drawn = WORKFLOW.diagram()
+        self.say(drawn)
+        self.tell({"diagram": drawn})
 
     def _tell_erased(self, counts: Mapping[Erasure, int], words: str) -> None:
         said = "；".join(f"{step.label} {counts.get(step, 0)} 件" for step in Erasure)

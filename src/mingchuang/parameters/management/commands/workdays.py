@@ -67,20 +67,21 @@ class Command(base.Command):
         except FileRefused as refused:
             self.asked_wrongly(str(refused))
         changed = self._show(read, before)
-        moved: dict[str, int] = {}
+        things: dict[str, list[str]] = {}
         if not dry_run and (changed or read.years):
             done = load_calendar(
                 read.special_days, years=read.years, notice=read.notice, actor=None, at=timezone.now()
             )
-            moved = done.moved
-        self._conclude(changed=bool(changed or read.years), dry_run=dry_run, moved=moved)
+            things = done.things
+        self._conclude(changed=bool(changed or read.years), dry_run=dry_run, things=things)
         self.tell(
             {
                 "notice": read.notice,
                 "days": len(read.special_days),
                 "years": list(read.years),
                 "changed": [day.isoformat() for day in changed],
-                "moved": moved,
+                "moved": {label: len(moved) for label, moved in things.items()},
+                "moved_things": things,
                 "warnings": list(read.warnings),
                 "loaded": not dry_run and bool(changed or read.years),
             }
@@ -100,15 +101,17 @@ class Command(base.Command):
             self.say(f"请注意：{warning}")
         return changed
 
-    def _conclude(self, *, changed: bool, dry_run: bool, moved: dict[str, int]) -> None:
+    def _conclude(self, *, changed: bool, dry_run: bool, things: dict[str, list[str]]) -> None:
         if not changed:
             self.say("与现有日历一致，没有变动。")
         elif dry_run:
             self.say("以上只是预览，没有载入。")
         else:
             self.say("已载入，立即生效。")
-        for label, number in moved.items():
-            self.say(f"{label}：{number} 件的期限随之调整。")
+        for label, moved in things.items():
+            self.say(f"{label}：{len(moved)} 件的期限随之调整。")
+            for line in moved:
+                self.say(f"  {line}")
 
     def _day(self, written: str) -> date:
         try:
