@@ -87,6 +87,7 @@ PDF = make.pdf_file("Hello")
         ("照片.jpg", make.docx_file("文"), Refusal.LYING_NAME),
         ("公告.pdf", PICTURE, Refusal.LYING_NAME),
         ("报表.docx", make.xlsx_file([["甲"]]), Refusal.LYING_NAME),
+        ("说明.md", "# 说明".encode(), Refusal.LYING_NAME),
         ("安装.pdf", b"MZ\x90\x00" + bytes(200), Refusal.EXECUTABLE),
         ("工具.docx", b"\x7fELF\x02\x01" + bytes(200), Refusal.EXECUTABLE),
         ("脚本.txt", b"#!/bin/sh\nrm -rf /\n", Refusal.EXECUTABLE),
@@ -166,3 +167,11 @@ def test_a_page_may_be_read_for_importing_but_not_attached(tmp_path):
     assert recognise(page, allowed=READABLE).kind is FileKind.HTML
     with page.open("rb") as stream:
         assert recognise(io.BytesIO(stream.read()), "文.htm", allowed=READABLE).suffix == "html"
+
+
+@pytest.mark.parametrize("name", ["说明.md", "记录.log", "名册.json", "清单.tsv", "配置.yaml", "数据.XML"])
+def test_text_is_read_under_each_of_its_names(name):
+    assert recognise("联系人：张某".encode(), name, allowed=READABLE).kind is FileKind.TXT
+    with pytest.raises(RefusedFileError) as refused:
+        recognise(PICTURE, name, allowed=READABLE)
+    assert refused.value.refusal is Refusal.LYING_NAME

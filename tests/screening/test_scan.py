@@ -53,6 +53,10 @@ def test_nothing_found_ends_with_zero(tmp_path):
     )
 
 
+def test_text_by_another_name_is_looked_through(tmp_path):
+    assert found_in(tmp_path, "说明.md", f"# 名单\n\n{ID}\n".encode()) == {"正文": ["id_card 1"]}
+
+
 def test_whatever_a_word_document_hides_is_looked_at(tmp_path):
     raw = make.docx_file("正文", deleted=id_card(2), header=id_card(3), hidden=id_card(4))
     assert found_in(tmp_path, "通知.docx", raw) == {

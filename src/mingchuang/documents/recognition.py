@@ -112,7 +112,7 @@ def recognise(
         if row is None:
             raise RefusedFileError(Refusal.KIND_NOT_ALLOWED, name=name, found=kind.label)
         _refuse_size(size, row.limit_mb, name)
-        kind = _as_named(kind, suffix_of(name), name)
+        kind = _as_named(kind, name, allowed)
         row = allowed[kind]
     return Recognised(kind, row.suffixes[0], row.content_type, size)
 
@@ -124,14 +124,14 @@ def _refuse_size(size: int, limit_mb: int, name: str) -> None:
         )
 
 
-def _as_named(kind: FileKind, suffix: str, name: str) -> FileKind:
+def _as_named(kind: FileKind, name: str, allowed: dict[FileKind, Allowed]) -> FileKind:
     """The kind, made finer by the name where contents are alike (TXT and CSV, DOC and WPS); a lie is refused."""
     alike = {FileKind.TXT: {"csv": FileKind.CSV}, FileKind.DOC: {"wps": FileKind.WPS}}
+    suffix = suffix_of(name)
     if not suffix:
         return kind
     kind = alike.get(kind, {}).get(suffix, kind)
-    known = ATTACHMENTS[kind].suffixes if kind in ATTACHMENTS else ("html", "htm", "shtml")
-    if suffix not in known:
+    if suffix not in allowed[kind].suffixes:
         raise RefusedFileError(Refusal.LYING_NAME, name=name, found=kind.label)
     return kind
 
@@ -192,7 +192,7 @@ def _member(container: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limi
     kind = _kind(io.BytesIO(content), label, limits, depth=1)
     if kind not in ATTACHMENTS:
         raise RefusedFileError(Refusal.KIND_NOT_ALLOWED, name=label, found=kind.label)
-    _as_named(kind, suffix_of(path), label)
+    _as_named(kind, label, ATTACHMENTS)
 
 
 def _office(container: zipfile.ZipFile, paths: set[str], name: str, limits: Limits) -> FileKind:

@@ -75,9 +75,15 @@ ATTACHMENTS: dict[FileKind, Allowed] = {
 
 READABLE: dict[FileKind, Allowed] = {
     **ATTACHMENTS,
-    FileKind.HTML: Allowed(FileKind.HTML, ("html", "htm"), "text/html; charset=utf-8", 20),
+    FileKind.HTML: Allowed(FileKind.HTML, ("html", "htm", "shtml"), "text/html; charset=utf-8", 20),
+    FileKind.TXT: Allowed(
+        FileKind.TXT,
+        ("txt", "md", "markdown", "log", "tsv", "json", "xml", "yaml", "yml"),
+        "text/plain; charset=utf-8",
+        20,
+    ),
 }
-"""What importing may read."""
+"""What importing, scanning and checking may read. Text goes by many names; only as ``.txt`` is it published."""
 
 EXECUTABLE_SUFFIXES = frozenset(
     [
