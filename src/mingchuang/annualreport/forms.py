@@ -38,7 +38,7 @@ class ActivityForm(forms.Form):
 
     kind = forms.ChoiceField(label="类别", choices=ActivityKind.choices())
     organisation = forms.ModelChoiceField(label="机构", queryset=Organisation.objects.none())
-    held_on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
+    held_on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     title = forms.CharField(label="事由", max_length=200)
     amount_yuan = forms.DecimalField(
         label="金额（元）", required=False, max_digits=14, decimal_places=2, help_text="经费支出填写。"

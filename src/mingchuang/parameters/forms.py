@@ -13,11 +13,13 @@ class OverrideForm(forms.Form):
     """A new value with its dates and reason."""
 
     value = forms.CharField(label="新的取值")
-    holds_from = forms.DateField(label="起用日期", widget=forms.DateInput(attrs={"type": "date"}))
+    holds_from = forms.DateField(
+        label="起用日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     holds_until = forms.DateField(
         label="截止日期",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="不填则一直有效，直到下次调整。",
     )
     reason = forms.CharField(

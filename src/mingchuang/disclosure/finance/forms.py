@@ -23,7 +23,7 @@ class ApprovalForm(forms.Form):
         help_text="一年有几次预算调整或执行情况报告的，填写次序。",
     )
     approved_on = forms.DateField(
-        label="批准（批复）日期", widget=forms.DateInput(attrs={"type": "date"}),
+        label="批准（批复）日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="政府预决算填人大或其常委会批准的日期，部门预决算填财政部门批复的日期。公开期限从次日起算二十日。",
     )  # fmt: skip
     organisations = forms.ModelMultipleChoiceField(

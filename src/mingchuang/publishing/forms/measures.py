@@ -54,7 +54,7 @@ class PinForm(forms.Form):
     until = forms.DateField(
         label="置顶至（含当天）",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="留空即取消置顶。",
         error_messages={"invalid": "日期请写成2026-03-02这样的形式，并确认这一天存在。"},
     )
