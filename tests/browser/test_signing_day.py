@@ -1,25 +1,34 @@
-"""What else happens to an article between desk and public: handed to a colleague, timed, pinned, moved."""
+"""What else happens to an article between desk and public: handed to a colleague, timed, pinned, moved, its column
+renamed, its last day over."""
 
+import os
 import re
-from datetime import timedelta
+import sqlite3
+import subprocess
+import sys
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests import pristine
+from tests.browser.house import House
 from tests.browser.people import account_of, add_block, decide, sign_in
 from tests.browser.test_four_people import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-TITLE = "明窗区教育局关于冬季供暖检修安排的通知"
+TITLE = "明窗区教育局关于冬季供暖检修安排的公示"
 NOTICES, DEPARTMENTS = "/xwdt/tzgg/", "/xwdt/bmdt/"
 
 
-def write(page: Page) -> str:
-    """The editor's article, submitted; the address of its review page."""
+def write(page: Page, last_day: date) -> str:
+    """The editor's announcement, submitted; the address of its review page."""
     page.goto("/desk/articles/add/")
     page.fill("#id_title", TITLE)
+    page.select_option("#id_kind", label="公告公示")
+    page.fill("#id_expires_on", f"{last_day:%Y-%m-%d}")
     column = page.locator("#id_home_column option", has_text="通知公告").first.get_attribute("value")
     page.select_option("#id_home_column", column)
     add_block(page, "文字")
@@ -68,15 +77,53 @@ def measure(page: Page, case: str, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
 
 
+PIN = '<span class="badge pin">置顶</span>'
+
+
+def before(text: str, address: str) -> str:
+    """The line of a list up to its link."""
+    return text.partition(f'"{address}"')[0].rpartition("<li>")[2]
+
+
 def first_of(text: str) -> str:
     """What stands first in a column's list."""
     return re.search(r'<a href="(/[^"]*/\d{6}/\d+\.html)"', text.partition("<main")[2])[1]
 
 
-def test_an_article_is_handed_over_timed_pinned_moved_and_back(visit, tmp_path):
+def pinned(page: Page, case: str, until: str) -> None:
+    """Pin the article, or take the pin back where ``until`` is empty."""
+    measure(page, case, "置顶")
+    page.fill("#id_until", until)
+    page.get_by_role("button", name="置顶", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("已置顶至" if until else "已取消置顶")
+
+
+def rename(page: Page, column: str, title: str, slug: str) -> None:
+    """Give a column another name and address, as the disclosure clerk does."""
+    page.goto(f"/desk/pages/search/?q={column}")
+    page.get_by_role("link", name=column, exact=True).first.click()
+    page.fill("#id_title", title)
+    page.get_by_role("tab", name="网址和标签").click()
+    page.fill("#id_slug", slug)
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text(title)
+
+
+def the_last_day_is_over(house: House) -> None:
+    """What a night does: the announcement's last day is yesterday when the periodic work runs."""
+    with sqlite3.connect(house.home / "db.sqlite3", timeout=30) as base:
+        yesterday = timezone.localdate() - timedelta(days=1)
+        base.execute("UPDATE publishing_article SET expires_on = ? WHERE title = ?", (f"{yesterday}", TITLE))
+    base.close()
+    told = {"MINGCHUANG_HOME": str(house.home), "DATABASE_URL": pristine.sqlite_at(house.home)}
+    subprocess.run([sys.executable, "-m", "mingchuang", "tick"], env={**os.environ, **told}, check=True)
+
+
+def test_an_article_is_handed_over_timed_pinned_moved_and_at_its_last_day_taken_off(visit, house, tmp_path):
     editor, checker = sign_in(visit(), "bianji"), sign_in(visit(), "shenhe")
     handed = visit()
-    case = write(editor)
+    later = timezone.localdate() + timedelta(days=30)
+    case = write(editor, later)
     too_heavy(editor, tmp_path)
     colleague = sign_in(handed, account_of(handed.house, hand_over(checker, case)))
     colleague.goto(case)
@@ -87,7 +134,6 @@ def test_an_article_is_handed_over_timed_pinned_moved_and_back(visit, tmp_path):
         box.check()
     decide(secrecy, "保密审查通过")
 
-    later = timezone.localdate() + timedelta(days=30)
     signer, reader = sign_in(visit(), "qianfa"), visit().page
     signer.goto(case)
     signer.fill("#id_when", f"{later:%Y-%m-%d}T09:00")
@@ -101,10 +147,10 @@ def test_an_article_is_handed_over_timed_pinned_moved_and_back(visit, tmp_path):
     address = signer.get_by_text("已公开：").get_by_role("link").inner_text()
     eventually(reader, NOTICES, lambda text: address in text)
 
-    measure(signer, case, "置顶")
-    signer.fill("#id_until", f"{later:%Y-%m-%d}")
-    signer.get_by_role("button", name="置顶", exact=True).click()
-    eventually(reader, NOTICES, lambda text: first_of(text) == address)
+    pinned(signer, case, f"{later:%Y-%m-%d}")
+    eventually(reader, NOTICES, lambda text: first_of(text) == address and PIN in text)
+    pinned(signer, case, "")
+    eventually(reader, NOTICES, lambda text: address in text and PIN not in before(text, address))
     measure(signer, case, "调整栏目")
     target = signer.locator("#id_column option", has_text="部门动态").first.get_attribute("value")
     signer.select_option("#id_column", target)
@@ -112,3 +158,17 @@ def test_an_article_is_handed_over_timed_pinned_moved_and_back(visit, tmp_path):
     eventually(reader, NOTICES, lambda text: address not in text)
     eventually(reader, DEPARTMENTS, lambda text: address in text)
     assert reader.goto(address).status == 200
+
+    rename(sign_in(visit(), "gongkai"), "部门动态", "部门要闻", "bmyw")
+    eventually(reader, DEPARTMENTS, lambda text: "部门要闻" in text)
+    reader.goto(DEPARTMENTS)
+    assert reader.url.endswith("/xwdt/bmyw/")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("部门要闻")
+    reader.locator(f'main a[href="{address}"]').click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
+    assert reader.url.endswith(address)
+
+    the_last_day_is_over(house)
+    eventually(reader, address, lambda text: "已到期撤下" in text)
+    assert reader.request.get(address).status == 410
+    eventually(reader, "/xwdt/bmyw/", lambda text: address not in text)
