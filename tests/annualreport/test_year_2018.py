@@ -16,7 +16,7 @@ from mingchuang.portal.actions import create_tree
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # Monday, noon in Shanghai
 TODAY = date(2026, 11, 23)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("2018")]  # one worker plays it
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.xdist_group("docs")  # one worker builds them
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from mingchuang.publishing.models import Article, Placement
 from mingchuang.publishing.rules import ArticleKind, Stage
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # Monday, noon in Shanghai
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # one worker builds it
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from tests.site import parity
 
 PROJECT = Path(__file__).parents[2]
 SOURCE = PROJECT / "src" / "mingchuang"
+pytestmark = pytest.mark.xdist_group("wheel")  # one worker builds it
 
 
 @pytest.fixture(scope="module")
