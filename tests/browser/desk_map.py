@@ -12,6 +12,7 @@ VARIANTS = {
     "article_measure": "name",
     "wagtailadmin_pages:add": "content_type_model_name",
     "safety_paper": "kind",
+    "foi_together": "written",
     "wagtail_bulk_action": "action",
 }
 """Arguments by which one address holds several pages, as 撤回 and 置顶 of an article."""
@@ -61,7 +62,7 @@ NOT_WALKED = {
         "foi_receipt_paper", "quarantined_file", "inspection_picture",
     ),
     "of an application at one step, walked in test_application_desk and test_applicant": (
-        "foi_receipt", "foi_complaint", "foi_proactive", "foi_public_answer", "foi_cover",
+        "case_batch", "foi_receipt", "foi_complaint", "foi_proactive", "foi_public_answer", "foi_cover",
     ),
     "of two versions or columns that somebody chose": (
         "wagtailadmin_pages:move_confirm",

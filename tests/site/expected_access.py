@@ -147,6 +147,8 @@ ACCESS: dict[str, object] = {
     "search*": PUBLIC,
     "check:*": PUBLIC,
     # applications
+    "case_batches": BUSINESS,
+    "case_batch": BUSINESS,
     "foi:*": PUBLIC,
     "foi_ledger": BUSINESS,
     "foi_new": APPLICATION_HANDLERS,
@@ -162,11 +164,12 @@ OURS_REACHED = (
     "organisations:edit", "organisations:inspect", "posts:index", "posts:add", "posts:edit", "holders:index",
     "holders:edit", "leaders:index", "leaders:edit", "journal", "journal_verify", "my_account",
     "wagtailadmin_home", "wagtailadmin_explore_root", "foi_ledger", "foi_new", "foi_table", "foi:guide",
-    "due_days", "foi_templates",
+    "due_days", "foi_templates", "foi_many", "foi_together", "case_batches",
 )  # fmt: skip
 """Pages that whoever is allowed must really see (200), not merely not be refused."""
 
 SAMPLES = {
+    "foi_together": lambda _world: {"written": "print"},
     "annual_report": lambda world: {"year": 2025, "code": world.organisation.code},
     "annual_report_move": lambda world: {"year": 2025, "code": world.organisation.code, "name": "submit"},
     "annual_report_paper": lambda world: {"year": 2025, "code": world.organisation.code, "ending": "txt"},

@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from mingchuang.accounts.models import Role
 from mingchuang.accounts.rules import AccountRefusedError
 from mingchuang.accounts.sessions import end_own_session, sessions_of
-from mingchuang.accounts.waiting import figures_for, sent_by, waiting_for
+from mingchuang.accounts.waiting import figures_for, sent_by, together_for, waiting_for
 from mingchuang.journal.queries import shown_of_subject
 
 SHOWN = 30
@@ -65,6 +65,7 @@ class HomePage(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             waiting=waiting[:SHOWN],
             waiting_count=len(waiting),
+            together=together_for(person, today),
             sent=sent[:SHOWN],
             sent_count=len(sent),
             figures=figures_for(person, today),

@@ -41,6 +41,7 @@ Figures = Callable[[Person, date], Iterable[Figure]]
 _waiting: dict[str, Items] = {}
 _sent: dict[str, Items] = {}
 _figures: dict[str, Figures] = {}
+_together: dict[str, Figures] = {}
 _URGENCY = {light: place for place, light in enumerate(Light)}
 
 
@@ -57,6 +58,11 @@ def offer_sent(name: str, items: Items) -> None:
 def offer_figures(name: str, figures: Figures) -> None:
     """``figures`` tells the numbers of a person's organisation (本单位数字)."""
     _figures[name] = figures
+
+
+def offer_together(name: str, figures: Figures) -> None:
+    """``figures`` tells what of the waiting can be done many at once: what, how many, and where."""
+    _together[name] = figures
 
 
 def waiting_for(person: Person, today: date) -> list[WaitingItem]:
@@ -78,6 +84,11 @@ def sent_by(person: Person, today: date) -> list[WaitingItem]:
 def figures_for(person: Person, today: date) -> list[Figure]:
     """The numbers of the person's organisation, in the order of the apps' names."""
     return [figure for name in sorted(_figures) for figure in _figures[name](person, today)]
+
+
+def together_for(person: Person, today: date) -> list[Figure]:
+    """What of the waiting ``person`` can do many at once, in the order of the apps' names."""
+    return [figure for name in sorted(_together) for figure in _together[name](person, today)]
 
 
 def _by_urgency(offered: dict[str, Items], person: Person, today: date) -> list[WaitingItem]:

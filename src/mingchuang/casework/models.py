@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from mingchuang.accounts.models import Person
-from mingchuang.casework.rules import EnclosureKind
+from mingchuang.casework.rules import EnclosureKind, ItemState
 from mingchuang.directory.models import Organisation
 from mingchuang.fields import TermField
 from mingchuang.fields.secret import SecretField
@@ -115,6 +115,13 @@ class Letter(models.Model):
 
     class Meta:
         ordering = ["issued_at", "id"]
+        indexes = [
+            models.Index(fields=["kind"], condition=Q(carrier=""), name="case_letter_unsent"),
+            models.Index(
+                fields=["sent_on"], condition=Q(sent_on__isnull=False, received_on__isnull=True),
+                name="case_letter_on_the_way",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}"
@@ -165,6 +172,45 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.due_on}"
+
+
+class Batch(models.Model):
+    """One deed ordered for many cases at once (``batches.Deed``), done case by case.
+
+    ``key`` makes ordering idempotent; ``values`` is what was entered for all of them.
+    """
+
+    deed = models.CharField(max_length=40)
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    values = models.JSONField(default=dict)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("交办时间")
+    ended_at = models.DateTimeField("结束时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "批量办理"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.deed} {self.pk}"
+
+
+class BatchItem(models.Model):
+    """One case of a batch, or one letter of it; ``values`` was entered for it alone, ``said`` is why it was refused."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT, related_name="+")
+    values = models.JSONField(default=dict)
+    state = TermField(ItemState, default=ItemState.WAITING)
+    said = models.CharField("原因", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["batch", "state"], name="case_batch_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.case_id}"
 
 
 class Absence(models.Model):

@@ -26,6 +26,7 @@ class CaseVerb(Term):
     FEED_MADE = "case.feed_made", "启用期限日历订阅"
     FEED_REVOKED = "case.feed_revoked", "停用期限日历订阅"
     ERASED = "case.erased", "按保存期限删除材料"
+    BATCH_ORDERED = "case.batch_ordered", "批量办理"
 
 
 class EnclosureKind(Term):
@@ -38,6 +39,14 @@ class EnclosureKind(Term):
     ANNEX = "annex", "答复附件"
     OPINION = "opinion", "征求意见回函"
     PROOF = "proof", "送达凭证"
+
+
+class ItemState(Term):
+    """What became of one case of a batch."""
+
+    WAITING = "waiting", "待办"
+    DONE = "done", "已办"
+    REFUSED = "refused", "未办"
 
 
 CASE_ROLES = frozenset(

@@ -1,4 +1,4 @@
-"""The calendar of due days at the desk, its feed, and leave with a substitute."""
+"""The calendar of due days at the desk, its feed, leave with a substitute, and what was ordered for many cases."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,17 +18,21 @@ from django.views.decorators.http import require_GET, require_POST
 from mingchuang.accounts.queries import has_role
 from mingchuang.accounts.rules import BUSINESS
 from mingchuang.casework import absences, feeds, kinds
+from mingchuang.casework.batches import label_of, ordered_by
 from mingchuang.casework.duedays import as_feed, due_items, month
 from mingchuang.casework.following import moved
 from mingchuang.casework.forms import AbsenceForm
 from mingchuang.casework.models import Absence, CalendarFeed, Case
 from mingchuang.casework.queries import visible_to
-from mingchuang.casework.rules import CaseRefusedError
+from mingchuang.casework.rules import CaseRefusedError, ItemState
 from mingchuang.parameters.queries import calendar
 
 SECRET = "casework_feed"
 TOLD_DAYS = 30
 """So long a moved day stands on the page of the calendar."""
+EVERY_SECONDS = 2
+"""So often the page of a batch under way looks again."""
+ON_A_PAGE = 50
 
 
 def for_business(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -78,7 +83,7 @@ def _moved(request: HttpRequest) -> list[Any]:
     seen = Case.objects.none()
     for kind in kinds.labels():
         seen = seen | visible_to(request.user, kind)
-    return [(one, kinds.kind_of(one.case).address(one.case)) for one in moved(seen, since)]
+    return [(one, kinds.kinds.kind_of(one.case).address(one.case)) for one in moved(seen, since)]
 
 
 def _first_of(written: str, today: date) -> date:
@@ -146,3 +151,42 @@ def feed(_request: HttpRequest, secret: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     response["Content-Disposition"] = 'inline; filename="due.ics"'
     return response
+
+
+@for_business
+@require_GET
+def case_batches(request: HttpRequest) -> HttpResponse:
+    """All batches of this person, newest first."""
+    page = Paginator(ordered_by(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(one, label_of(one)) for one in page],
+        "header_title": "批量办理记录",
+        "page_title": "批量办理记录",
+    }
+    return render(request, "casework/batches.html", context)
+
+
+@for_business
+@require_GET
+def case_batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """One batch: how far it is, what was done, what was not and why."""
+    found = ordered_by(request.user).filter(pk=pk).first() if pk < 2**63 else None
+    if found is None:
+        raise Http404
+    items = found.items.select_related("case", "letter")
+    rows = [(one, kinds.kind_of(one.case).address(one.case)) for one in items]
+    title = f"批量办理：{label_of(found)}"
+    context = {
+        "batch": found,
+        "refused": [row for row in rows if row[0].state is ItemState.REFUSED],
+        "rest": [row for row in rows if row[0].state is not ItemState.REFUSED],
+        "handled": found.done + found.refused,
+        "waiting": found.total - found.done - found.refused,
+        "header_title": title,
+        "page_title": title,
+    }
+    answer = render(request, "casework/batch.html", context)
+    if found.ended_at is None:
+        answer["Refresh"] = f"{EVERY_SECONDS}"
+    return answer

@@ -25,6 +25,8 @@ def casework_urls() -> list:
         path("due/leave/", views.leave, name="due_leave"),
         path("due/leave/<int:pk>/back/", views.back, name="due_back"),
         path("due/feed/", views.subscribe, name="due_subscribe"),
+        path("together/", views.case_batches, name="case_batches"),
+        path("together/<int:pk>/", views.case_batch, name="case_batch"),
     ]
 
 

@@ -11,6 +11,7 @@ from mingchuang.casework.queries import within_reach
 from mingchuang.foi.models import Request
 from mingchuang.foi.queries import EVERY_CELL, Period, Span, cell_cases
 from mingchuang.foi.rules.outcomes import OUTCOMES
+from mingchuang.foi.waiting import unsent
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ def ledger(person: Person, asked: Mapping[str, str]) -> Ledger:
 def _on_case(asked: Mapping[str, str]) -> Q:
     """The filters that only the case knows."""
     wanted = Q()
+    if asked.get("state") == "unsent":
+        wanted &= Q(case__in=unsent())
+    if asked.get("state") == "unarchived":
+        wanted &= Q(case__closed_at__isnull=False, case__archived_at__isnull=True)
     organisation = asked.get("organisation", "")
     if organisation.isascii() and organisation.isdigit() and len(organisation) < 18:
         wanted &= Q(case__organisation=int(organisation))

@@ -9,13 +9,14 @@ from django.urls import reverse
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.permissions import allow
 from mingchuang.accounts.rules import BUSINESS, Light
-from mingchuang.accounts.waiting import Figure, WaitingItem, offer_figures, offer_waiting
+from mingchuang.accounts.waiting import Figure, WaitingItem, offer_figures, offer_together, offer_waiting
+from mingchuang.casework import batches
 from mingchuang.casework.kinds import Kind, offer
 from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, working_days
 from mingchuang.disclosure.rules import Intake
 from mingchuang.edition.sources import offer as offer_source
-from mingchuang.foi import finding, queries
+from mingchuang.foi import finding, queries, together
 from mingchuang.foi.public import SOURCE
 from mingchuang.foi.reckoning import KIND, reckon
 from mingchuang.foi.rules.events import EventKind
@@ -26,6 +27,7 @@ from mingchuang.foi.rules.remedies import TEXTS, Contest, ContestResult
 from mingchuang.foi.rules.retention import DEFAULT_DAYS, Erasure
 from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, WORKFLOW, ApplicantKind, FoiVerb, State
+from mingchuang.foi.waiting import counts_for_many
 from mingchuang.journal import names, verbs
 from mingchuang.parameters.queries import calendar
 from mingchuang.parameters.registry import ALWAYS, constant, declare
@@ -59,6 +61,9 @@ def _address(case: Case) -> str:
 
 
 offer(Kind(KIND, "依申请公开", WORKFLOW, frozenset(state.value for state in OPEN_STATES), reckon, _address))
+
+for deed in together.DEEDS:
+    batches.offer(deed)
 
 declare(
     [
@@ -140,9 +145,17 @@ def _figures(person: Person, today: date) -> Iterator[Figure]:
     yield Figure("办理中的公开申请", still_open, f"{ledger}?state=open")
 
 
+def _together(person: Person, today: date) -> Iterator[Figure]:
+    """What waits at this desk at least twice and can be read and done in one go."""
+    for what, count in counts_for_many(person, today):
+        if count > 1:
+            yield Figure(what.label, count, reverse("foi_together", args=[what.value]))
+
+
 offer_source(SOURCE)
 search.offer(finding.DOCUMENTS)
 maps.offer(finding.MAP)
 offer_waiting(KIND, _waiting)
 offer_waiting(f"{KIND}.escalated", _escalated)
 offer_figures(KIND, _figures)
+offer_together(KIND, _together)

@@ -13,6 +13,7 @@ from mingchuang.foi.views import (
     registering,
     registers,
     table,
+    together,
 )
 from mingchuang.ui.desk import enter
 
@@ -22,6 +23,8 @@ def foi_urls() -> list:
     """The pages of applications."""
     return [
         path("foi/", desk.ledger, name="foi_ledger"),
+        path("foi/together/", together.choose, name="foi_many"),
+        path("foi/together/<str:written>/", together.together, name="foi_together"),
         path("foi/new/", registering.new, name="foi_new"),
         path("foi/<int:pk>/receipt/", registering.registered, name="foi_receipt"),
         path("foi/<int:pk>/receipt.pdf", registering.receipt_paper, name="foi_receipt_paper"),

@@ -36,6 +36,7 @@ from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reaso
 from mingchuang.foi.rules.service import Carrier, service
 from mingchuang.foi.rules.words import HANDLERS, REGISTRARS, WORKFLOW, ApplicantKind, State
 from mingchuang.foi.showing import Face, face, remark_words
+from mingchuang.foi.together import open_to
 from mingchuang.journal.queries import of_subject, shown
 from mingchuang.parameters.queries import calendar
 
@@ -102,6 +103,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "organisations": organisations_of(request.user, BUSINESS),
         "spans": list(queries.Span),
         "years": range(today.year, 2017, -1),
+        "many": open_to(request.user),
         "may_register": bool(queries.may_handle(request.user)),
         "may_erase": (district := government()) is not None and has_role(request.user, REGISTRARS, district),
         "header_title": "依申请公开",

@@ -1,6 +1,5 @@
 """Letters and papers of an application at the desk: as they went out, to edit, and as they would read."""
 
-import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
-from pypdf import PdfReader, PdfWriter
 
 from mingchuang.casework import papers
 from mingchuang.casework.actions import note_look, text_of
 from mingchuang.casework.views import for_business
+from mingchuang.documents.joining import joined
 from mingchuang.documents.letterdocument import render_letter_docx
 from mingchuang.documents.rendering import Letter, render_letter
 from mingchuang.foi import actions
@@ -96,11 +95,7 @@ def _printed(letters: Sequence[Letter]) -> bytes:
     sheets = [render_letter(one, at=timezone.now()) for one in letters]
     if len(sheets) == 1:
         return sheets[0]
-    together, out = PdfWriter(), io.BytesIO()
-    for sheet in sheets:
-        together.append(PdfReader(io.BytesIO(sheet)))
-    together.write(out)
-    return out.getvalue()
+    return joined(sheets)
 
 
 def _foreseen(request: HttpRequest, wanted: Request) -> list[Letter]:
