@@ -1,7 +1,7 @@
 """Applications that speak their state: ``an_application(answered=…)``."""
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 from mingchuang.accounts.rules import RoleKind
@@ -93,7 +93,10 @@ def answered(office, request, outcome=Outcome.DISCLOSED, day="2026-03-10"):
 def reasons_asked(office, request, day="2026-03-04"):
     """The applicant asked for reasons (letter 3); the letter."""
     values = {"frequency": "本月提出同类申请45件", "until": "2026年3月9日"}
-    return actions.tell(request, LetterKind.REASONS, values, actor=office.clerk, at=moment(day))
+    asking = actions.Asking(D(day) + timedelta(days=5))
+    return actions.tell(
+        request, LetterKind.REASONS, values, asking=asking, actor=office.clerk, at=moment(day)
+    )
 
 
 def third_party_asked(office, request, day="2026-03-05"):

@@ -83,13 +83,6 @@ def test_a_correction_tells_of_remedies_only_where_it_is_refused(office, client,
     assert ("行政复议" in body) is (result is Checked.NOT_CORRECTED)
 
 
-def test_a_proposal_to_publish_is_answered(office, client):
-    found = submitted(office).request
-    values = {"asked_on": "2026-03-09", "result": Checked.PUBLISHED.label, "answer": "已在网站公开。"}
-    do(client, found, office.clerk, "tell", letter="27", **values)
-    assert "予以主动公开" in text_of(found.case.letters.get(kind="27")).body
-
-
 def test_a_department_is_asked_by_letter_or_not_at_all(office, client):
     found = submitted(office).request
     department = OrganisationFactory(parent=office.government, name="明窗区\ue000局")

@@ -11,10 +11,18 @@ from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.queries import assuming
 from mingchuang.foi.forms.happening import FIELDS, CloseForm, HappeningForm, LetterForm, ReceivedForm
 from mingchuang.foi.models import Request
-from mingchuang.foi.queries import before_in_month, happened, issued_kinds, withdrawn_on
+from mingchuang.foi.queries import (
+    asked_of,
+    before_in_month,
+    happened,
+    issued_kinds,
+    why_no_proposal,
+    withdrawn_on,
+)
 from mingchuang.foi.reckoning import events_of
 from mingchuang.foi.rules.events import Event, EventKind, TimingState
 from mingchuang.foi.rules.evidence import evidence_refusal
+from mingchuang.foi.rules.exchanges import ExchangeKind
 from mingchuang.foi.rules.letters import TEMPLATES
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.receiving import Handed
@@ -85,13 +93,24 @@ def letter_choices(request: Request, person: Person) -> list[Choice]:
     return found
 
 
+RECEIVED_AT = {ExchangeKind.REASONS: Handed.REASONS, ExchangeKind.WAY: Handed.WAY}
+"""What an applicant answers to what the office asked."""
+
+
 def received_choices(request: Request, person: Person, today: date) -> list[Choice]:
     """What an officer may write down of what the applicant hands in on paper, beside the events of the clock."""
-    if request.answered_on or not has_role(person, HANDLERS, request.case.organisation):
+    if not has_role(person, HANDLERS, request.case.organisation):
         return []
-    withdrawn = "已经撤回。" if withdrawn_on(request) else ""
-    form = None if withdrawn else ReceivedForm(Handed.WITHDRAWAL, today=today)
-    return [Choice(Handed.WITHDRAWAL.value, Handed.WITHDRAWAL.label, "", withdrawn, form)]
+    found = [
+        (RECEIVED_AT[one.kind], "") for one in asked_of(request) if one.is_open and one.kind in RECEIVED_AT
+    ]
+    if request.answered_on is None:
+        found.append((Handed.WITHDRAWAL, "已经撤回。" if withdrawn_on(request) else ""))
+    found.append((Handed.PROPOSAL, why_no_proposal(request)))
+    return [
+        Choice(handed.value, handed.label, "", why, None if why else ReceivedForm(handed, today=today))
+        for handed, why in found
+    ]
 
 
 def _refusal(request: Request, events: Iterable[Event], kind: EventKind, today: date) -> str:

@@ -13,6 +13,7 @@ from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.fields import TermField
 from mingchuang.fields.secret import SecretField
+from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay
 from mingchuang.foi.rules.remedies import Contest, ContestResult
@@ -102,9 +103,45 @@ class Remark(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [models.Index(fields=["what", "at"], name="foi_remark_by_kind")]
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.what}"
+
+
+class Exchange(models.Model):
+    """Something one side asks of the other outside the clock (往来): reasons, another way to give, a proposal to publish.
+
+    ``asked_by``, ``answered_by`` None: the applicant. ``form`` and ``delivery``: what is offered instead of the wish.
+    """
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="exchanges")
+    kind = TermField(ExchangeKind, verbose_name="事项")
+    text = SecretField("内容", blank=True)
+    form = TermField(FormWanted, verbose_name="拟改用的形式", blank=True)
+    delivery = TermField(Delivery, verbose_name="拟改用的获取方式", blank=True)
+    asked_at = models.DateTimeField("提出时间")
+    asked_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField("答复的最后日期", null=True)
+    result = TermField(ExchangeResult, verbose_name="结果", default=ExchangeResult.PENDING)
+    answer = SecretField("答复", blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True)
+    answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        indexes = [models.Index(fields=["kind", "result"], name="foi_exchange_waiting")]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "kind"], name="foi_exchange_once"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, result="pending")
+                | (Q(answered_at__isnull=False) & ~Q(result="pending")),
+                name="foi_exchange_answered_with_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.kind}"
 
 
 class Contestation(models.Model):

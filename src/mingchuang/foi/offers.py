@@ -20,6 +20,7 @@ from mingchuang.foi import finding, queries, together
 from mingchuang.foi.public import SOURCE
 from mingchuang.foi.reckoning import KIND, reckon
 from mingchuang.foi.rules.events import EventKind
+from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.letters import TEMPLATES, LetterKind, wording_refusal
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay
@@ -50,8 +51,14 @@ names.offer_words(
     about="complaint",
 )
 names.offer_words({"steps": "删除的内容"}, about="complaint")
-names.offer_words({**dict(LetterKind.choices()), **dict(Contest.choices())}, about=f"{KIND}.kind")
-names.offer_words(dict(ContestResult.choices()) | dict(ComplaintResult.choices()), about=f"{KIND}.result")
+names.offer_words(
+    {**dict(LetterKind.choices()), **dict(Contest.choices()), **dict(ExchangeKind.choices())},
+    about=f"{KIND}.kind",
+)
+names.offer_words(
+    dict(ContestResult.choices()) | dict(ComplaintResult.choices()) | dict(ExchangeResult.choices()),
+    about=f"{KIND}.result",
+)
 allow("foi.view_request", BUSINESS)
 allow("foi.add_request", HANDLERS)
 
@@ -116,6 +123,16 @@ def _waiting(person: Person, today: date) -> Iterator[WaitingItem]:
         )  # fmt: skip
 
 
+def _proposed(person: Person, _today: date) -> Iterator[WaitingItem]:
+    """Proposals of applicants to publish what they asked for; the law sets no limit."""
+    for one in queries.open_proposals(person)[:200]:
+        case = one.request.case
+        yield WaitingItem(
+            Light.NONE, case.number, case.subject, "答复主动公开建议", f"{_address(case)}#do-proposal",
+            organisation=str(case.organisation),
+        )  # fmt: skip
+
+
 def _escalated(person: Person, today: date) -> Iterator[WaitingItem]:
     """What leaders must see before it is late: applications of their organisations near or past their day."""
     held = calendar()
@@ -156,6 +173,7 @@ offer_source(SOURCE)
 search.offer(finding.DOCUMENTS)
 maps.offer(finding.MAP)
 offer_waiting(KIND, _waiting)
+offer_waiting(f"{KIND}.proposals", _proposed)
 offer_waiting(f"{KIND}.escalated", _escalated)
 offer_figures(KIND, _figures)
 offer_together(KIND, _together)

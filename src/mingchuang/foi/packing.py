@@ -61,6 +61,11 @@ def _facts(request: Request) -> dict[str, Any]:
             for one in request.reviews.select_related("person")
         ],
         "remarks": [{"what": one.what, "text": json.loads(one.text), "at": one.at} for one in request.remarks.all()],
+        "exchanges": [
+            {"kind": one.kind.label, "text": one.text, "asked_at": one.asked_at, "until": one.until, "result": one.result.label,
+             "answer": one.answer, "answered_at": one.answered_at}
+            for one in request.exchanges.all()
+        ],
         "shares": [
             {"organisation": str(one.organisation), "question": one.question, "answer": one.answer}
             for one in case.shares.select_related("organisation")

@@ -18,9 +18,10 @@ from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure import queries as disclosure
 from mingchuang.disclosure.rules import Intake
-from mingchuang.foi.models import Contestation, Request
+from mingchuang.foi.models import Contestation, Exchange, Request
 from mingchuang.foi.reckoning import KIND, timing_of
 from mingchuang.foi.rules.events import Event, EventKind, Timing
+from mingchuang.foi.rules.exchanges import Asked, ExchangeKind, ExchangeResult, proposal_refusal
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome, search_record
 from mingchuang.foi.rules.remedies import Contest, ContestResult
@@ -113,8 +114,8 @@ def organisations_with_intake() -> list[Organisation]:
     return list(Organisation.objects.filter(is_active=True, kind__in=kinds).order_by("sort_order", "code"))
 
 
-WITHDRAWAL = "withdrawn"
-"""The remark by which the applicant withdrew."""
+WITHDRAWAL, RATING = "withdrawn", "rated"
+"""The remarks by which the applicant withdrew, and said what was missing."""
 
 
 def withdrawn_on(request: Request) -> date | None:
@@ -124,6 +125,40 @@ def withdrawn_on(request: Request) -> date | None:
         return None
     on = json.loads(made.text).get("on")
     return date.fromisoformat(on) if on else made.at.astimezone(CHINA).date()
+
+
+def opinion_of(request: Request) -> str:
+    """What the applicant said was missing, with the rating."""
+    made = next((one for one in request.remarks.all() if one.what == RATING), None)
+    return str(json.loads(made.text).get("remark", "")) if made else ""
+
+
+def as_asked(one: Exchange) -> Asked:
+    """An exchange as the rules see it."""
+    answered = one.answered_at.astimezone(CHINA).date() if one.answered_at else None
+    asked_on = one.asked_at.astimezone(CHINA).date()
+    return Asked(ExchangeKind(one.kind), ExchangeResult(one.result), asked_on, one.until, answered)
+
+
+def asked_of(request: Request) -> list[Asked]:
+    """What was asked outside the clock so far, on either side."""
+    return [as_asked(one) for one in request.exchanges.all()]
+
+
+def why_no_proposal(request: Request) -> str:
+    """Why the applicant cannot propose to publish now; empty where it can be done."""
+    return proposal_refusal(
+        request.case.received_on, asked_of(request), is_given_up=request.case.state == State.CLOSED,
+        is_proactive=request.made_proactive.exists(),
+    )  # fmt: skip
+
+
+def open_proposals(person: Person) -> QuerySet[Exchange]:
+    """Proposals to publish that organisations of this person have still to answer, the oldest first."""
+    reached = [one.pk for one in organisations_of(person, HANDLERS)]
+    return Exchange.objects.filter(
+        kind=ExchangeKind.PROPOSAL, result=ExchangeResult.PENDING, request__case__organisation__in=reached
+    ).select_related("request__case__organisation")
 
 
 def open_intakes() -> list[Intake]:

@@ -1,19 +1,27 @@
-"""One register of what is done against the handling of applications: reconsiderations, suits, complaints."""
+"""One register of what follows applications: reconsiderations, suits, complaints, proposals to publish, and what
+applicants say with their rating."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import organisations_of
 from mingchuang.accounts.rules import BUSINESS
-from mingchuang.foi.models import Complaint, Contestation
-from mingchuang.foi.queries import requests_visible_to
+from mingchuang.foi.models import Complaint, Contestation, Exchange, Remark
+from mingchuang.foi.queries import RATING, requests_visible_to
+from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay
 from mingchuang.foi.rules.remedies import Contest, ContestResult
+from mingchuang.parameters.queries import CHINA
 
-COMPLAINT = "complaint"
-KINDS = [(one.value, one.label) for one in Contest] + [(COMPLAINT, "投诉举报")]
+COMPLAINT, PROPOSAL, OPINION = "complaint", "proposal", "opinion"
+KINDS = [
+    *((one.value, one.label) for one in Contest), (COMPLAINT, "投诉举报"), (PROPOSAL, "主动公开建议"),
+    (OPINION, "评价意见"),
+]  # fmt: skip
+"""What applicants say with their rating comes by the hundred: shown only where it is asked for."""
 HEAD = (
     "类别",
     "编号或者案号",
@@ -29,7 +37,8 @@ HEAD = (
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the register; ``request`` is the application's id, None where there is none."""
+    """One line of the register; ``request`` is the application's id, None where there is none; ``remark`` that of the
+    words of a rating, which are opened for the page alone."""
 
     kind: str
     number: str
@@ -43,6 +52,7 @@ class Row:
     result: str
     is_open: bool
     ended_on: date | None
+    remark: int | None = None
 
     def cells(self) -> tuple[object, ...]:
         """The line as an exported table has it: nobody's name in it."""
@@ -54,8 +64,12 @@ class Row:
 
 def rows(person: Person, asked: Mapping[str, str]) -> list[Row]:
     """What this person may see of the register, newest first, narrowed by kind, year, state and words."""
-    every = [*_contestations(person), *_complaints(person)]
     kind, year, words = asked.get("kind", ""), asked.get("year", ""), asked.get("q", "").strip()[:60]
+    every = (
+        _opinions(person)
+        if kind == OPINION
+        else [*_contestations(person), *_complaints(person), *_proposals(person)]
+    )
     labels = dict(KINDS)
     found = [
         row
@@ -96,3 +110,40 @@ def _complaints(person: Person) -> list[Row]:
         )
         for one in complaints_visible_to(person)
     ]  # fmt: skip
+
+
+def _proposals(person: Person) -> list[Row]:
+    seen = requests_visible_to(person).order_by().values("pk")
+    found = Exchange.objects.filter(kind=ExchangeKind.PROPOSAL, request__in=seen).defer("text", "answer")
+    return [
+        Row(
+            "主动公开建议", "", None, one.request_id, one.request.case.number, one.request.case.organisation.name,
+            one.asked_at.astimezone(CHINA).date(), "申请人", one.request.case.subject, ExchangeResult(one.result).label,
+            one.answered_at is None, one.answered_at.astimezone(CHINA).date() if one.answered_at else None,
+        )
+        for one in found.select_related("request__case__organisation")
+    ]  # fmt: skip
+
+
+def _opinions(person: Person) -> list[Row]:
+    seen = requests_visible_to(person).order_by().values("pk")
+    found = Remark.objects.filter(what=RATING, request__in=seen).defer("text")
+    return [
+        Row(
+            "评价意见", "", None, one.request_id, one.request.case.number, one.request.case.organisation.name,
+            (day := one.at.astimezone(CHINA).date()), "申请人", one.request.case.subject, f"{one.request.rating}星",
+            False, day, one.pk,
+        )
+        for one in found.select_related("request__case__organisation")
+    ]  # fmt: skip
+
+
+def opened(rows: Iterable[Row]) -> list[tuple[Row, str]]:
+    """Rows with the words of ratings, for one page."""
+    shown = list(rows)
+    texts = Remark.objects.in_bulk([row.remark for row in shown if row.remark])
+    return [(row, _words(texts[row.remark]) if row.remark else "") for row in shown]
+
+
+def _words(remark: Remark) -> str:
+    return str(json.loads(remark.text).get("remark", "")) or "（已按保存期限删除）"

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from mingchuang.casework.proof import ProofDay, proof
-from mingchuang.foi.models import Request
+from mingchuang.foi.models import Exchange, Request
 from mingchuang.foi.queries import timing_now, withdrawn_on
 from mingchuang.foi.rules.events import EventKind, Timing, TimingState
+from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.letters import TEMPLATES, WORDS, LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
-from mingchuang.foi.rules.words import State
-from mingchuang.foi.writing import in_words, remedy_lines
-from mingchuang.parameters.queries import calendar
+from mingchuang.foi.rules.words import OPEN_STATES, Delivery, FormWanted, State
+from mingchuang.foi.writing import in_words, remedy_lines, way_in_words
+from mingchuang.parameters.queries import CHINA, calendar
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,40 @@ def _past(request: Request) -> list[tuple[date, str]]:
         rows.append((event.on, 1, EventKind(event.what).label))
     if (withdrawn := withdrawn_on(request)) is not None:
         rows.append((withdrawn, 1, "撤回申请"))
+    rows += [(day, 2, words) for one in request.exchanges.all() for day, words in _past_of(one)]
     for letter in request.case.letters.all():
         if not TEMPLATES[LetterKind(letter.kind)].to_others:
             rows.append((letter.issued_on, 2, f"发出《{letter.title}》"))
     return [(day, words) for day, _rank, words in sorted(rows, reverse=True)]
+
+
+def _past_of(one: Exchange) -> list[tuple[date, str]]:
+    """What the applicant said in an exchange; what the office says is a letter."""
+    if one.kind is ExchangeKind.PROPOSAL:
+        return [(_on(one.asked_at), "收到您提出的主动公开建议")]
+    if one.answered_at is None:
+        return []
+    if one.kind is ExchangeKind.REASONS:
+        return [(_on(one.answered_at), "收到您对申请理由的说明")]
+    way = way_in_words(FormWanted(one.form), Delivery(one.delivery))
+    said = f"您同意改用：{way}" if one.result is ExchangeResult.ACCEPTED else "您要求按原来的形式和方式提供"
+    return [(_on(one.answered_at), said)]
+
+
+def _on(at: datetime) -> date:
+    return at.astimezone(CHINA).date()
+
+
+def may_still_answer(request: Request, one: Exchange) -> bool:
+    """Whether the applicant can answer this on the page."""
+    is_asked = one.kind is not ExchangeKind.PROPOSAL and one.result is ExchangeResult.PENDING
+    return is_asked and request.case.state in OPEN_STATES
+
+
+def made_public(request: Request) -> tuple[str, str] | None:
+    """Title and address of what everybody may read of what was asked for, once it stands there."""
+    made = request.made_proactive.filter(article__live=True)
+    return made.values_list("article__title", "article__url").first()
 
 
 def remedy_for(request: Request) -> str:

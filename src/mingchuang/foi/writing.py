@@ -26,7 +26,7 @@ from mingchuang.foi.rules.letters import (
 )
 from mingchuang.foi.rules.outcomes import REFUSALS, Outcome, Remedy, citation
 from mingchuang.foi.rules.remedies import TEXTS, remedy_of, remedy_text
-from mingchuang.foi.rules.words import RequestRefusedError
+from mingchuang.foi.rules.words import Delivery, FormWanted, RequestRefusedError
 from mingchuang.parameters.queries import history, in_force
 from mingchuang.parameters.queries import value as parameter
 from mingchuang.parameters.registry import declared
@@ -49,11 +49,17 @@ def common_values(request: Request, outcome: Outcome | None, on: date) -> dict[s
         "article": "《政府信息公开条例》",
         "telephone": case.organisation.telephone or "本机关公布的联系电话",
         "due": in_words(case.due_on) if case.due_on else "",
+        "way_wanted": way_in_words(request.form_wanted, request.delivery),
     }
     if outcome is not None:
         held["outcome"] = REFUSALS.get(outcome, outcome.label)
         held["article"] = citation(outcome, on)
     return held
+
+
+def way_in_words(form: FormWanted, delivery: Delivery) -> str:
+    """Form and way of delivery as one phrase."""
+    return f"{form.label}，{delivery.label}"
 
 
 def remedy_bodies(organisation: Organisation, on: date) -> tuple[str, str]:

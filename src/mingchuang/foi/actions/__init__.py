@@ -16,14 +16,16 @@ from mingchuang.foi.actions.disclosing import (
     withdraw_answer,
 )
 from mingchuang.foi.actions.erasing import GONE, complaints_due, due_for_erasure, erase, erase_due, terms
+from mingchuang.foi.actions.exchanging import decide_proposal, propose, reply
 from mingchuang.foi.actions.happening import Told, foreseen, note
 from mingchuang.foi.actions.intake import Application, Submitted, code_fits, register, submit
-from mingchuang.foi.actions.issuing import ask_share, prove_service, tell
+from mingchuang.foi.actions.issuing import Asking, ask_share, prove_service, tell
 from mingchuang.foi.actions.keeping import put_away, rotate
 from mingchuang.foi.actions.mending import OnPaper, supplement, withdraw
 
 __all__ = [
     "Application",
+    "Asking",
     "Complained",
     "GONE",
     "OnPaper",
@@ -38,6 +40,7 @@ __all__ = [
     "contest",
     "cover",
     "decide_answer",
+    "decide_proposal",
     "draft",
     "due_for_erasure",
     "erase",
@@ -46,12 +49,14 @@ __all__ = [
     "look_at_complainant",
     "make_proactive",
     "note",
+    "propose",
     "propose_answer",
     "prove_service",
     "put_away",
     "rate",
     "register",
     "register_complaint",
+    "reply",
     "review",
     "rotate",
     "serve",

@@ -13,16 +13,18 @@ from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.models import Letter
 from mingchuang.casework.queries import working_days
 from mingchuang.foi.actions.issuing import issue
-from mingchuang.foi.covering import findings_in_annexes
-from mingchuang.foi.models import Request, Review
-from mingchuang.foi.queries import answer_letter, happened, issued_kinds, timing_now
+from mingchuang.foi.covering import findings_in_annexes, findings_in_text
+from mingchuang.foi.models import Remark, Request, Review
+from mingchuang.foi.queries import RATING, answer_letter, asked_of, happened, issued_kinds, timing_now
 from mingchuang.foi.rules.events import EventKind, TimingState
 from mingchuang.foi.rules.evidence import evidence_refusal
+from mingchuang.foi.rules.exchanges import may_judge_reasons
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, missing_reasons
 from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.words import (
     HANDLERS,
+    LONGEST_OPINION,
     REVIEW_STATES,
     REVIEWERS,
     WORKFLOW,
@@ -30,6 +32,7 @@ from mingchuang.foi.rules.words import (
     RequestRefusedError,
     State,
 )
+from mingchuang.foi.writing import in_words
 from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
@@ -81,12 +84,17 @@ def _check_draft(request: Request, at: datetime) -> None:
         raise RequestRefusedError(
             f"作“{outcome.label}”答复还需要写明：{'；'.join(one.label for one in lacking)}。"
         )
-    timing = timing_now(request, at.astimezone(CHINA).date())
+    today = at.astimezone(CHINA).date()
+    timing = timing_now(request, today)
     if why := evidence_refusal(
         outcome, received_on=request.case.received_on, happened=happened(request), issued=issued_kinds(request),
         timing=timing,
     ):  # fmt: skip
         raise RequestRefusedError(why)
+    if outcome is Outcome.EXCESSIVE and (until := may_judge_reasons(asked_of(request), today)):
+        raise RequestRefusedError(
+            f"申请人可以在{in_words(until)}前说明理由，期限未满，还没有收到。（《条例》第三十五条）"
+        )
     state = timing.state
     if state in (TimingState.STOPPED_SUPPLEMENT, TimingState.STOPPED_FEE):
         raise RequestRefusedError(f"正在{state.label}，收到之后才能答复。")
@@ -198,8 +206,9 @@ def _fee_notice_reached(request: Request, on: date, actor: Person, at: datetime)
 
 
 @transaction.atomic
-def rate(request: Request, stars: int, *, at: datetime) -> Request:
-    """The applicant's rating of the handling, once, after the answer."""
+def rate(request: Request, stars: int, words: str = "", *, at: datetime) -> Request:
+    """The applicant's rating of the handling, once, after the answer; ``words``: what was missing, for the officers,
+    never for the public, and without personal data."""
     current = _current(request)
     if current.answered_on is None:
         raise RequestRefusedError("答复之后才能评价。")
@@ -207,10 +216,22 @@ def rate(request: Request, stars: int, *, at: datetime) -> Request:
         raise RequestRefusedError("您已经评价过，谢谢。")
     if not 1 <= stars <= 5:
         raise RequestRefusedError("请选择一星到五星。")
+    _keep_words(current, words.strip(), at)
     current.rating = stars
     current.save(update_fields=["rating"])
     _record(current, FoiVerb.RATED, None, at, stars=stars)
     return current
+
+
+def _keep_words(request: Request, words: str, at: datetime) -> None:
+    if not words:
+        return
+    if len(words) > LONGEST_OPINION:
+        raise RequestRefusedError(f"意见最多写{LONGEST_OPINION}个字，现在有{len(words)}个字。")
+    if found := findings_in_text(words):
+        raise RequestRefusedError(f"意见中发现{'、'.join(found)}，请去掉个人信息后再提交。")
+    text = json.dumps({"remark": words}, ensure_ascii=False)
+    Remark.objects.create(request=request, what=RATING, text=text, at=at)
 
 
 def _current(request: Request) -> Request:

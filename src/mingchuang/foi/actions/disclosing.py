@@ -14,8 +14,11 @@ from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
 from mingchuang.casework import papers
 from mingchuang.casework.rules import EnclosureKind
+from mingchuang.foi.actions.exchanging import decide_proposal
 from mingchuang.foi.covering import findings_in_annexes, findings_in_text
 from mingchuang.foi.models import MadeProactive, PublicAnswer, Request
+from mingchuang.foi.queries import asked_of
+from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass
 from mingchuang.foi.rules.registers import ANSWERS_KEY, ANSWERS_SOURCE
 from mingchuang.foi.rules.words import HANDLERS, REVIEWERS, FoiVerb, RequestRefusedError, State
@@ -36,7 +39,8 @@ def make_proactive(
 ) -> MadeProactive:
     """A draft of an article from what was given to these applicants; it goes the way of every article from there.
 
-    The annexes of the first application come along; one in which personal data is still found stops it.
+    The annexes of the first application come along; one in which personal data is still found stops it. Applicants who
+    had proposed it are told.
     """
     first = requests[0]
     for one in requests:
@@ -61,6 +65,9 @@ def make_proactive(
     made.requests.set(requests)
     for one in requests:
         _record(one, FoiVerb.MADE_PROACTIVE, actor, at, article=article.pk)
+        if any(asked.kind is ExchangeKind.PROPOSAL and asked.is_open for asked in asked_of(one)):
+            answer = f"本机关正在办理公开手续，公开后可以在网站“{column.title}”栏目查阅。"
+            decide_proposal(one, ExchangeResult.PUBLISHED, answer, actor=actor, at=at)
     return made
 
 

@@ -131,6 +131,7 @@ def _whole(request: Request, actor: Person | None, at: datetime) -> None:
     request.name = request.wanted = GONE
     request.reasons, request.code_hash = "{}", ""
     request.remarks.update(text="{}")
+    request.exchanges.update(text="", answer="")
     request.complaints.update(text="", reply="")
     request.case.shares.update(question=GONE, answer="")
     erase_papers(request.case, set(EnclosureKind), actor=actor, at=at)

@@ -1,6 +1,7 @@
 """Send a letter: its text of the day, its number, its print, frozen together."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,15 +13,17 @@ from mingchuang.casework.papers import read
 from mingchuang.directory.models import Organisation
 from mingchuang.documents.redactable import pages_in
 from mingchuang.documents.typesetting import MissingGlyphsError
-from mingchuang.foi.models import Request
+from mingchuang.foi.models import Exchange, Request
 from mingchuang.foi.queries import happened, issued_kinds, timing_now
+from mingchuang.foi.rules.exchanges import ASKED_BY_LETTER, ExchangeKind
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.receiving import RECEIPTS, Handed, effect, in_list
 from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.telling import ON_DEMAND, telling_refusal
-from mingchuang.foi.rules.words import OPEN_STATES, RequestRefusedError
+from mingchuang.foi.rules.words import OPEN_STATES, Delivery, FoiVerb, FormWanted, RequestRefusedError
 from mingchuang.foi.writing import composed, in_words, take_number, wording
+from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
 BLANK_DAY = "　　年　　月　　日"
@@ -87,6 +90,15 @@ def take_in(
     return acknowledge(request, RECEIPTS[handed], values, actor=actor, at=at)
 
 
+@dataclass(frozen=True)
+class Asking:
+    """What a letter asks of the applicant: by when to answer, and which form and way are offered instead."""
+
+    until: date
+    form: FormWanted | None = None
+    delivery: Delivery | None = None
+
+
 @transaction.atomic
 def tell(
     request: Request,
@@ -96,8 +108,12 @@ def tell(
     actor: Person,
     at: datetime,
     addressee: str = "",
+    asking: Asking | None = None,
 ) -> Letter:
-    """Send a letter that turns no clock: reasons asked, a third party told, a correction, a proposal judged."""
+    """Send a letter that turns no clock: reasons asked, another way offered, a third party told, a correction.
+
+    What it asks of the applicant (``asking``) waits for an answer from then on.
+    """
     if kind not in ON_DEMAND:
         raise RequestRefusedError("这份文书随办理环节自动生成，不能单独发出。")
     request.case = locked(request.case)
@@ -107,7 +123,31 @@ def tell(
     )  # fmt: skip
     if why:
         raise RequestRefusedError(why)
+    if kind in ASKED_BY_LETTER:
+        _ask(request, ASKED_BY_LETTER[kind], values, asking, actor, at)
     return issue(request, kind, values, addressee=addressee, actor=actor, at=at)
+
+
+def _ask(
+    request: Request,
+    kind: ExchangeKind,
+    values: Mapping[str, str],
+    asking: Asking | None,
+    actor: Person,
+    at: datetime,
+) -> None:
+    if asking is None or asking.until <= at.astimezone(CHINA).date():
+        raise RequestRefusedError("答复的最后日期应晚于今天，请给申请人合理的时间。")
+    if (asking.form, asking.delivery) == (request.form_wanted, request.delivery):
+        raise RequestRefusedError("拟改用的形式和方式与申请人希望的相同，不必征询。")
+    Exchange.objects.create(
+        request=request, kind=kind, text=values.get("ground") or values.get("frequency", ""), asked_at=at,
+        asked_by=actor, until=asking.until, form=asking.form or "", delivery=asking.delivery or "",
+    )  # fmt: skip
+    record(
+        FoiVerb.ASKED_APPLICANT, f"foi:{request.pk}", actor=actor.pk, at=at,
+        organisation=request.case.organisation.code, facts={"kind": kind.value},
+    )  # fmt: skip
 
 
 def proof_values(letter: Letter) -> dict[str, str]:

@@ -274,6 +274,25 @@ class SupplementForm(Described):
         return checked_upload(self.cleaned_data["paper"])
 
 
+class ReasonsForm(Described):
+    """Why somebody needs so much (《条例》第三十五条)."""
+
+    text = forms.CharField(
+        label="申请的理由", max_length=LONGEST_WANTED, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    evidence = forms.FileField(
+        label="有关材料", required=False, help_text="照片、扫描件或者 PDF，不超过 10 MB。"
+    )
+
+    def clean_evidence(self) -> Any:
+        return checked_upload(self.cleaned_data["evidence"])
+
+    def paper(self) -> tuple[bytes, str] | None:
+        """Content and name of the file that was chosen."""
+        upload = self.cleaned_data["evidence"]
+        return (upload.read(), upload.name) if upload else None
+
+
 def checked_upload(upload: Any) -> Any:
     """An uploaded file that is what it says and not too large. Raises ``ValidationError``."""
     if not upload:

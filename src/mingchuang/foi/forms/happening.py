@@ -6,14 +6,17 @@ from typing import Any
 from django import forms
 
 from mingchuang.directory.models import Organisation
+from mingchuang.foi.actions.issuing import Asking
 from mingchuang.foi.forms.applying import checked_upload
 from mingchuang.foi.rules.events import EventKind
+from mingchuang.foi.rules.exchanges import ANSWERS, ExchangeKind
 from mingchuang.foi.rules.letters import RESULTS, WORDS, LetterKind
 from mingchuang.foi.rules.outcomes import HINTS, OUTCOMES, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.receiving import Handed
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import Carrier
-from mingchuang.foi.writing import in_words
+from mingchuang.foi.rules.words import Delivery, FormWanted
+from mingchuang.foi.writing import in_words, way_in_words
 
 LONG = {"items", "ground", "remark"}
 
@@ -37,9 +40,9 @@ FIELDS: dict[EventKind, tuple[str, ...]] = {
 
 LETTER_FIELDS: dict[LetterKind, tuple[str, ...]] = {
     LetterKind.REASONS: ("frequency", "until"),
+    LetterKind.OTHER_WAY: ("form_offered", "delivery_offered", "ground", "until"),
     LetterKind.TOLD_THIRD_PARTY: ("addressee", "items", "ground", "until"),
     LetterKind.CORRECTION: ("asked_on", "evidence", "result", "answer"),
-    LetterKind.MADE_PROACTIVE: ("asked_on", "result", "answer"),
 }
 """What an officer writes with each letter that has a button of its own."""
 
@@ -65,9 +68,20 @@ class ReceivedForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["on"] = _day("收到日期")
         self.fields["on"].initial = today.isoformat()
+        if handed is Handed.WAY:
+            self.fields["result"] = forms.ChoiceField(
+                label="申请人的答复", choices=[(one.value, one.label) for one in ANSWERS[ExchangeKind.WAY]]
+            )
         self.fields["remark"] = forms.CharField(
-            label="说明", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-        )
+            label="说明", max_length=2000, required=handed is Handed.REASONS,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )  # fmt: skip
+        if handed is Handed.REASONS:
+            self.fields["paper"] = PaperField(label="材料")
+        if handed is Handed.WAY:
+            self.fields["reach"] = forms.CharField(
+                label="通信地址或者电子邮箱（改为邮寄、电子邮件而原来没有的）", max_length=200, required=False
+            )
         for name, field in self.fields.items():
             field.widget.attrs["id"] = f"received-{handed.value}-{name}"
 
@@ -116,6 +130,9 @@ class LetterForm(forms.Form):
     def _field(self, name: str, kind: LetterKind) -> forms.Field:
         if name in ("until", "asked_on"):
             return _day(UNTIL.get(kind, WORDS[name]) if name == "until" else WORDS[name])
+        if name in OFFERED:
+            label, term = OFFERED[name]
+            return forms.ChoiceField(label=label, choices=term.choices())
         if name == "result":
             return forms.ChoiceField(
                 label=WORDS[name], choices=[(one.label, one.label) for one in RESULTS[kind]]
@@ -126,17 +143,49 @@ class LetterForm(forms.Form):
 
     def values(self) -> dict[str, str]:
         """The clean fields as the letter says them; the addressee apart."""
-        return {
+        said = {
             name: in_words(held) if isinstance(held, date) else held
             for name, held in self.cleaned_data.items()
-            if name != "addressee"
+            if name != "addressee" and name not in OFFERED
         }
+        asking = self.asking()
+        if asking is not None and asking.form and asking.delivery:
+            said["offered"] = way_in_words(asking.form, asking.delivery)
+        return said
+
+    def asking(self) -> Asking | None:
+        """What the letter asks of the applicant; None for a letter that asks nothing."""
+        held = self.cleaned_data
+        if "until" not in held or "addressee" in held:
+            return None
+        if "form_offered" not in held:
+            return Asking(held["until"])
+        return Asking(held["until"], FormWanted(held["form_offered"]), Delivery(held["delivery_offered"]))
 
 
 SHORT = frozenset({Reasoning.SEARCH_BY, Reasoning.SEARCH_ON})
 """Reasons of a few words."""
 
-UNTIL = {LetterKind.REASONS: "说明理由的截止日期", LetterKind.TOLD_THIRD_PARTY: "自哪一天起提供"}
+
+class DecisionForm(forms.Form):
+    """How a proposal to publish was judged, and what the applicant is told."""
+
+    result = forms.ChoiceField(
+        label="审核结果", choices=[(one.value, one.label) for one in RESULTS[LetterKind.MADE_PROACTIVE]]
+    )
+    answer = forms.CharField(
+        label="公开在哪里，或者不纳入的理由", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+OFFERED: dict[str, tuple[str, type[FormWanted] | type[Delivery]]] = {
+    "form_offered": ("拟改用的形式", FormWanted), "delivery_offered": ("拟改用的获取方式", Delivery),
+}  # fmt: skip
+UNTIL = {
+    LetterKind.REASONS: "说明理由的截止日期",
+    LetterKind.OTHER_WAY: "答复的截止日期",
+    LetterKind.TOLD_THIRD_PARTY: "自哪一天起提供",
+}
 
 
 class DraftForm(forms.Form):

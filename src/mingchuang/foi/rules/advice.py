@@ -1,10 +1,11 @@
 """What an officer must see at once: what to do now, by which day, and what is lost after today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mingchuang.accounts.rules import Light
 from mingchuang.foi.rules.events import EventKind, Timing, TimingState
+from mingchuang.foi.rules.exchanges import Asked, ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.words import REVIEW_STATES, State
 
 NEAR_DAYS = 3
@@ -40,10 +41,16 @@ class Standing:
     answered: bool
     unserved: bool
     withdrawn_on: date | None = None
+    asked: tuple[Asked, ...] = ()
 
 
 def advice(now: Standing) -> Advice:
     """What to do with an application that stands so."""
+    found = _advice(now)
+    return replace(found, steps=(*found.steps, *_exchange_steps(now)))
+
+
+def _advice(now: Standing) -> Advice:
     if now.answered:
         return _after_the_answer(now)
     if now.withdrawn_on is not None:
@@ -113,6 +120,30 @@ _WAITING = {
     TimingState.PAUSED: _asked_open,
     TimingState.ABANDONED: _given_up,
 }
+
+
+def _exchange_steps(now: Standing) -> tuple[Step, ...]:
+    """What was asked outside the clock: what waits for the applicant, and what the applicant's answer asks of us."""
+    steps = [
+        _exchange_step(one) for one in now.asked if not now.answered or one.kind is ExchangeKind.PROPOSAL
+    ]
+    return tuple(step for step in steps if step is not None)
+
+
+def _exchange_step(one: Asked) -> Step | None:
+    if one.is_open and one.kind is ExchangeKind.PROPOSAL:
+        return Step("申请人建议主动公开这项信息，请审核并答复。", "proposal")
+    if one.is_open:
+        by = f"到{_day(one.until)}为止" if one.until else ""
+        what = "说明理由" if one.kind is ExchangeKind.REASONS else "答复提供的形式和方式"
+        return Step(f"等申请人{what}，{by}；来信、来访答复的，请登记。", "received")
+    if one.result is ExchangeResult.GIVEN:
+        return Step(
+            "申请人已经说明理由，请审核：合理的继续办理或者另定答复日期，不合理的可以不予处理。", "exchanges"
+        )
+    if one.result is ExchangeResult.KEPT:
+        return Step("申请人不同意改用其他形式或者方式，请依照第四十条确定，并在答复书中说明。", "exchanges")
+    return None
 
 
 def _light(now: Standing) -> Light:

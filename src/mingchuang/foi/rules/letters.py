@@ -44,6 +44,9 @@ class LetterKind(Term):
     PROOF_OF_SERVICE = "28", "送达回证"
     SUPPLEMENT_RECEIPT = "29", "补正材料收件回执"
     WITHDRAWAL_RECEIPT = "30", "撤回申请收件回执"
+    REASONS_RECEIPT = "31", "说明理由收件回执"
+    PROPOSAL_RECEIPT = "32", "主动公开建议收件回执"
+    OTHER_WAY = "33", "政府信息提供方式征询书"
 
 
 @dataclass(frozen=True)
@@ -200,12 +203,18 @@ TEMPLATES: Mapping[LetterKind, Template] = {
     ),
     LetterKind.SUPPLEMENT_RECEIPT: Template("《政府信息公开条例》第三十条", _TAKEN, form=True),
     LetterKind.WITHDRAWAL_RECEIPT: Template("《政府信息公开条例》第四十五条", _TAKEN, form=True),
+    LetterKind.REASONS_RECEIPT: Template("《政府信息公开条例》第三十五条", _TAKEN, form=True),
+    LetterKind.PROPOSAL_RECEIPT: Template("《政府信息公开条例》第四十四条", _TAKEN, form=True),
+    LetterKind.OTHER_WAY: Template(
+        "《政府信息公开条例》第四十条",
+        _HEAD + "您希望的形式和获取方式是：{way_wanted}。因{ground}，本机关拟改用以下形式和方式向您提供：{offered}。\n请在{until}前答复是否同意，可以在网站申请查询页答复，也可以书面告知。逾期没有答复的，本机关依法确定提供的形式和方式，并在答复书中说明。答复期限照常计算。",
+    ),
 }  # fmt: skip
 
 WITHOUT_SERVICE = frozenset(
     {
         LetterKind.RECEIPT, LetterKind.THIRD_PARTY_SLIP, LetterKind.PROOF_OF_SERVICE, LetterKind.SUPPLEMENT_RECEIPT,
-        LetterKind.WITHDRAWAL_RECEIPT,
+        LetterKind.WITHDRAWAL_RECEIPT, LetterKind.REASONS_RECEIPT, LetterKind.PROPOSAL_RECEIPT,
     }
 )  # fmt: skip
 """Sheets that are handed over or lie on the applicant's page: nothing hangs on the day on which they arrive."""
@@ -218,6 +227,7 @@ WORDS: Mapping[str, str] = {
     "earlier": "前一次答复的日期和文号", "place": "获取途径", "frequency": "数量和频次", "unclear": "仍不明确之处", "dates": "期限情况",
     "asked_on": "提出日期", "evidence": "申请人提供的证据", "result": "审核结果",
     "handed_on": "材料收到日期", "effect": "对期限的影响", "office": "收件机关",
+    "way_wanted": "希望的形式和获取方式", "offered": "拟改用的形式和获取方式",
     "addressee": "受送达人", "carrier": "送达方式", "sent": "送出日期", "received_by": "签收日期",
     "received": "收到日期", "intake": "申请方式", "case_number": "登记编号", "wanted": "申请内容", "article": "依据",
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """What an applicant hands in after the application, and what its receipt says it does to the period. Plain Python.
 
-Source: 《政府信息公开条例》第三十条 (the period runs anew from the supplement), 第四十五条 (registration).
+Source: 《政府信息公开条例》第三十条 (the period runs anew from the supplement), 第四十五条 (registration), 第三十五条、第四十条、第四十四条.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,12 +15,18 @@ class Handed(Term):
 
     SUPPLEMENT = "supplement", "补正内容"
     WITHDRAWAL = "withdrawal", "撤回申请"
+    REASONS = "reasons", "对申请理由的说明"
+    WAY = "way", "对提供方式的答复"
+    PROPOSAL = "proposal", "主动公开的建议"
 
 
 RECEIPTS: Mapping[Handed, LetterKind] = {
     Handed.SUPPLEMENT: LetterKind.SUPPLEMENT_RECEIPT,
     Handed.WITHDRAWAL: LetterKind.WITHDRAWAL_RECEIPT,
+    Handed.REASONS: LetterKind.REASONS_RECEIPT,
+    Handed.PROPOSAL: LetterKind.PROPOSAL_RECEIPT,
 }
+"""What is answered with a click (another way of delivery) needs no paper: the page says it."""
 
 
 def effect(handed: Handed, timing: Timing, due: str) -> str:
@@ -29,6 +35,11 @@ def effect(handed: Handed, timing: Timing, due: str) -> str:
         return (
             "本机关核实后结案，不再答复；结案之前，答复期限照常计算。以后需要这些信息的，可以另行提出申请。"
         )
+    if handed is Handed.PROPOSAL:
+        return "不影响申请的答复期限。本机关审核后书面告知结果；属于主动公开范围的，及时公开。"
+    if handed is Handed.REASONS:
+        until = f"在{due}前" if due else "及时"
+        return f"答复期限照常计算，本机关{until}答复；理由合理但不能按期答复的，另行告知延迟答复的日期。"
     if timing.state is TimingState.ABANDONED:
         return "收到之日已超过补正期限，按规定视为放弃申请，本机关不再处理。您可以另行提出申请。"
     if due:

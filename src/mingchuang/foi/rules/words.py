@@ -91,6 +91,10 @@ class FoiVerb(Term):
     CONTESTED = "foi.contested", "登记复议、诉讼"
     WITHDRAWN = "foi.withdrawn", "申请人撤回申请"
     RATED = "foi.rated", "申请人评价"
+    ASKED_APPLICANT = "foi.asked_applicant", "征询申请人"
+    APPLICANT_REPLIED = "foi.applicant_replied", "申请人答复征询"
+    PROPOSED = "foi.proposed", "申请人建议主动公开"
+    PROPOSAL_DECIDED = "foi.proposal_decided", "答复主动公开建议"
     MADE_PROACTIVE = "foi.made_proactive", "转为主动公开"
     PUBLIC_ANSWER_PROPOSED = "foi.public_answer_proposed", "拟公开答复"
     PUBLIC_ANSWER_PUBLISHED = "foi.public_answer_published", "公开答复"
@@ -106,7 +110,7 @@ class RequestRefusedError(ValueError):
     """Something that cannot be done with an application; the message is the sentence for people."""
 
 
-LONGEST_TITLE, LONGEST_WANTED = 100, 2000
+LONGEST_TITLE, LONGEST_WANTED, LONGEST_OPINION = 100, 2000, 500
 SHORTEST_WANTED = 6
 
 

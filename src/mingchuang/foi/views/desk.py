@@ -25,7 +25,14 @@ from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
 from mingchuang.foi import queries
 from mingchuang.foi.choosing import event_choices, letter_choices, move_choices, received_choices
 from mingchuang.foi.disclosed import was_given
-from mingchuang.foi.forms.happening import ContestForm, DraftForm, ServiceForm, ShareForm, outcome_groups
+from mingchuang.foi.forms.happening import (
+    ContestForm,
+    DecisionForm,
+    DraftForm,
+    ServiceForm,
+    ShareForm,
+    outcome_groups,
+)
 from mingchuang.foi.ledger import ledger as lines_of
 from mingchuang.foi.models import Remark, Request
 from mingchuang.foi.reckoning import KIND
@@ -151,10 +158,13 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: int = 200) -> HttpResponse:
     """The page of an application, with the sentence of a refusal where there was one."""
     today, person = timezone.localdate(), request.user
-    prefetch_related_objects([wanted], Prefetch("remarks", Remark.objects.select_related("person")))
+    prefetch_related_objects(
+        [wanted], "exchanges", Prefetch("remarks", Remark.objects.select_related("person"))
+    )
     seen = face(wanted, today)
     outcome = _chosen(request, wanted)
     is_handler = has_role(person, HANDLERS, wanted.case.organisation)
+    remarks = [(one, remark_words(json.loads(one.text))) for one in wanted.remarks.all()]
     entries = shown(of_subject(f"foi:{wanted.pk}")[:100])
     context = {
         "wanted": wanted,
@@ -168,6 +178,9 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "letter_choices": letter_choices(wanted, person),
         "received_choices": received_choices(wanted, person, today),
         "no_service": WITHOUT_SERVICE,
+        "exchanges": wanted.exchanges.all(),
+        "decision_form": DecisionForm(),
+        "opinion": queries.opinion_of(wanted),
         "is_handler": is_handler,
         "may_draft": is_handler and wanted.case.state == State.HANDLING,
         "outcome": outcome,
@@ -191,7 +204,7 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "share_form": ShareForm(),
         "colleagues": people_with(HANDLERS, wanted.case.organisation),
         "reviews": [(one, WORKFLOW.moves[one.move].label) for one in wanted.reviews.select_related("person")],
-        "remarks": [(one, remark_words(json.loads(one.text))) for one in wanted.remarks.all()],
+        "remarks": [pair for pair in remarks if pair[0].what != queries.RATING],
         "entries": entries,
         "moved": moved(visible_to(person, KIND).filter(pk=wanted.pk), wanted.case.received_at),
         "person_shown": request.session.pop("foi_person", None) == wanted.pk,
@@ -220,7 +233,7 @@ def _advice(wanted: Request, seen: Face, today: date) -> Advice:
         Standing(
             state=State(wanted.case.state), timing=seen.timing, today=today, left=left if running else None,
             drafted=bool(wanted.outcome), answered=wanted.answered_on is not None, unserved=bool(answer) and not sent,
-            withdrawn_on=queries.withdrawn_on(wanted),
+            withdrawn_on=queries.withdrawn_on(wanted), asked=tuple(queries.asked_of(wanted)),
         )
     )  # fmt: skip
 

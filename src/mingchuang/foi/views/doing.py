@@ -26,6 +26,7 @@ from mingchuang.foi.forms.happening import (
     FIELDS,
     CloseForm,
     ContestForm,
+    DecisionForm,
     DraftForm,
     HappeningForm,
     LetterForm,
@@ -36,10 +37,11 @@ from mingchuang.foi.forms.happening import (
 from mingchuang.foi.models import Request
 from mingchuang.foi.queries import fee_pay_by
 from mingchuang.foi.rules.events import EventKind
+from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.fees import FeeMeasure, FeeRefusedError, item_fee, page_fee, page_measure_refusal
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import Outcome
-from mingchuang.foi.rules.receiving import Handed
+from mingchuang.foi.rules.receiving import RECEIPTS, Handed
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import COURIER_WARNING, Carrier
 from mingchuang.foi.rules.telling import ON_DEMAND
@@ -126,13 +128,31 @@ def paper_of(held: dict[str, Any]) -> tuple[bytes, str] | None:
 def _receive(request: HttpRequest, wanted: Request) -> str:
     _need_handler(request, wanted)
     chosen = request.POST.get("what", "")
-    if chosen not in {one.value for one in Handed}:
+    if chosen not in {one.value for one in Handed} - {Handed.SUPPLEMENT.value}:
         raise Http404
     handed = Handed(chosen)
     held = cleaned(ReceivedForm(handed, request.POST, request.FILES, today=timezone.localdate()))
-    on_paper = actions.OnPaper(request.user, held["on"])
-    actions.withdraw(wanted, held["remark"], at=timezone.now(), on_paper=on_paper)
-    return f"已登记“{handed.label}”；收件回执在文书中，可以打印。"
+    on_paper, now = actions.OnPaper(request.user, held["on"]), timezone.now()
+    if handed is Handed.WITHDRAWAL:
+        actions.withdraw(wanted, held["remark"], at=now, on_paper=on_paper)
+    elif handed is Handed.PROPOSAL:
+        actions.propose(wanted, held["remark"], at=now, on_paper=on_paper)
+    else:
+        kind, result = ExchangeKind(handed.value), ExchangeResult(held.get("result", ExchangeResult.GIVEN))
+        actions.reply(
+            wanted, kind, result, held["remark"], paper=paper_of(held), reach=held.get("reach", ""), at=now,
+            on_paper=on_paper,
+        )  # fmt: skip
+    receipt = "；收件回执在文书中，可以打印" if handed in RECEIPTS else ""
+    return f"已登记“{handed.label}”{receipt}。"
+
+
+def _decide_proposal(request: HttpRequest, wanted: Request) -> str:
+    _need_handler(request, wanted)
+    held = cleaned(DecisionForm(request.POST))
+    result = ExchangeResult(held["result"])
+    actions.decide_proposal(wanted, result, held["answer"], actor=request.user, at=timezone.now())
+    return "已答复主动公开的建议，答复书在文书中。请登记送达。"
 
 
 def told_by(wanted: Request, kind: EventKind, held: dict[str, Any], today: date) -> actions.Told:
@@ -259,6 +279,7 @@ def _tell(request: HttpRequest, wanted: Request) -> str:
         kind,
         form.values(),
         addressee=held.get("addressee", ""),
+        asking=form.asking(),
         actor=request.user,
         at=timezone.now(),
     )
@@ -326,5 +347,6 @@ VERBS: dict[str, Callable[[HttpRequest, Request], str]] = {
     "tell": _tell,
     "prove": _prove,
     "receive": _receive,
+    "decide_proposal": _decide_proposal,
     "contest": _contest,
 }

@@ -16,11 +16,21 @@ from mingchuang.documents.joining import joined
 from mingchuang.documents.letterdocument import render_letter_docx
 from mingchuang.documents.rendering import Letter, render_letter
 from mingchuang.foi import actions
+from mingchuang.foi.actions.exchanging import decision_values
 from mingchuang.foi.actions.issuing import proof_values
-from mingchuang.foi.forms.happening import FIELDS, CloseForm, DraftForm, HappeningForm, LetterForm, ShareForm
+from mingchuang.foi.forms.happening import (
+    FIELDS,
+    CloseForm,
+    DecisionForm,
+    DraftForm,
+    HappeningForm,
+    LetterForm,
+    ShareForm,
+)
 from mingchuang.foi.models import Request
 from mingchuang.foi.queries import annexes_of, answer_letter, answer_values, may_decide, may_read
 from mingchuang.foi.rules.events import EventKind
+from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.letters import TEMPLATES, WORDS, LetterKind
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.words import RequestRefusedError
@@ -129,6 +139,15 @@ def _closing(request: HttpRequest, wanted: Request) -> list[Letter]:
     return [_composed(wanted, LetterKind.LAPSED, {"dates": held["remark"]}, outcome=outcome)]
 
 
+def _decision(request: HttpRequest, wanted: Request) -> list[Letter]:
+    held = cleaned(DecisionForm(request.POST))
+    asked = wanted.exchanges.filter(kind=ExchangeKind.PROPOSAL).first()
+    if asked is None:
+        raise RequestRefusedError("申请人没有提出过建议。")
+    values = decision_values(asked, ExchangeResult(held["result"]), held["answer"])
+    return [_composed(wanted, LetterKind.MADE_PROACTIVE, values)]
+
+
 def _draft(request: HttpRequest, wanted: Request) -> list[Letter]:
     chosen = request.POST.get("outcome", "")
     if chosen not in set(Outcome):
@@ -156,6 +175,7 @@ PREVIEWS: dict[str, Callable[[HttpRequest, Request], list[Letter]]] = {
     "close": _closing,
     "draft": _draft,
     "answer": _answer,
+    "decide_proposal": _decision,
 }
 """What each form of the case page would send, beside the events."""
 

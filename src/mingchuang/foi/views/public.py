@@ -1,6 +1,7 @@
 """Follow an application by number and code: where it stands, the supplement, the answer, the rating."""
 
 from django.core.cache import cache
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mingchuang.casework import papers
 from mingchuang.casework.models import Letter
 from mingchuang.foi import actions, queries
-from mingchuang.foi.forms.applying import SupplementForm
+from mingchuang.foi.forms.applying import ReasonsForm, SupplementForm
 from mingchuang.foi.models import Request
 from mingchuang.foi.rules.events import TimingState
-from mingchuang.foi.rules.words import OPEN_STATES, RequestRefusedError
-from mingchuang.foi.showing import face, letters_for_applicant, remedy_for
+from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
+from mingchuang.foi.rules.words import LONGEST_OPINION, OPEN_STATES, RequestRefusedError
+from mingchuang.foi.showing import face, letters_for_applicant, made_public, may_still_answer, remedy_for
 from mingchuang.ui import rates
 
 TRACK_A_MINUTE = 12
@@ -22,6 +24,7 @@ WRONG_CODES, WRONG_SECONDS = 10, 3600
 """After so many wrong codes a number stays shut for an hour, whoever asks."""
 STARS = ((5, "很满意"), (4, "满意"), (3, "一般"), (2, "不满意"), (1, "很不满意"))
 OPENED, VISIT_SECONDS = "foi_opened", 3600
+RECEIVED = frozenset({ExchangeKind.REASONS, ExchangeKind.WAY})
 LONGEST_REASON = 500
 """Characters of a reason for withdrawing."""
 
@@ -104,6 +107,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def _case(
     request: HttpRequest, found: Request, form: SupplementForm, status: int = 200, sentence: str = ""
 ) -> HttpResponse:
+    prefetch_related_objects([found], "exchanges", "remarks")
     shown = face(found, timezone.localdate())
     letters = letters_for_applicant(found)
     context = {
@@ -115,7 +119,15 @@ def _case(
         "form": form.described(),
         "may_supplement": shown.timing.state is TimingState.STOPPED_SUPPLEMENT and not found.answered_on,
         "may_withdraw": found.case.state in OPEN_STATES and queries.withdrawn_on(found) is None,
+        "asked": [one for one in found.exchanges.all() if may_still_answer(found, one)],
+        "proposal": next((one for one in found.exchanges.all() if one.kind is ExchangeKind.PROPOSAL), None),
+        "may_propose": not queries.why_no_proposal(found),
+        "published": made_public(found),
         "remedy": remedy_for(found),
+        "opinion": LONGEST_OPINION,
+        "said": queries.opinion_of(found),
+        "reasons_form": ReasonsForm().described(),
+        "written": request.POST,
         "stars": STARS,
         "sentence": sentence,
     }
@@ -161,12 +173,45 @@ def _taken(number: str, receipt: Letter | None) -> HttpResponse:
 
 
 @require_POST
-def rate(request: HttpRequest, number: str) -> HttpResponse:
-    """One to five stars, once."""
-    found = opened(request, number)
-    stars = request.POST.get("stars", "")
+def reply(request: HttpRequest, number: str) -> HttpResponse:
+    """The applicant gives reasons, or accepts another form or way, or keeps the wish."""
+    found, posted = opened(request, number), request.POST
+    kind, result = posted.get("kind", ""), posted.get("result", "")
+    if kind not in RECEIVED or result not in set(ExchangeResult):
+        return _case(request, found, SupplementForm(), 422, "请选择怎样答复。")
+    form = ReasonsForm(posted, request.FILES) if kind == ExchangeKind.REASONS else None
+    if form is not None and not form.is_valid():
+        return _case(request, found, SupplementForm(), 422, form.problems()[0][1])
+    text, paper = (form.cleaned_data["text"], form.paper()) if form else ("", None)
     try:
-        actions.rate(found, int(stars) if stars.isascii() and stars.isdigit() else 0, at=timezone.now())
+        receipt = actions.reply(
+            found, ExchangeKind(kind), ExchangeResult(result), text, paper=paper,
+            reach=posted.get("reach", "")[:200], at=timezone.now(),
+        )  # fmt: skip
+    except RequestRefusedError as refused:
+        return _case(request, found, SupplementForm(), 422, str(refused))
+    return _taken(number, receipt)
+
+
+@require_POST
+def propose(request: HttpRequest, number: str) -> HttpResponse:
+    """The applicant proposes to publish for everybody (《条例》第四十四条)."""
+    found = opened(request, number)
+    try:
+        receipt = actions.propose(found, request.POST.get("why", "")[:LONGEST_REASON], at=timezone.now())
+    except RequestRefusedError as refused:
+        return _case(request, found, SupplementForm(), 422, str(refused))
+    return _taken(number, receipt)
+
+
+@require_POST
+def rate(request: HttpRequest, number: str) -> HttpResponse:
+    """One to five stars and, if wished, what was missing; once."""
+    found = opened(request, number)
+    stars, words = request.POST.get("stars", ""), request.POST.get("words", "")
+    given = int(stars) if stars.isascii() and stars.isdigit() and len(stars) == 1 else 0
+    try:
+        actions.rate(found, given, words.replace("\r\n", "\n"), at=timezone.now())
     except RequestRefusedError as refused:
         return _case(request, found, SupplementForm(), 422, str(refused))
     return redirect("foi:case", number)

@@ -25,17 +25,19 @@ SHOWN = "foi_complainant"
 @for_business
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
-    """All three kinds in one list, each beside its application; as a table to save."""
+    """All kinds in one list, each beside its application; as a table to save, without what applicants wrote."""
     rows = registering.rows(request.user, request.GET)
     form = request.GET.get("export")
     if form in ("xlsx", "csv"):
         cells = [row.cells() for row in rows]
-        return saved_table(registering.HEAD, cells, form, "复议诉讼投诉登记簿", "remedies")
+        return saved_table(registering.HEAD, cells, form, "复议诉讼投诉建议登记簿", "remedies")
     kept = request.GET.copy()
     kept.pop("page", None)
-    title = "复议、诉讼、投诉登记簿"
+    title = "复议、诉讼、投诉和建议登记簿"
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": registering.opened(page),
         "kept": kept.urlencode(),
         "asked": request.GET,
         "kinds": registering.KINDS,

@@ -35,6 +35,7 @@ from mingchuang.operations.demo.district import (
     VILLAGES,
     Body,
 )
+from mingchuang.operations.demo.exchanges import add_exchanges
 from mingchuang.operations.demo.hidden import show_screening
 from mingchuang.operations.demo.identity import take_two
 from mingchuang.operations.demo.obligations import oblige
@@ -113,6 +114,7 @@ def build(
     if (year or today.year) == today.year:
         applications = add_applications(organisations["MC"], people, organisations, at=at)
         add_afterwards(organisations["MC"], people, at=at)
+        add_exchanges(people["gongkai"], at=at)
         count += walk_the_desk(organisations, people, columns, at=at)
         show_screening(organisations["MC02"], people, columns["xwdt/tzgg"], people["gongkai"], at=at)
         count += oblige(organisations, people, columns, at=at)
