@@ -45,12 +45,14 @@ def burnt(picture: Image.Image, boxes: Iterable[Box], scale: float) -> Image.Ima
 
 
 def _write(pen: ImageDraw.ImageDraw, frame: tuple[int, int, int, int], reason: str) -> None:
-    """The reason in white, as large as the box allows; none where it could not be read."""
+    """The reason in white, as large as the box allows: without its article where the whole could not be read."""
     wide, high = frame[2] - frame[0], frame[3] - frame[1]
-    size = min(int(high * 0.7), int(wide * 0.95 / max(len(reason), 1)), 40)
-    if reason and size >= _SMALLEST:
-        middle = ((frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2)
-        pen.text(middle, reason, fill="white", font=_face(size), anchor="mm")
+    for words in dict.fromkeys((reason, reason.partition("（")[0])):
+        size = min(int(high * 0.7), int(wide * 0.95 / max(len(words), 1)), 40)
+        if words and size >= _SMALLEST:
+            middle = ((frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2)
+            pen.text(middle, words, fill="white", font=_face(size), anchor="mm")
+            return
 
 
 @lru_cache(maxsize=40)

@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import Q
 
 from mingchuang.accounts.models import Person
-from mingchuang.casework.models import Case
+from mingchuang.casework.models import Case, Enclosure
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.fields import TermField
 from mingchuang.fields.secret import SecretField
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.outcomes import Outcome
-from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay
+from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay, CoverStep
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted
 
@@ -234,6 +234,36 @@ class PublicAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Covering(models.Model):
+    """What is ordered to be done with a paper before it goes out: read its scans, or make the covered copy.
+
+    ``plan`` holds what is to be covered until the copy is made, then nothing; of a reading what was found. ``done`` of
+    ``whole`` pages.
+    """
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="coverings")
+    source = models.ForeignKey(Enclosure, on_delete=models.CASCADE, related_name="+")
+    step = TermField(CoverStep)
+    plan = SecretField("遮盖内容", default="{}")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("提交时间")
+    done = models.PositiveIntegerField(default=0)
+    whole = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField("完成时间", null=True, blank=True)
+    refusal = models.CharField("没有完成的原因", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(ended_at__isnull=True), name="foi_covered_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.step}"
 
 
 class MadeProactive(models.Model):

@@ -28,8 +28,11 @@ from mingchuang.foi.rules.remedies import TEXTS, Contest, ContestResult
 from mingchuang.foi.rules.retention import DEFAULT_DAYS, Erasure
 from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, WORKFLOW, ApplicantKind, FoiVerb, State
+from mingchuang.foi.tasks import cover_waiting
 from mingchuang.foi.waiting import counts_for_many
 from mingchuang.journal import names, verbs
+from mingchuang.outbox.jobs import Job
+from mingchuang.outbox.jobs import offer as offer_job
 from mingchuang.parameters.queries import calendar
 from mingchuang.parameters.registry import ALWAYS, constant, declare
 from mingchuang.parameters.rules import Holding, Parameter, Unit
@@ -169,6 +172,7 @@ def _together(person: Person, today: date) -> Iterator[Figure]:
             yield Figure(what.label, count, reverse("foi_together", args=[what.value]))
 
 
+offer_job(Job("foi.covering", "依申请公开材料的识别和遮盖", 2, cover_waiting))
 offer_source(SOURCE)
 search.offer(finding.DOCUMENTS)
 maps.offer(finding.MAP)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from mingchuang.accounts.models import Person, Role
-from mingchuang.accounts.queries import has_role, organisations_of
+from mingchuang.accounts.queries import organisations_of
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.absences import stood_in_for
 from mingchuang.casework.clock import ClockRefusedError
@@ -187,23 +187,6 @@ def figures_of(person: Person, year: int) -> tuple[int, int]:
 def may_handle(person: Person) -> list[Organisation]:
     """The organisations for which ``person`` may register and handle applications."""
     return organisations_of(person, HANDLERS)
-
-
-INSIDE = frozenset({EnclosureKind.SOURCE, EnclosureKind.IDENTITY})
-"""Papers that are read only by those who decide: originals before they are covered, proofs of identity."""
-
-
-def may_decide(person: Person, request: Request) -> bool:
-    """Whether ``person`` has a hand in the decision: handles, reviews or signs where the application lies.
-
-    A body that was only asked for its share has not.
-    """
-    return has_role(person, HANDLERS.union(*REVIEWERS.values()), request.case.organisation)
-
-
-def may_read(person: Person, request: Request, kind: EnclosureKind) -> bool:
-    """Whether ``person``, who may see the application, may also open a paper of this kind."""
-    return kind not in INSIDE or may_decide(person, request)
 
 
 def waiting_cases(person: Person, on: date) -> QuerySet[Case]:

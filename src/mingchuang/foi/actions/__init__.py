@@ -7,7 +7,8 @@ from mingchuang.foi.actions.complaining import (
     look_at_complainant,
     register_complaint,
 )
-from mingchuang.foi.actions.contesting import contest, cover
+from mingchuang.foi.actions.contesting import contest
+from mingchuang.foi.actions.covering import Plan, carry_out_cover, convert, cover, order_cover, order_reading
 from mingchuang.foi.actions.disclosing import (
     Wording,
     decide_answer,
@@ -29,15 +30,18 @@ __all__ = [
     "Complained",
     "GONE",
     "OnPaper",
+    "Plan",
     "Submitted",
     "Told",
     "Wording",
     "ask_share",
+    "carry_out_cover",
     "close",
     "close_complaint",
     "code_fits",
     "complaints_due",
     "contest",
+    "convert",
     "cover",
     "decide_answer",
     "decide_proposal",
@@ -49,6 +53,8 @@ __all__ = [
     "look_at_complainant",
     "make_proactive",
     "note",
+    "order_cover",
+    "order_reading",
     "propose",
     "propose_answer",
     "prove_service",

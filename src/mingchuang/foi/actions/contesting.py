@@ -1,52 +1,16 @@
-"""Cover papers, register reconsiderations and suits."""
+"""Register reconsiderations and suits."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
-from mingchuang.casework import papers
-from mingchuang.casework.actions import enclose
-from mingchuang.casework.models import Enclosure
-from mingchuang.casework.rules import EnclosureKind
-from mingchuang.documents.burning import Box
-from mingchuang.foi.covering import covered
-from mingchuang.foi.models import Contestation, Remark, Request
+from mingchuang.foi.models import Contestation, Request
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.words import FoiVerb, RequestRefusedError
 from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
-
-
-@transaction.atomic
-def cover(
-    request: Request,
-    source: Enclosure,
-    boxes: Mapping[int, Sequence[Box]],
-    words: Sequence[str],
-    *,
-    actor: Person,
-    at: datetime,
-) -> Enclosure:
-    """A covered copy of a paper, for the applicant; the original stays with those who decide."""
-    content = papers.read(source.paper)
-    made = covered(content, boxes, words, title=request.case.subject, at=at)
-    ending = "pdf" if made.startswith(b"%PDF") else source.name.rpartition(".")[2]
-    name = f"{source.name.rpartition('.')[0] or '材料'}（遮盖后）.{ending}"
-    copy = enclose(request.case, EnclosureKind.ANNEX, made, name, actor=actor, at=at, for_applicant=True)
-    if source.is_for_applicant:
-        source.is_for_applicant, source.kind = False, EnclosureKind.SOURCE
-        source.save(update_fields=["is_for_applicant", "kind"])
-    reasons = sorted({box.reason for row in boxes.values() for box in row if box.reason})
-    held = {"source": source.paper, "copy": copy.paper, "reasons": reasons}
-    Remark.objects.create(
-        request=request, what="covered", text=json.dumps(held, ensure_ascii=False), person=actor, at=at
-    )
-    facts = {"source": source.pk, "copy": copy.pk, "boxes": sum(len(row) for row in boxes.values())}
-    _record(request, FoiVerb.COVERED, actor, at, facts)
-    return copy
 
 
 @transaction.atomic

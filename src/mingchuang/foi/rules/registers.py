@@ -30,3 +30,10 @@ class ComplaintResult(Term):
 def complaint_number(code: str, year: int, serial: int) -> str:
     """The registered number of a complaint: organisation, 投诉, year, four digits."""
     return f"{code}-TS-{year}-{serial:04d}"
+
+
+class CoverStep(Term):
+    """What the worker does with a paper in which something is to be covered."""
+
+    READ = "read", "识别扫描页"
+    MAKE = "make", "生成遮盖后的副本"

@@ -22,8 +22,9 @@ from mingchuang.casework.views import for_business
 from mingchuang.directory.queries import government
 from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
-from mingchuang.foi import queries
+from mingchuang.foi import inside, queries
 from mingchuang.foi.choosing import event_choices, letter_choices, move_choices, received_choices
+from mingchuang.foi.covering import may_convert, may_cover
 from mingchuang.foi.disclosed import was_given
 from mingchuang.foi.forms.happening import (
     ContestForm,
@@ -194,9 +195,9 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "letters": [(one, _service_of(one, wanted)) for one in wanted.case.letters.all()],
         "service_form": ServiceForm(),
         "enclosures": [
-            (one, queries.may_read(person, wanted, one.kind)) for one in wanted.case.enclosures.all()
+            (one, inside.may_read(person, wanted, one.kind)) for one in wanted.case.enclosures.all()
         ],
-        "may_decide": queries.may_decide(person, wanted),
+        "may_decide": inside.may_decide(person, wanted),
         "shares": [
             (one, may_answer_share(person, one.organisation_id))
             for one in wanted.case.shares.select_related("organisation")
@@ -215,6 +216,7 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "proactive": wanted.made_proactive.select_related("article").first(),
         "refused": refused,
         "may_cover": is_handler and wanted.answered_on is None,
+        "coverable": {one.pk for one in wanted.case.enclosures.all() if may_cover(one) or may_convert(one)},
         "contestations": wanted.contestations.all(),
         "contest_form": ContestForm(),
         "header_title": wanted.case.subject,
@@ -273,7 +275,7 @@ def _service_of(letter: Any, wanted: Request) -> Any:
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the applicant's data once, and record that it was looked at."""
     wanted = found(request, pk)
-    if not queries.may_decide(request.user, wanted):
+    if not inside.may_decide(request.user, wanted):
         raise PermissionDenied
     note_look(wanted.case, actor=request.user, at=timezone.now())
     request.session["foi_person"] = wanted.pk

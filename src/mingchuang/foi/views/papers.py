@@ -27,8 +27,9 @@ from mingchuang.foi.forms.happening import (
     LetterForm,
     ShareForm,
 )
+from mingchuang.foi.inside import may_decide, may_read
 from mingchuang.foi.models import Request
-from mingchuang.foi.queries import annexes_of, answer_letter, answer_values, may_decide, may_read
+from mingchuang.foi.queries import annexes_of, answer_letter, answer_values
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.letters import TEMPLATES, WORDS, LetterKind
