@@ -1,12 +1,18 @@
 """The whole demo district asked of a real nginx and of our own front: they answer alike, and nginx answers alone."""
 
+import http.client
+import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import Page, expect
 
+from tests.browser.people import sign_in
 from tests.site import parity
 
+FILM = b"\x00\x00\x00\x18ftypisom"
 pytestmark = [pytest.mark.nginx, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
@@ -52,3 +58,41 @@ def test_with_the_application_stopped_every_page_is_still_read(house, tmp_path):
         said = {path: parity.ask(port, path).status for path in addresses(house.edition)}
         assert [path for path, status in said.items() if status not in (200, 301)] == ["/50x.html"]
         assert {parity.ask(port, path).status for path in gone(house)} == {410}
+
+
+def sent(page: Page, port: int, name: str, size: int) -> tuple[int, str]:
+    """Status and text of the answer when who is signed in on ``page`` uploads a film of ``size`` bytes."""
+    kept = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+    mark = page.locator("[name=csrfmiddlewaretoken]").last.input_value()
+    parts = (
+        f'--mark\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{mark}\r\n'
+        '--mark\r\nContent-Disposition: form-data; name="title"\r\n\r\n\r\n'
+        f'--mark\r\nContent-Disposition: form-data; name="file"; filename="{name}.mp4"\r\n\r\n'
+    ).encode()
+    body = b"".join([parts, FILM, bytes(size - len(FILM)), b"\r\n--mark--\r\n"])
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    headers = {
+        "Content-Type": "multipart/form-data; boundary=mark",
+        "Cookie": "; ".join(f"{key}={value}" for key, value in kept.items()),
+    }
+    with suppress(BrokenPipeError, ConnectionResetError):  # refused before all of it was sent
+        connection.request("POST", "/desk/documents/add/", body=body, headers=headers)
+    answer = connection.getresponse()
+    said = answer.status, answer.read().decode()
+    connection.close()
+    return said
+
+
+def test_who_is_signed_in_sends_almost_sixty_megabytes_through_nginx_and_not_more(house, visit, tmp_path):
+    page = sign_in(visit(), "gongkai")
+    page.goto("/desk/documents/add/")
+    name = f"开放日{os.urandom(3).hex()}"
+    with parity.nginx(house.home / "edition", house.port, tmp_path) as port:
+        taken = sent(page, port, name, (59 << 20) - 1000)
+        larger = sent(page, port, "太大", (59 << 20) + 1000)
+        refused = sent(page, port, "太大", 61 << 20)
+    assert taken[0] == 302
+    page.goto("/desk/documents/")
+    expect(page.get_by_role("main")).to_contain_text(name)
+    assert larger[0] == 200 and "59" in larger[1] and "MB" in larger[1]
+    assert refused[0] == 413 and "您提交的内容太大" in refused[1]
