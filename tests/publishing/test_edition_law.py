@@ -167,7 +167,7 @@ class Story:
 
 @pytest.mark.django_db
 @hypothesis_settings(
-    max_examples=stories(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=stories(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
 @example(steps=FEED_KEPT_AN_OLD_NAME)
