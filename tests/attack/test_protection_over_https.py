@@ -52,10 +52,15 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return paths
 
 
+def trusting() -> ssl.SSLContext:
+    """Believes any certificate."""
+    made = ssl.create_default_context()
+    made.check_hostname, made.verify_mode = False, ssl.CERT_NONE
+    return made
+
+
 def told(port: int, method: str, path: str) -> http.client.HTTPResponse:
-    trusting = ssl.create_default_context()
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    line = http.client.HTTPSConnection("127.0.0.1", port, timeout=10, context=trusting)
+    line = http.client.HTTPSConnection("127.0.0.1", port, timeout=10, context=trusting())
     line.request(method, path)
     return line.getresponse()
 
@@ -93,9 +98,7 @@ def test_the_access_log_holds_no_query_and_no_browser(ports):
     [("/", 0, 405, "这个地址只能阅读"), ("/foi/apply/", 70_000_000, 413, "您提交的内容太大")],
 )
 def test_what_nginx_refuses_by_itself_is_said_in_words_and_protected(ports, path, length, status, sentence):
-    trusting = ssl.create_default_context()
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    line = http.client.HTTPSConnection("127.0.0.1", ports[0], timeout=10, context=trusting)
+    line = http.client.HTTPSConnection("127.0.0.1", ports[0], timeout=10, context=trusting())
     line.putrequest("POST", path)
     line.putheader("Content-Length", str(length))
     line.endheaders()
@@ -103,3 +106,53 @@ def test_what_nginx_refuses_by_itself_is_said_in_words_and_protected(ports, path
     assert answer.status == status and sentence in answer.read().decode()
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+RAW = {
+    "a line that is no request": (b"NONSENSE\r\n\r\n", 400, "这个请求看不懂"),
+    "no host": (b"GET / HTTP/1.1\r\n\r\n", 400, "这个请求看不懂"),
+    "a long address": (b"GET /search/?q=" + b"x" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414, "网址太长"),
+    "a long header": (b"GET / HTTP/1.1\r\nHost: x\r\nCookie: a=" + b"x" * 40_000 + b"\r\n\r\n", 431, "Cookie"),
+    "an unknown coding": (
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: odd\r\n\r\n", 501, "不支持这种提交方式",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RAW)
+@pytest.mark.parametrize("is_safe", [True, False])
+def test_a_request_that_nginx_cannot_read_is_refused_in_words_without_a_servers_name(ports, name, is_safe):
+    sent, status, sentence = RAW[name]
+    head, _, body = raw(ports[0 if is_safe else 1], sent, is_safe=is_safe).partition("\r\n\r\n")
+    assert head.startswith(f"HTTP/1.1 {status}") and sentence in body and "nginx" not in body
+    assert "X-Content-Type-Options: nosniff" in head and "frame-ancestors 'self'" in head
+    assert ("Strict-Transport-Security: max-age=31536000" in head) is is_safe
+
+
+def raw(port: int, sent: bytes, *, is_safe: bool) -> str:
+    """Everything that comes back for these bytes."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as plain:
+        line = trusting().wrap_socket(plain) if is_safe else plain
+        line.sendall(sent)
+        line.settimeout(2)
+        told = b""
+        while b"</html>" not in told and (piece := line.recv(65536)):
+            told += piece
+        line.close()
+    return told.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "within"), [("POST", "/accounts/login/", 30), ("GET", "/search/?q=a", 10)]
+)
+def test_whoever_asks_too_often_is_told_so_and_still_reads(ports, method, path, within):
+    line = http.client.HTTPSConnection("127.0.0.1", ports[0], timeout=10, context=trusting())
+    said = []
+    while len(said) < 200 and 429 not in said:
+        line.request(method, path)
+        answer = line.getresponse()
+        body = answer.read().decode()
+        said.append(answer.status)
+    assert len(said) > within and "请求太频繁" in body and "nginx" not in body
+    assert answer.headers["Retry-After"] == "60" and answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert told(ports[0], "GET", "/").status == 200
