@@ -161,6 +161,30 @@ def test_whoever_decides_sets_up_a_second_factor_first(
     assert Entry.objects.get(verb="person.second_factor_set").facts == {"method": "totp"}
 
 
+def test_no_second_factor_comes_or_goes_without_its_entry_in_the_journal(
+    client, government, monkeypatch, django_capture_on_commit_callbacks
+):
+    def failing(*_told: object, **_facts: object) -> None:
+        raise OSError("journal")
+
+    signer = PersonFactory(roles=[(RoleKind.SIGNER, government)])
+    sign_in(client, signer)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.raise_request_exception = False
+    secret = client.get("/accounts/second-factor/activate/").context["form"].secret
+    for before in (0, 2):  # none, then codes and recovery codes
+        page = "activate" if not before else "deactivate"
+        with monkeypatch.context() as broken, django_capture_on_commit_callbacks(execute=True):
+            broken.setattr("mingchuang.accounts.noting.record", failing)
+            answer = client.post(f"/accounts/second-factor/{page}/", {"code": code_for(secret)})
+        assert (answer.status_code, Authenticator.objects.filter(user=signer).count()) == (500, before)
+        if not before:
+            client.post("/accounts/second-factor/activate/", {"code": code_for(secret)})
+    client.post("/accounts/second-factor/deactivate/")
+    assert not Authenticator.objects.filter(user=signer).exists()
+    assert Entry.objects.filter(verb__startswith="person.second_factor").count() == 2
+
+
 def test_an_editor_needs_no_second_factor(client, settings, editor):
     settings.MINGCHUANG_SECOND_FACTOR = "required"
     sign_in(client, editor)

@@ -18,12 +18,11 @@ from mingchuang.accounts.noting import note
 from mingchuang.accounts.rules import AccountVerb
 
 FACTOR_NEWS = {
-    "mfa/email/totp_activated": (AccountVerb.SECOND_FACTOR_SET, "totp"),
     "mfa/email/webauthn_added": (AccountVerb.SECOND_FACTOR_SET, "webauthn"),
     "mfa/email/totp_deactivated": (AccountVerb.SECOND_FACTOR_REMOVED, "totp"),
     "mfa/email/webauthn_removed": (AccountVerb.SECOND_FACTOR_REMOVED, "webauthn"),
 }
-"""What allauth would mail, as verb and method."""
+"""What allauth would mail, as verb and method; codes that were set up are noted by their page (``factor_views``)."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
