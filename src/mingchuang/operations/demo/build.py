@@ -38,6 +38,7 @@ from mingchuang.operations.demo.district import (
 from mingchuang.operations.demo.exchanges import add_exchanges
 from mingchuang.operations.demo.hidden import show_screening
 from mingchuang.operations.demo.identity import take_two
+from mingchuang.operations.demo.many import add_many
 from mingchuang.operations.demo.obligations import oblige
 from mingchuang.operations.demo.old_platform import move_in
 from mingchuang.operations.demo.plan import Item, Planner, with_interpretations
@@ -113,6 +114,7 @@ def build(
     applications = 0
     if (year or today.year) == today.year:
         applications = add_applications(organisations["MC"], people, organisations, at=at)
+        applications += add_many(organisations["MC"], people, at=at)
         add_afterwards(organisations["MC"], people, at=at)
         add_exchanges(people["gongkai"], at=at)
         count += walk_the_desk(organisations, people, columns, at=at)
