@@ -21,7 +21,7 @@ from mingchuang.foi import actions, queries
 from mingchuang.foi.models import Request, Review
 from mingchuang.foi.reckoning import KIND
 from mingchuang.foi.rules.letters import LetterKind
-from mingchuang.foi.rules.many import READ_FIRST, Held, HeldLetter, Many, fits, refusal, roles_for
+from mingchuang.foi.rules.many import READ_FIRST, Held, HeldLetter, Many, fits, is_due, refusal, roles_for
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, Reasoning
 from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.words import WORKFLOW, RequestRefusedError, State
@@ -49,7 +49,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Row:
-    """One application of a preview: what will be done with it, or why nothing."""
+    """One application of a preview: what will be done with it, or why nothing; ``letters`` with whether they are due."""
 
     request: Request
     light: Light
@@ -57,7 +57,7 @@ class Row:
     state: str
     refusal: str = ""
     answer: Answer | None = None
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[tuple[Letter, bool], ...] = ()
 
 
 def open_to(person: Person) -> list[Many]:
@@ -117,9 +117,10 @@ def _held(request: Request, person: Person, *, has_role: bool) -> Held:
     )  # fmt: skip
 
 
-def letters_for(what: Many, request: Request) -> tuple[Letter, ...]:
-    """The letters of an application that a deed is about."""
-    return tuple(one for one in request.case.letters.all() if fits(what, _held_letter(one)))
+def letters_for(what: Many, request: Request) -> tuple[tuple[Letter, bool], ...]:
+    """The letters of an application that a deed is about, and whether each is due for it."""
+    held = [(one, _held_letter(one)) for one in request.case.letters.all()]
+    return tuple((one, is_due(what, known)) for one, known in held if fits(what, known))
 
 
 def _held_letter(letter: Letter) -> HeldLetter:

@@ -96,3 +96,8 @@ def fits(what: Many, letter: HeldLetter) -> bool:
     if letter.kind in NEVER_SERVED:
         return False
     return letter.sent and not letter.received if what is Many.RECEIVE else not letter.sent
+
+
+def is_due(what: Many, letter: HeldLetter) -> bool:
+    """Whether a letter that fits is ticked from the start: of those to print, the answers that wait for the post."""
+    return what is not Many.PRINT or (letter.kind in ANSWERS and not letter.sent)
