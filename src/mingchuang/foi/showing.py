@@ -11,8 +11,10 @@ from mingchuang.foi.queries import timing_now, withdrawn_on
 from mingchuang.foi.rules.events import EventKind, Timing, TimingState
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.letters import TEMPLATES, WORDS, LetterKind
+from mingchuang.foi.rules.limits import limits_on
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
-from mingchuang.foi.rules.words import OPEN_STATES, Delivery, FormWanted, State
+from mingchuang.foi.rules.plain import ENDED, HAPPENED
+from mingchuang.foi.rules.words import OPEN_STATES, REVIEW_STATES, Delivery, FormWanted, State
 from mingchuang.foi.writing import in_words, remedy_lines, way_in_words
 from mingchuang.parameters.queries import CHINA, calendar
 
@@ -52,7 +54,7 @@ def face(request: Request, today: date) -> Face:
         request=request,
         timing=found,
         state=_state(request, found),
-        next_step=_next(request, found, today),
+        next_step=_next(request, found),
         cells=[_cell(line, found, today) for line in lines],
         lines=lines,
         past=_past(request),
@@ -63,32 +65,75 @@ def face(request: Request, today: date) -> Face:
 def _state(request: Request, found: Timing) -> str:
     if request.answered_on:
         return "已答复" if request.case.state == State.ANSWERED else "已结案"
+    if withdrawn_on(request) is not None:
+        return "已撤回"
     if found.state is TimingState.RUNNING and found.reading.is_late:
         return "已超过答复期限"
     return "办理中" if found.state is TimingState.RUNNING else found.state.label
 
 
-def _next(request: Request, found: Timing, today: date) -> str:
+def _next(request: Request, found: Timing) -> str:
     """What happens next and by which day, in plain words."""
-    due = in_words(found.due_on) if found.due_on else ""
-    until = {name: in_words(day) for name, day in found.limits.items()}
     if request.answered_on:
-        outcome = OUTCOMES[Outcome(request.outcome)].group.label
-        return f"本机关已于{in_words(request.answered_on)}答复，结果是“{outcome}”。答复书在下面，可以下载。"
+        return _ended(request, request.answered_on)
     if (withdrawn := withdrawn_on(request)) is not None:
         return f"您已于{in_words(withdrawn)}撤回申请，本机关核实后结案，并在本页告知。"
-    if found.state is TimingState.STOPPED_SUPPLEMENT:
-        by = f"请在{until['supplement_by']}前" if "supplement_by" in until else "请尽快"
-        return f"需要您补正。{by}在本页提交补正内容。收到补正之后，答复期限重新计算；逾期不补正的，视为放弃申请。"
-    if found.state is TimingState.STOPPED_FEE:
-        return f"请在{until['fee_pay_by']}前按收费通知缴费。缴费之后，答复期限重新计算；逾期未缴的，视为放弃申请。"
-    if found.state is TimingState.PAUSED:
-        return "正在征求有关方面的意见，这段时间不计入答复期限。意见收到或者期满后，本机关继续办理。"
-    if found.state is TimingState.ABANDONED:
-        return "期限已经届满，按规定视为放弃申请。您可以另行提出申请。"
+    if found.state in _WAITING:
+        return _WAITING[found.state](request, found)
+    due = in_words(found.due_on) if found.due_on else ""
     if found.reading.is_late:
         return f"答复期限到{due}为止，现已超过。您可以拨打{request.case.organisation.telephone or '本机关电话'}催办，也可以依法申请行政复议或者提起行政诉讼。"
+    if request.case.state in REVIEW_STATES:
+        return f"答复已经写好，正在核对，将在{due}前答复您。"
     return f"本机关正在办理，将在{due}前答复您。"
+
+
+def _ended(request: Request, on: date) -> str:
+    outcome = Outcome(request.outcome)
+    if request.case.state != State.ANSWERED:
+        return f"本机关已于{in_words(on)}结案：{ENDED[outcome]}。告知书在下面，可以下载；需要这些信息的，可以另行申请。"
+    group = OUTCOMES[outcome].group.label
+    contest = (
+        "不服答复的，下面写明在多少天之内、向哪里申请行政复议或者提起行政诉讼。"
+        if remedy_for(request)
+        else ""
+    )
+    return (
+        f"本机关已于{in_words(on)}答复，结果是“{group}”：{ENDED[outcome]}。答复书在下面，可以下载。{contest}"
+    )
+
+
+def _supplement_wanted(_request: Request, found: Timing) -> str:
+    last = found.limits.get("supplement_by")
+    by = f"请在{in_words(last)}前" if last else "请尽快"
+    return f"需要您补正。{by}在本页提交补正内容。收到补正之后，答复期限重新计算；逾期不补正的，视为放弃申请。"
+
+
+def _fee_wanted(_request: Request, found: Timing) -> str:
+    return f"请在{in_words(found.limits['fee_pay_by'])}前按收费通知缴费。缴费之后，答复期限重新计算；逾期未缴的，视为放弃申请。"
+
+
+def _others_asked(request: Request, found: Timing) -> str:
+    """By which day the others must speak, and what is left of the period then."""
+    days = [
+        found.limits[name] for name in ("third_party_speak_by", "agency_speak_by") if name in found.limits
+    ]
+    by = f"对方最迟{in_words(max(days))}提出意见；" if days else ""
+    limits = limits_on(request.case.received_on)
+    left = limits.answer_days + (limits.extension_days if found.extended else 0) - int(found.reading.used)
+    return f"正在征求有关方面的意见，这段时间不计入答复期限。{by}收到意见或者对方到期没有答复之后，本机关在剩下的{left}个工作日内答复，届时本页写明日期。"
+
+
+def _given_up(_request: Request, _found: Timing) -> str:
+    return "期限已经届满，按规定视为放弃申请，本机关将结案并在本页告知。需要这些信息的，可以另行申请。"
+
+
+_WAITING = {
+    TimingState.STOPPED_SUPPLEMENT: _supplement_wanted,
+    TimingState.STOPPED_FEE: _fee_wanted,
+    TimingState.PAUSED: _others_asked,
+    TimingState.ABANDONED: _given_up,
+}
 
 
 def _cell(line: ProofDay, found: Timing, today: date) -> Cell:
@@ -102,7 +147,7 @@ def _past(request: Request) -> list[tuple[date, str]]:
     """What happened, newest first; only what the applicant may know."""
     rows = [(request.case.received_on, 0, f"收到申请（{request.intake.label}）")]
     for event in request.case.clock_events.all():
-        rows.append((event.on, 1, EventKind(event.what).label))
+        rows.append((event.on, 1, HAPPENED[EventKind(event.what)]))
     if (withdrawn := withdrawn_on(request)) is not None:
         rows.append((withdrawn, 1, "撤回申请"))
     rows += [(day, 2, words) for one in request.exchanges.all() for day, words in _past_of(one)]

@@ -22,7 +22,7 @@ def add_exchanges(clerk: Person, *, at: datetime) -> None:
     seen = {one.case.subject: one for one in queries.requests_visible_to(clerk)}
     today = at.astimezone(CHINA).date()
     frequency = "您本月已经提出内容相近的申请12件"
-    until = actions.Asking(today + timedelta(days=10))
+    until = actions.Asking(today + timedelta(days=3))
     if found := seen.get("区属道路养护招标文件"):
         values = {"frequency": frequency, "until": _said(until.until)}
         actions.tell(found, LetterKind.REASONS, values, asking=until, actor=clerk, at=at)
