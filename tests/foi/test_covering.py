@@ -132,6 +132,7 @@ def test_a_long_file_is_covered_by_the_worker_page_by_page_once(office, client, 
     )
     assert cover_waiting(at) and not cover_waiting(at)
     assert told[-1] == (5, 5) and len(told) == 5
+    assert "副本已经生成" in client.get(address).content.decode()
     copy = found.case.enclosures.get(is_for_applicant=True)
     assert SHOWN not in text_of(papers.read(copy.paper))
     actions.carry_out_cover(order, at=at)  # a second worker comes too late

@@ -41,6 +41,9 @@ def test_a_text_about_secrecy_bears_no_mark(text):
 def test_an_address_of_a_home_is_found_and_that_of_an_office_is_not():
     assert kinds("现住明窗区人民路街道幸福社区3号楼2单元501室") == ["address"]
     assert kinds("姓名\t家庭住址\n甲\t明窗区城关镇东关村12号\n") == ["address"]
+    assert kinds("住址：明窗区柳林镇书院街 12 号 3 单元 401 室") == [
+        "address"
+    ]  # as a PDF of a word processor has it
     assert kinds("地址：明窗区人民路18号政务服务中心三楼302室") == []
     assert kinds("办公地点在明窗区人民路18号。") == []
 

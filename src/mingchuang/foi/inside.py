@@ -44,7 +44,6 @@ def last_reading(source: Enclosure) -> Covering | None:
     return Covering.objects.filter(source=source, step=CoverStep.READ, ended_at__isnull=False).last()
 
 
-def last_refusal(source: Enclosure) -> str:
-    """Why the last order for a paper could not be carried out; empty where it was."""
-    last = Covering.objects.filter(source=source).last()
-    return last.refusal if last else ""
+def last_order(source: Enclosure) -> Covering | None:
+    """What was done with a paper last."""
+    return Covering.objects.filter(source=source, ended_at__isnull=False).last()

@@ -11,7 +11,7 @@ from datetime import date
 
 from mingchuang.terms import Term
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised whenever a detector of texts changes: everything published is then looked through again."""
 
 PICTURE_RULES_VERSION = 1

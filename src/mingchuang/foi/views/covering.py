@@ -31,6 +31,7 @@ from mingchuang.foi.covering import (
     suggestions,
 )
 from mingchuang.foi.models import Request
+from mingchuang.foi.rules.registers import CoverStep
 from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
 from mingchuang.foi.suggesting import from_json
 from mingchuang.foi.views.desk import found
@@ -68,7 +69,8 @@ def cover(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
         offered = _offered(held, content)
         if request.method == "POST":
             return _ordered(request, wanted, held, offered)
-        return _page(request, wanted, held, content, offered, inside.last_refusal(held))
+        last = inside.last_order(held)
+        return _page(request, wanted, held, content, offered, last.refusal if last else "")
     except CannotRedactError as error:
         messages.error(request, str(error))
         return redirect("foi_case", pk)
@@ -95,6 +97,9 @@ def _page(
         "reasons": REASONS,
         "may_read": settings.READ_PICTURES and inside.last_reading(held) is None and needs_reading(content),
         "refused": refused,
+        "is_made": not refused
+        and (last := inside.last_order(held)) is not None
+        and last.step is CoverStep.MAKE,
         "header_title": TITLE,
         "page_title": TITLE,
     }
