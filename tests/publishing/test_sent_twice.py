@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 
 from mingchuang.publishing import actions
 from mingchuang.publishing.models import Article, PublicNote, Release
@@ -26,6 +27,20 @@ def test_a_new_article_sent_twice_is_one_article(district):
     again = browser.post("/desk/articles/add/", filled, follow=True)
     assert Article.objects.count() == 1
     assert "没有再新建一条" in again.content.decode()
+
+
+def test_a_form_whose_saving_was_killed_keeps_its_words_and_can_be_sent_again(district):
+    browser, filled = signed_in(district.editor), article_form(district, once="one")
+    at_work = f"article-form:{district.editor.pk}:one:now"
+    cache.set(at_work, 1, 60)  # left behind by a process that was killed before it committed
+    cache.set(f"article-form:{district.editor.pk}:one", (7_000_000, MORNING), 60)
+    told = browser.post("/desk/articles/add/", filled)
+    assert Article.objects.count() == 0 and "还在保存" in told.content.decode()
+    assert filled["title"] in told.content.decode()
+    cache.delete(at_work)  # a minute later
+    browser.post("/desk/articles/add/", filled)
+    browser.post("/desk/articles/add/", filled)
+    assert Article.objects.count() == 1
 
 
 def test_a_refused_form_can_be_mended_and_sent_again(district):

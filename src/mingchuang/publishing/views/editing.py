@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -132,28 +133,45 @@ class ArticleCreateView(ThroughTheGate, CreateView):
         return f"article-form:{self.request.user.pk}:{self.once}"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not cache.add(self._kept_as, 0, FORM_SECONDS):
-            return self._sent_before(cache.get(self._kept_as))
+        at_work = f"{self._kept_as}:now"
+        is_first = cache.add(at_work, 1, settings.REQUEST_SECONDS)  # lapses where this process is killed
         try:
-            answer = super().post(request, *args, **kwargs)
-        except Exception:
-            cache.delete(self._kept_as)
-            raise
-        saved = self.object.pk if self.object and answer.status_code == 302 else None
-        if saved:
-            cache.set(self._kept_as, saved, FORM_SECONDS)
-        else:
-            cache.delete(self._kept_as)
-        return answer
+            if saved := self._saved_before():
+                return self._sent_before(saved)
+            if not is_first:
+                return self._still_saving()
+            return super().post(request, *args, **kwargs)
+        finally:
+            if is_first:
+                cache.delete(at_work)
 
-    def _sent_before(self, saved: int | None) -> HttpResponse:
-        if not saved:
-            messages.warning(self.request, "这张表单正在保存，没有再存一份。请稍后在列表中查看。")
-            return redirect("articles:list")
+    def save_instance(self) -> Article:
+        article = super().save_instance()
+        # Noted before the commit: if it never comes, this version is not found, and the form can be sent again.
+        cache.set(self._kept_as, (article.pk, self.new_revision.created_at), FORM_SECONDS)
+        return article
+
+    def _saved_before(self) -> int | None:
+        """The article that this form has become, if it has."""
+        pk, created_at = cache.get(self._kept_as) or (None, None)
+        article = Article.objects.filter(pk=pk).first() if pk else None
+        return pk if article and article.revisions.filter(created_at=created_at).exists() else None
+
+    def _sent_before(self, saved: int) -> HttpResponse:
         messages.warning(
             self.request, "这张表单已经保存为下面这条信息，没有再新建一条。后来的改动没有保存，请在这里修改。"
         )
         return redirect("article_case", saved)
+
+    def _still_saving(self) -> HttpResponse:
+        """The form again, with everything in it: whether the first click was saved is not known yet."""
+        self.object = None
+        form = self.get_form()
+        form.is_valid()
+        return self.refused(
+            form,
+            "这张表单刚才提交过一次，还在保存。请一分钟后再按一次“保存”：已经存下的不会再存一份，没有存下的会存下。",
+        )
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
