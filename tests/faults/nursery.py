@@ -56,7 +56,7 @@ def _become(request: dict[str, Any]) -> None:
     try:
         _move_in(request["home"], request["database"])
         if request["kill_at"]:
-            import_module("tests.faults.dying").kill_at(*request["kill_at"])
+            import_module("mingchuang.operations.bench.faults.dying").kill_at(*request["kill_at"])
         _run(request)
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 1

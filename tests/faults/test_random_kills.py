@@ -1,4 +1,4 @@
-"""A short run of ``mingchuang bench faults``: processes killed at random moments, and nothing broken."""
+"""A short run of ``mingchuang bench faults``: processes killed at chosen points and random moments, nothing broken."""
 
 import json
 import os
@@ -7,11 +7,13 @@ import sys
 
 import pytest
 
+from mingchuang.operations.bench.faults import dying
+from mingchuang.operations.bench.faults.working import WORKS
 from tests.faults import machine
 from tests.faults.machine import PYTHON_PATH
 
 pytestmark = pytest.mark.xdist_group("faults")
-KILLS = 5
+KILLS = 4
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def computer(tmp_path):
     machine.drop(made)
 
 
-def test_after_kills_at_random_moments_everything_holds(computer, tmp_path):
+def test_after_kills_at_chosen_points_and_random_moments_everything_holds(computer, tmp_path):
     command = ["mingchuang.operations.bench.child", "mingchuang.operations.bench.faults.killing"]
     home = {
         "MINGCHUANG_HOME": str(computer.home),
@@ -37,3 +39,10 @@ def test_after_kills_at_random_moments_everything_holds(computer, tmp_path):
     assert ended.returncode == 0, ended.stderr
     told = json.loads((tmp_path / "answer").read_text())
     assert (told["kills"], told["broken"]) == (KILLS, 0), ended.stderr
+
+
+def test_every_chosen_point_of_every_piece_of_work_is_there():
+    assert dying.POINTS.keys() == WORKS.keys()  # ``restore`` has its points in ``test_backup``
+    assert [
+        place for points in dying.POINTS.values() for place, _times in points if not dying.is_there(place)
+    ] == []

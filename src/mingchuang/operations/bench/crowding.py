@@ -7,6 +7,7 @@ import statistics
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -165,7 +166,13 @@ class Desk:
 
 
 def _filled(district: District, number: int, mark: str) -> str:
-    """The form of a draft as a browser sends it."""
+    organisation, column = district.organisations["MC02"].pk, district.columns["xwdt/tzgg"].pk
+    told = form_of_article(organisation, column, number)
+    return urlencode({**told, "title": f"关于第{number}号事项的通知", "csrfmiddlewaretoken": mark})
+
+
+def form_of_article(organisation: int, column: int, number: int) -> dict[str, Any]:
+    """The form of a notice as a browser sends it, without title and marks."""
     block = {
         "key": "00000",
         "text": f"第{number}稿。",
@@ -180,12 +187,9 @@ def _filled(district: District, number: int, mark: str) -> str:
         "deleted": "",
         "value": json.dumps({"blocks": [block], "entityMap": {}}),
     }
-    told = {
-        "title": f"关于第{number}号事项的通知", "kind": "notice", "organisation": district.organisations["MC02"].pk,
-        "home_column": district.columns["xwdt/tzgg"].pk, "disclosure": "proactive", "body-count": 1,
+    return {
+        "kind": "notice", "organisation": organisation, "home_column": column, "disclosure": "proactive", "body-count": 1,
         **{f"body-0-{name}": value for name, value in body.items()},
         **{f"{rows}-{count}_FORMS": 0 for rows in ("attachments", "relations") for count in ("TOTAL", "INITIAL")},
         **dict.fromkeys(("summary", "keywords", "document_number", "expires_on", "subject", "audience"), ""),
-        "csrfmiddlewaretoken": mark,
     }  # fmt: skip
-    return urlencode(told)

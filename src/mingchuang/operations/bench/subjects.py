@@ -318,6 +318,19 @@ SUBJECTS = {
             ],
             _at_most_a_thousand, unit="次",
         ),
+        Subject(
+            "falls", "两台应用随时断电", f"{_HERE}.faults.falling", 20,
+            [
+                Promise("kills", "强行终止应用、后台、nginx 的次数"),
+                Promise("broken", "丢失、重复、陈旧、残缺和不成立的约束", at_most=0),
+                Promise("articles", "其间起草、审核、签发的信息"),
+                Promise("applications", "其间提交的申请"),
+                Promise("pages_read", "其间读过并核对的网页"),
+                Promise("unanswered", "其间没有得到答复的阅读请求"),
+                Promise("seconds", "用时（秒，不含准备）"),
+            ],
+            _at_most_a_thousand, unit="次",
+        ),
     )
 }  # fmt: skip
 """By name, in the order in which ``bench all`` runs them."""

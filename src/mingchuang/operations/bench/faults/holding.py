@@ -36,6 +36,11 @@ def _rows(name: str) -> Any:
 
 def torn() -> list[str]:
     """Pages that are neither the old nor the new one: each file must be what the rows or an edition say of it."""
+    return [f"half or strange: {name}" for name in _unlike(ever())]
+
+
+def ever() -> dict[str, set[str]]:
+    """The SHA-256 of everything that ever stood at an address, by the rows and the manifests of all editions."""
     said: dict[str, set[str]] = defaultdict(set)
     for path, digest in EditionPage.objects.values_list("path", "sha256"):
         said[path].add(digest)
@@ -43,7 +48,7 @@ def torn() -> list[str]:
         for line in zlib.decompress(manifest).splitlines()[1:]:
             told = json.loads(line)
             said[told["path"]].add(told.get("sha256", ""))
-    return [f"half or strange: {name}" for name in _unlike(said)]
+    return said
 
 
 def _unlike(said: dict[str, set[str]]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from mingchuang.edition.upkeep import full_build
 from mingchuang.operations.backup.making import backup
 from mingchuang.operations.bench.articles import TODAY, fill, found
 from mingchuang.operations.bench.faults import holding, working
+from mingchuang.operations.bench.faults.dying import POINTS, kill_at
 from mingchuang.operations.bench.faults.lives import DiedError, Life
 from mingchuang.operations.bench.faults.working import WORKS, Tools
 from mingchuang.operations.demo.build import add_people
@@ -56,6 +57,7 @@ def measure(kills: int) -> dict[str, float]:
     return {
         "kills": run.kills.total(),
         "broken": len(run.broken),
+        "at_points": run.at_points,
         "rounds": run.number,
         "seconds": round(seconds, 1),
         "preparing_seconds": round(prepared - began, 1),
@@ -75,6 +77,13 @@ class Run:
     kills: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
     takes: dict[str, float] = field(default_factory=dict)
+    points: list[tuple[str, str, int]] = field(default_factory=list)
+    at_points: int = 0
+    """So many of the kills were at chosen points."""
+
+    def __post_init__(self) -> None:
+        self.points = [(name, *point) for name, points in sorted(POINTS.items()) for point in points]
+        self.dice.shuffle(self.points)
 
     def prepare(self) -> None:
         """The district, its people, some articles, an edition, reports that wait to be frozen, a backup."""
@@ -84,7 +93,8 @@ class Run:
         """One piece of work, killed if it does not end before; then everything is looked at."""
         self.number += 1
         restoring = self.number % RESTORE_EVERY == 0
-        name = "restore" if restoring else self.dice.choice(sorted(WORKS))
+        point = None if restoring else self._point()
+        name = "restore" if restoring else point[0] if point else self.dice.choice(sorted(WORKS))
         tools = Tools(self.place, self.number, random.Random(self.dice.random()))
         company = None
         if not restoring and self.dice.random() < COMPANY:
@@ -92,22 +102,31 @@ class Run:
             company = self._life(
                 partial(WORKS[beside], Tools(self.place, -self.number, tools.dice)), "beside"
             )
-        work = working.restore if restoring else WORKS[name]
+        work = partial(working.restore if restoring else WORKS[name], tools)
         began = time.perf_counter()
-        life = self._life(partial(work, tools), "killed")
-        was_killed = life.killed_after(self.dice.uniform(0, 1.1 * self.takes.get(name, FIRST_GUESS)))
         try:
-            if was_killed:
-                self.kills[name] += 1
+            if point:
+                was_killed = self._life(partial(_dying, point[1], point[2], work), "killed").was_killed()
             else:
-                life.answer()
+                life = self._life(work, "killed")
+                was_killed = life.killed_after(self.dice.uniform(0, 1.1 * self.takes.get(name, FIRST_GUESS)))
+                if not was_killed:
+                    life.answer()
             if company:
                 company.answer()
         except DiedError as died:
+            was_killed = False
             self._note(name, str(died)[-600:])
-        if not was_killed:
+        if was_killed:
+            self.kills[name] += 1
+            self.at_points += bool(point)
+        elif not point:
             self.takes[name] = time.perf_counter() - began
         self._look(name, tools, again=was_killed)
+
+    def _point(self) -> tuple[str, str, int] | None:
+        """Every second round dies at a chosen point, as long as there are points that had not their turn."""
+        return self.points.pop() if self.points and self.number % 2 else None
 
     def _look(self, name: str, tools: Tools, *, again: bool) -> None:
         """What is torn at once; then work goes on, and nothing may be broken."""
@@ -145,7 +164,7 @@ class Run:
 def _prepared(place: Path) -> None:
     at = timezone.now()
     district = found()
-    people = add_people(district.organisations, "Mc-bench-2026", at)
+    people = add_people(district.organisations, working.PASSWORD, at)
     fill(district, ARTICLES)
     office, clerk = district.organisations["MC"], people["gongkai"]
     for year in range(reports.FIRST_YEAR, TODAY.year):
@@ -157,6 +176,11 @@ def _prepared(place: Path) -> None:
     full_build(day=timezone.localdate(at), at=at)
     rebuild(at=at)
     backup(place / "whole.tar", at=at)
+
+
+def _dying(place: str, times: int, work: Any) -> None:
+    kill_at(place, times)
+    work()
 
 
 def _went_on(name: str, tools: Tools) -> list[str]:

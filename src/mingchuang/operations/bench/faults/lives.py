@@ -52,6 +52,15 @@ class Life:
         _pid, self._status = os.waitpid(self.pid, 0)
         return os.WIFSIGNALED(self._status)
 
+    def was_killed(self) -> bool:
+        """Wait for its end; whether a signal was its end. Raises ``DiedError`` where it failed."""
+        while not self.is_over():
+            time.sleep(PAUSE_SECONDS)
+        if self._status is not None and os.WIFSIGNALED(self._status):
+            return True
+        self.answer()
+        return False
+
     def answer(self, seconds: float = LONGEST_SECONDS) -> Any:
         """Wait for its end; what it answered. Raises ``DiedError``."""
         until = time.monotonic() + seconds

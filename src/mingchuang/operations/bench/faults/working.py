@@ -45,6 +45,10 @@ DAMAGED = 40
 """So many pages are taken away before a full build, so that it has something to write."""
 
 
+PASSWORD = "Mc-bench-2026"
+"""Of everybody in the district that is made for this."""
+
+
 @dataclass(frozen=True)
 class Tools:
     """``place`` is a folder outside the home, ``number`` the round, ``dice`` the chance of this round."""

@@ -12,6 +12,9 @@ from mingchuang.operations.bench.subjects import SUBJECTS, Promise, Subject
 from mingchuang.ui.commands import FOUND_WRONG
 from mingchuang.ui.commands import Command as BaseCommand
 
+KILLING = ("faults", "falls")
+"""What is measured in kills, and fails where something is broken."""
+
 Answer = tuple[dict[str, float], dict[str, float]]
 
 
@@ -22,7 +25,9 @@ class Command(BaseCommand):
         names = "、".join(f"{name}（{subject.label}）" for name, subject in SUBJECTS.items())
         parser.add_argument("name", metavar="NAME", help=f"测什么：{names}，或 all（全部）")
         parser.add_argument("--scale", type=int, metavar="N", help="信息条数，默认各项自定")
-        parser.add_argument("--kills", type=int, metavar="N", help="faults：强行终止进程的次数，默认 100")
+        parser.add_argument(
+            "--kills", type=int, metavar="N", help="faults、falls：强行终止进程的次数，默认 100、20"
+        )
 
     def answer(self, **options: Any) -> int | None:
         name, scale, kills = options["name"], options["scale"], options["kills"]
@@ -31,9 +36,9 @@ class Command(BaseCommand):
         if scale is not None and scale < 100:
             self.asked_wrongly("--scale 至少为 100，少于 100 条测不出结果。")
         if kills is not None:
-            if name != "faults" or kills < 1:
+            if name not in KILLING or kills < 1:
                 self.asked_wrongly(
-                    "--kills 只用于 faults，至少为 1，例如：mingchuang bench faults --kills 500。"
+                    "--kills 只用于 faults 和 falls，至少为 1，例如：mingchuang bench faults --kills 500。"
                 )
             scale = kills
         self.say(machine())
@@ -56,7 +61,7 @@ class Command(BaseCommand):
                 "ratios": ratios[name] if one else ratios,
             }
         )
-        return FOUND_WRONG if figures.get("faults", {}).get("broken") else None
+        return FOUND_WRONG if any(figures.get(name, {}).get("broken") for name in KILLING) else None
 
     def _measured(self, subject: Subject, scale: int) -> Answer:
         sizes = subject.sizes(scale)
