@@ -210,6 +210,12 @@ def test_ended_applications_are_put_away_together(office, client):
     assert "还没有办结，不能归档。" in page.content.decode()
     confirm(client, page, "archive", [ended.pk])
     assert Case.objects.filter(archived_at__isnull=False).get().pk == ended.pk
+    package = reverse("foi_package", args=[ended.pk])
+    assert package in client.get(reverse("foi_case", args=[ended.pk])).content.decode()
+    assert client.get(package).content[:2] == b"PK"
+    assert client.get(reverse("foi_package", args=[still.pk])).status_code == 404
+    client.force_login(office.lawyer)
+    assert client.get(package).status_code == 302  # sent home: not this person's to open
 
 
 def test_a_batch_that_takes_long_goes_on_in_the_background_and_shows_how_far_it_is(

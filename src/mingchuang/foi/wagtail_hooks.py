@@ -39,6 +39,7 @@ def foi_urls() -> list:
         path("foi/<int:pk>/", desk.case, name="foi_case"),
         path("foi/<int:pk>/proactive/", disclosing.proactive, name="foi_proactive"),
         path("foi/<int:pk>/public/", disclosing.public_answer, name="foi_public_answer"),
+        path("foi/<int:pk>/package.zip", papers.package, name="foi_package"),
         path("foi/<int:pk>/do/", doing.do, name="foi_do"),
         path("foi/<int:pk>/look/", desk.look, name="foi_look"),
         path("foi/<int:pk>/preview/", papers.preview, name="foi_preview"),

@@ -41,6 +41,7 @@ from mingchuang.foi.rules.advice import Advice, Standing, advice
 from mingchuang.foi.rules.events import TimingState
 from mingchuang.foi.rules.letters import WITHOUT_SERVICE
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
+from mingchuang.foi.rules.retention import Erasure, steps_of
 from mingchuang.foi.rules.service import Carrier, service
 from mingchuang.foi.rules.words import HANDLERS, REGISTRARS, WORKFLOW, ApplicantKind, State
 from mingchuang.foi.showing import Face, face, remark_words
@@ -215,6 +216,7 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "was_given": was_given(wanted),
         "proactive": wanted.made_proactive.select_related("article").first(),
         "refused": refused,
+        "may_unpack": Erasure.WHOLE not in steps_of(wanted.erased),
         "may_cover": is_handler and wanted.answered_on is None,
         "coverable": {one.pk for one in wanted.case.enclosures.all() if may_cover(one) or may_convert(one)},
         "contestations": wanted.contestations.all(),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from mingchuang.accounts.queries import has_role
 from mingchuang.casework import papers
 from mingchuang.casework.actions import note_look, text_of
 from mingchuang.casework.views import for_business
@@ -29,12 +30,14 @@ from mingchuang.foi.forms.happening import (
 )
 from mingchuang.foi.inside import may_decide, may_read
 from mingchuang.foi.models import Request
+from mingchuang.foi.packing import packed
 from mingchuang.foi.queries import annexes_of, answer_letter, answer_values
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.letters import TEMPLATES, WORDS, LetterKind
 from mingchuang.foi.rules.outcomes import Outcome
-from mingchuang.foi.rules.words import RequestRefusedError
+from mingchuang.foi.rules.retention import Erasure, steps_of
+from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
 from mingchuang.foi.views.desk import found, page
 from mingchuang.foi.views.doing import REFUSALS, chosen_letter, cleaned, letter_of, told_by
 from mingchuang.foi.views.public import as_pdf
@@ -80,6 +83,23 @@ def paper(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
     response["Content-Disposition"] = (
         f'attachment; filename="{wanted.case.number}-{held.pk}.{held.name.rpartition(".")[2][:8]}"'
     )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@for_business
+@require_GET
+def package(request: HttpRequest, pk: int) -> HttpResponse:
+    """The package of an application that was put away, for those who handle it; it holds everything, so it is a look."""
+    wanted = found(request, pk)
+    if not has_role(request.user, HANDLERS, wanted.case.organisation):
+        raise PermissionDenied
+    if wanted.case.archived_at is None or Erasure.WHOLE in steps_of(wanted.erased):
+        raise Http404
+    note_look(wanted.case, actor=request.user, at=timezone.now())
+    content = packed(wanted, timezone.localtime(wanted.case.archived_at).date())
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{wanted.case.number}.zip"'
     response["Cache-Control"] = "no-store"
     return response
 
