@@ -9,15 +9,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from mingchuang.accounts.rules import RoleKind
+from mingchuang.accounts.rules import Light, RoleKind
+from mingchuang.accounts.waiting import waiting_from
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import actions, queries
 from mingchuang.foi.models import Complaint, Request
 from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome
 from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay
-from mingchuang.foi.rules.remedies import Contest, ContestResult
+from mingchuang.foi.rules.remedies import Contest, ContestResult, Procedure, reply_by
 from mingchuang.foi.rules.words import ApplicantKind, RequestRefusedError
 from mingchuang.journal.models import Entry
+from mingchuang.workdays import package_calendar
 from tests.accounts.factories import PersonFactory
 from tests.directory.factories import OrganisationFactory
 from tests.foi.factories import D, answered, moment, submitted
@@ -190,3 +192,47 @@ def test_the_end_writes_down_how_many_working_days_were_used(office):
     answered(office, found, day="2026-03-10")  # Tue of the next week
     found.refresh_from_db()
     assert found.used_days == 6
+
+
+@pytest.mark.parametrize(
+    ("kind", "procedure", "reached", "last"),
+    [
+        ("reconsideration", "ordinary", "2026-03-16", "2026-03-30"),  # ten working days from Mon 16 March
+        ("reconsideration", "simple", "2026-03-16", "2026-03-23"),
+        ("reconsideration", "ordinary", "2026-04-01", "2026-04-16"),  # Mon 6 April is a holiday
+        ("reconsideration", "ordinary", "2023-12-20", "2024-01-02"),  # ten days end on Sat 30 December
+        ("litigation", "ordinary", "2026-03-16", "2026-03-31"),
+        (
+            "litigation_after_reconsideration",
+            "ordinary",
+            "2026-04-19",
+            "2026-05-06",
+        ),  # 4 May lies in the holiday
+    ],
+)
+def test_a_reconsideration_and_a_suit_have_clocks_of_their_own(kind, procedure, reached, last):
+    assert reply_by(Contest(kind), Procedure(procedure), D(reached), package_calendar()) == D(last)
+
+
+def test_our_answer_to_a_reconsideration_waits_at_the_desk_until_it_is_handed_in(office, client):
+    found = submitted(office).request
+    answered(office, found)
+    told = {
+        "verb": "contest", "kind": "reconsideration", "procedure": "ordinary", "body": "市政府", "number": "示政复1号",
+        "filed_on": "2026-03-12", "result": "pending", "reached_on": "2026-03-16",
+    }  # fmt: skip
+    client.force_login(office.clerk)
+    address = reverse("foi_do", args=[found.pk])
+    assert (
+        "请先填写收到副本"
+        in client.post(address, {**told, "reached_on": "", "replied_on": "2026-03-17"}).content.decode()
+    )
+    assert client.post(address, told).status_code == 302
+    waiting = waiting_from({"foi"}, office.clerk, D("2026-03-26"))
+    assert [(one.number, one.asked, one.due_on, one.days_left, one.light) for one in waiting] == [
+        ("示政复1号", "提交行政复议答复书和证据", D("2026-03-30"), 2, Light.AMBER)
+    ]
+    assert "2026-03-30前提交行政复议答复书和证据" in client.get(reverse("foi_register")).content.decode()
+    assert client.post(address, {**told, "reached_on": "", "replied_on": "2026-03-17"}).status_code == 302
+    assert waiting_from({"foi"}, office.clerk, D("2026-03-26")) == []
+    assert "2026-03-17已提交" in client.get(reverse("foi_case", args=[found.pk])).content.decode()

@@ -16,7 +16,7 @@ from mingchuang.fields.secret import SecretField
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay, CoverStep
-from mingchuang.foi.rules.remedies import Contest, ContestResult
+from mingchuang.foi.rules.remedies import Contest, ContestResult, Procedure
 from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted
 
 
@@ -145,13 +145,19 @@ class Exchange(models.Model):
 
 
 class Contestation(models.Model):
-    """A reconsideration or a suit about an application: who judges it, since when, and how it ended."""
+    """A reconsideration or a suit about an application: who judges it, since when, and how it ended.
+
+    ``reached_on``: the copy of the application or complaint arrived, from then our own period to answer runs.
+    """
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="contestations")
     kind = TermField(Contest, verbose_name="类别")
     body = models.CharField("复议机关或者法院", max_length=100)
     number = models.CharField("案号", max_length=80)
     filed_on = models.DateField("受理日期")
+    procedure = TermField(Procedure, verbose_name="程序", default=Procedure.ORDINARY)
+    reached_on = models.DateField("收到副本日期", null=True, blank=True)
+    replied_on = models.DateField("提交答复日期", null=True, blank=True)
     result = TermField(ContestResult, verbose_name="结果", default=ContestResult.PENDING)
     decided_on = models.DateField("审结日期", null=True, blank=True)
 

@@ -17,6 +17,7 @@ from mingchuang.casework.queries import light_of, working_days
 from mingchuang.disclosure.rules import Intake
 from mingchuang.edition.sources import offer as offer_source
 from mingchuang.foi import finding, queries, together
+from mingchuang.foi.contested import replies_owed
 from mingchuang.foi.public import SOURCE
 from mingchuang.foi.reckoning import KIND, reckon
 from mingchuang.foi.rules.events import EventKind
@@ -155,6 +156,16 @@ def _escalated(person: Person, today: date) -> Iterator[WaitingItem]:
             )
 
 
+def _replies(person: Person, today: date) -> Iterator[WaitingItem]:
+    """Answers that this person's organisations owe in reconsiderations and suits."""
+    for one in replies_owed(person, today):
+        case = one.contestation.request.case
+        yield WaitingItem(
+            one.light, one.contestation.number, case.subject, one.what, _address(case), one.due_on, one.left,
+            str(case.organisation),
+        )  # fmt: skip
+
+
 def _figures(person: Person, today: date) -> Iterator[Figure]:
     """How many applications came in this year and are open."""
     if not queries.may_handle(person):
@@ -179,5 +190,6 @@ maps.offer(finding.MAP)
 offer_waiting(KIND, _waiting)
 offer_waiting(f"{KIND}.proposals", _proposed)
 offer_waiting(f"{KIND}.escalated", _escalated)
+offer_waiting(f"{KIND}.contested", _replies)
 offer_figures(KIND, _figures)
 offer_together(KIND, _together)

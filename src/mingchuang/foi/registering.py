@@ -9,6 +9,7 @@ from datetime import date
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import organisations_of
 from mingchuang.accounts.rules import BUSINESS
+from mingchuang.foi.contested import Reply, reply_of
 from mingchuang.foi.models import Complaint, Contestation, Exchange, Remark
 from mingchuang.foi.queries import RATING, requests_visible_to
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
@@ -32,6 +33,8 @@ HEAD = (
     "事由",
     "结果",
     "办结日期",
+    "本机关答复期限",
+    "提交答复日期",
 )
 
 
@@ -53,22 +56,28 @@ class Row:
     is_open: bool
     ended_on: date | None
     remark: int | None = None
+    reply: Reply | None = None
 
     def cells(self) -> tuple[object, ...]:
         """The line as an exported table has it: nobody's name in it."""
         return (
             self.kind, self.number, self.case_number, self.organisation, self.on.isoformat(), self.body, self.subject,
-            self.result, self.ended_on.isoformat() if self.ended_on else "",
+            self.result, _day(self.ended_on), _day(self.reply.due_on if self.reply else None),
+            _day(self.reply.contestation.replied_on if self.reply else None),
         )  # fmt: skip
 
 
-def rows(person: Person, asked: Mapping[str, str]) -> list[Row]:
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def rows(person: Person, asked: Mapping[str, str], today: date) -> list[Row]:
     """What this person may see of the register, newest first, narrowed by kind, year, state and words."""
     kind, year, words = asked.get("kind", ""), asked.get("year", ""), asked.get("q", "").strip()[:60]
     every = (
         _opinions(person)
         if kind == OPINION
-        else [*_contestations(person), *_complaints(person), *_proposals(person)]
+        else [*_contestations(person, today), *_complaints(person), *_proposals(person)]
     )
     labels = dict(KINDS)
     found = [
@@ -88,14 +97,14 @@ def complaints_visible_to(person: Person):
     return Complaint.objects.filter(organisation__in=reached).select_related("organisation", "request__case")
 
 
-def _contestations(person: Person) -> list[Row]:
+def _contestations(person: Person, today: date) -> list[Row]:
     seen = requests_visible_to(person).order_by().values("pk")
     found = Contestation.objects.filter(request__in=seen).select_related("request__case__organisation")
     return [
         Row(
             Contest(one.kind).label, one.number, None, one.request_id, one.request.case.number,
             one.request.case.organisation.name, one.filed_on, one.body, one.request.case.subject,
-            ContestResult(one.result).label, one.decided_on is None, one.decided_on,
+            ContestResult(one.result).label, one.decided_on is None, one.decided_on, reply=reply_of(one, today),
         )
         for one in found
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from mingchuang.accounts.models import Person
 from mingchuang.foi.models import Contestation, Request
-from mingchuang.foi.rules.remedies import Contest, ContestResult
+from mingchuang.foi.rules.remedies import Contest, ContestResult, Procedure
 from mingchuang.foi.rules.words import FoiVerb, RequestRefusedError
 from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
@@ -23,10 +23,13 @@ def contest(
     filed_on: date,
     result: ContestResult,
     decided_on: date | None,
+    procedure: Procedure = Procedure.ORDINARY,
+    reached_on: date | None = None,
+    replied_on: date | None = None,
     actor: Person,
     at: datetime,
 ) -> Contestation:
-    """Register a reconsideration or a suit, or how it ended (the same number again)."""
+    """Register a reconsideration or a suit, or what came of it (the same number again; days once entered stay)."""
     today = at.astimezone(CHINA).date()
     if filed_on < request.case.received_on or filed_on > today:
         raise RequestRefusedError("受理日期应在收到申请之日与今天之间，请核对。")
@@ -39,9 +42,21 @@ def contest(
         raise RequestRefusedError("这个案号已经登记，请核对。")
     made = known or Contestation(request=request, kind=kind, number=number.strip())
     made.body, made.filed_on, made.result, made.decided_on = body.strip(), filed_on, result, decided_on
+    made.procedure = procedure
+    made.reached_on, made.replied_on = reached_on or made.reached_on, replied_on or made.replied_on
+    _refuse_days(made, today)
     made.save()
     _record(request, FoiVerb.CONTESTED, actor, at, {"kind": kind.value, "result": result.value})
     return made
+
+
+def _refuse_days(made: Contestation, today: date) -> None:
+    if made.reached_on is not None and not made.filed_on <= made.reached_on <= today:
+        raise RequestRefusedError("收到副本的日期应在受理日期与今天之间，请核对。")
+    if made.replied_on is not None and (
+        made.reached_on is None or not made.reached_on <= made.replied_on <= today
+    ):
+        raise RequestRefusedError("提交答复的日期应在收到副本的日期与今天之间；请先填写收到副本的日期。")
 
 
 def _record(

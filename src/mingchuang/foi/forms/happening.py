@@ -13,7 +13,7 @@ from mingchuang.foi.rules.exchanges import ANSWERS, ExchangeKind
 from mingchuang.foi.rules.letters import RESULTS, WORDS, LetterKind
 from mingchuang.foi.rules.outcomes import HINTS, OUTCOMES, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.receiving import Handed
-from mingchuang.foi.rules.remedies import Contest, ContestResult
+from mingchuang.foi.rules.remedies import Contest, ContestResult, Procedure
 from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.words import Delivery, FormWanted
 from mingchuang.foi.writing import in_words, way_in_words
@@ -261,6 +261,18 @@ class ContestForm(forms.Form):
     body = forms.CharField(label="复议机关或者法院", max_length=100)
     number = forms.CharField(label="案号", max_length=80)
     filed_on = _day("受理日期")
+    procedure = forms.ChoiceField(
+        label="程序", choices=Procedure.choices(), help_text="行政复议填写；行政诉讼不必改。"
+    )
+    reached_on = forms.DateField(
+        label="收到申请书或者起诉状副本的日期", required=False, help_text="从这一天起计算本机关提交答复的期限。",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    replied_on = forms.DateField(
+        label="提交答复和证据的日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     result = forms.ChoiceField(label="结果", choices=ContestResult.choices())
     decided_on = forms.DateField(
         label="审结日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

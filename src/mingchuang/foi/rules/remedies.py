@@ -5,10 +5,11 @@ Source: 《行政复议法》(2023) 第二十三条第一款第（四）项、�
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, Remedy
 from mingchuang.terms import Term
+from mingchuang.workdays import Calendar
 
 REVIEW_FIRST_FROM = date(2024, 1, 1)
 
@@ -63,3 +64,23 @@ class ContestResult(Term):
     UPHELD = "upheld", "结果维持"
     CORRECTED = "corrected", "结果纠正"
     OTHER = "other", "其他结果"
+
+
+class Procedure(Term):
+    """How a reconsideration is heard; a suit knows no other than its own."""
+
+    ORDINARY = "ordinary", "普通程序"
+    SIMPLE = "simple", "简易程序"
+
+
+def reply_by(kind: Contest, procedure: Procedure, reached_on: date, calendar: Calendar) -> date:
+    """The last day for our answer, with evidence, after the copy of the application or of the complaint arrived.
+
+    Source: 《行政复议法》(2023) 第四十八条 (ten working days), 第五十四条 (five, by the simple procedure), 第八十八条
+    (both in working days); 《行政诉讼法》第六十七条 (fifteen days). Before 2024 ten days. Raises ``CalendarMissing``.
+    """
+    if kind is not Contest.RECONSIDERATION:
+        return calendar.on_or_after(reached_on + timedelta(days=15))
+    if reached_on < REVIEW_FIRST_FROM:
+        return calendar.on_or_after(reached_on + timedelta(days=10))
+    return calendar.after(reached_on, 5 if procedure is Procedure.SIMPLE else 10)

@@ -24,6 +24,7 @@ from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
 from mingchuang.foi import inside, queries
 from mingchuang.foi.choosing import event_choices, letter_choices, move_choices, received_choices
+from mingchuang.foi.contested import reply_of
 from mingchuang.foi.covering import may_convert, may_cover
 from mingchuang.foi.disclosed import was_given
 from mingchuang.foi.forms.happening import (
@@ -204,7 +205,7 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
             for one in wanted.case.shares.select_related("organisation")
         ],
         "share_form": ShareForm(),
-        "colleagues": people_with(HANDLERS, wanted.case.organisation),
+        "colleagues": people_with(HANDLERS, wanted.case.organisation).exclude(pk=wanted.case.owner_id),
         "reviews": [(one, WORKFLOW.moves[one.move].label) for one in wanted.reviews.select_related("person")],
         "remarks": [pair for pair in remarks if pair[0].what != queries.RATING],
         "entries": entries,
@@ -219,7 +220,7 @@ def page(request: HttpRequest, wanted: Request, *, refused: str = "", status: in
         "may_unpack": Erasure.WHOLE not in steps_of(wanted.erased),
         "may_cover": is_handler and wanted.answered_on is None,
         "coverable": {one.pk for one in wanted.case.enclosures.all() if may_cover(one) or may_convert(one)},
-        "contestations": wanted.contestations.all(),
+        "contestations": [(one, reply_of(one, today)) for one in wanted.contestations.all()],
         "contest_form": ContestForm(),
         "header_title": wanted.case.subject,
         "page_title": wanted.case.subject,

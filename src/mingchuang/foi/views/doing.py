@@ -42,7 +42,7 @@ from mingchuang.foi.rules.fees import FeeMeasure, FeeRefusedError, item_fee, pag
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.receiving import RECEIPTS, Handed
-from mingchuang.foi.rules.remedies import Contest, ContestResult
+from mingchuang.foi.rules.remedies import Contest, ContestResult, Procedure
 from mingchuang.foi.rules.service import COURIER_WARNING, Carrier
 from mingchuang.foi.rules.telling import ON_DEMAND
 from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
@@ -325,7 +325,8 @@ def _contest(request: HttpRequest, wanted: Request) -> str:
     held = cleaned(ContestForm(request.POST))
     actions.contest(
         wanted, Contest(held["kind"]), held["number"], body=held["body"], filed_on=held["filed_on"],
-        result=ContestResult(held["result"]), decided_on=held["decided_on"], actor=request.user, at=timezone.now(),
+        result=ContestResult(held["result"]), decided_on=held["decided_on"], procedure=Procedure(held["procedure"]),
+        reached_on=held["reached_on"], replied_on=held["replied_on"], actor=request.user, at=timezone.now(),
     )  # fmt: skip
     return "已登记。"
 

@@ -26,7 +26,7 @@ SHOWN = "foi_complainant"
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """All kinds in one list, each beside its application; as a table to save, without what applicants wrote."""
-    rows = registering.rows(request.user, request.GET)
+    rows = registering.rows(request.user, request.GET, timezone.localdate())
     form = request.GET.get("export")
     if form in ("xlsx", "csv"):
         cells = [row.cells() for row in rows]

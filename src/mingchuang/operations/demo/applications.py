@@ -183,7 +183,9 @@ class _Walk:
             later = self._moment(planned.days_ago - planned.took - 12)
             actions.contest(
                 request, Contest.RECONSIDERATION, "示政复〔2026〕0000号", body="示例市人民政府",
-                filed_on=later.astimezone(CHINA).date(), result=ContestResult.UPHELD,
+                filed_on=later.astimezone(CHINA).date(), reached_on=later.astimezone(CHINA).date(),
+                replied_on=self._moment(planned.days_ago - planned.took - 18).astimezone(CHINA).date(),
+                result=ContestResult.UPHELD,
                 decided_on=self._moment(planned.days_ago - planned.took - 40).astimezone(CHINA).date(), actor=clerk,
                 at=self.at,
             )  # fmt: skip
