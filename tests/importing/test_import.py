@@ -72,6 +72,11 @@ def test_a_state_council_paper_keeps_its_number_dates_and_subject(shared, destin
     assert article.placements.get().year == 2019
 
 
+def test_an_answer_does_not_bear_the_number_of_the_request(shared, destination):
+    import_paths([shared / "data/disclosure_documents/hebgov_029.json"], destination, actor=None, at=MORNING)
+    assert Article.objects.get().document_number == ""  # （承市政〔2023〕39号）收悉
+
+
 def test_the_body_of_a_page_loses_neither_its_text_nor_its_metadata(shared):
     (found,) = read(shared / "data/html_fixtures/govcn_article_01.html")
     assert isinstance(found, Found)

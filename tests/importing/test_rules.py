@@ -2,7 +2,15 @@ from datetime import date
 
 import pytest
 
-from mingchuang.importing.rules import day_in_address, day_of, field_of, genre_of, kind_of, validity_of
+from mingchuang.importing.rules import (
+    day_in_address,
+    day_of,
+    field_of,
+    genre_of,
+    kind_of,
+    own_number,
+    validity_of,
+)
 from mingchuang.publishing.rules import ArticleKind, Validity
 
 
@@ -80,3 +88,17 @@ def test_validity_and_genre_are_read_from_words():
     assert validity_of("") is None
     assert genre_of("关于印发工作要点的通知") == "notice"
     assert genre_of("关于做好有关工作的意见（试行）") == "opinion"
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("财办会〔2024〕15号各省、自治区财政厅：", "财办会〔2024〕15号"),
+        ("现将有关事项通知如下。", "财办会〔2024〕15号"),
+        ("你市《关于调整范围的请示》（财办会〔2024〕15号）收悉。", ""),
+        ("根据《通知》 (财办会〔2024〕15号，以下简称《通知》)要求，", ""),
+    ],
+)
+def test_the_number_of_a_document_that_is_only_named_is_not_taken(text, own):
+    assert own_number("财办会〔2024〕15号", text) == own
+    assert own_number("", text) == ""

@@ -20,6 +20,7 @@ from mingchuang.importing.rules import (
     genre_of,
     is_possible,
     kind_of,
+    own_number,
     validity_of,
 )
 from mingchuang.portal.models import ColumnPage
@@ -57,7 +58,7 @@ def article_of(found: Found, destination: Destination, today: date) -> NewArticl
         _day(found.fields.get(name, ""), today if name != "effective_on" else None)
         for name in ("written_on", "published_on", "effective_on")
     )
-    number = normal_document_number(found.fields.get("document_number", ""))[:80]
+    number = _number(found, text)
     kind = kind_of(found.word, title, has_number=bool(number))
     original_on = published_on or written_on
     return NewArticle(
@@ -83,6 +84,11 @@ def article_of(found: Found, destination: Destination, today: date) -> NewArticl
         import_key=import_key(title, number, original_on, text),
         old_number=found.fields.get("index_number", "")[:80],
     )
+
+
+def _number(found: Found, text: str) -> str:
+    told = found.fields.get("document_number") or own_number(found.fields.get("number_in_text", ""), text)
+    return normal_document_number(told)[:80]
 
 
 def _content(found: Found) -> tuple[str, list[dict[str, object]]]:

@@ -92,7 +92,8 @@ _LABELS = {
     "index_number": ("索引号",),
     "subject": ("主题分类", "主题", "分类"),
     "issuing_body": ("发文机关", "发文机构", "发布机构", "制定机关", "公开机构", "发布单位"),
-    "document_number": ("发文字号", "文号", "发文文号", "文件编号", "文号(fromtext)", "文件号"),
+    "document_number": ("发文字号", "文号", "发文文号", "文件编号", "文件号"),
+    "number_in_text": ("文号(fromtext)",),
     "written_on": ("成文日期", "发文日期", "生成日期", "产生日期", "落款", "印发日期"),
     "published_on": ("发布日期", "发布时间", "公布日期", "时间", "日期", "公开日期"),
     "effective_on": ("施行日期", "生效日期", "实施日期"),
@@ -119,6 +120,16 @@ def label_key(label: str) -> str:
     """A label as it is compared: without blanks, colon and brackets (``索 引 号：`` → ``索引号``)."""
     folded = unicodedata.normalize("NFKC", label)
     return "".join(folded.split()).rstrip(":").strip("【】[]")
+
+
+_NAMED_BEFORE = re.compile(r"[》〉]\s*[（(]\s*$")
+
+
+def own_number(read: str, text: str) -> str:
+    """A 文号 that a program read out of the text, if it is the document's own; empty where the text says whose it is:
+    《关于……的请示》（承市政〔2023〕39号）收悉。"""
+    before = text[: max(0, text.find(read))]
+    return "" if _NAMED_BEFORE.search(before) else read
 
 
 _ORDERED = re.compile(r"^(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?(?:\D|$)")
