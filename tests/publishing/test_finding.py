@@ -40,6 +40,14 @@ def test_the_index_gets_words_of_body_tables_and_attachments(district):
     assert Attachment.objects.count() == 1
 
 
+def test_a_summary_that_only_repeats_the_text_is_not_shown_twice_in_an_excerpt(district):
+    body = [{"type": "rich", "value": "<p>为方便居民，</p><p>现通知如下。</p>"}]
+    summaries = ("为方便居民，现通知", "本文的要点")
+    new = [district.new(title=words, summary=words, body=body) for words in summaries]
+    texts = [found(article).text for article in actions.publish_in_bulk(new, actor=None, at=MORNING)]
+    assert texts == ["为方便居民，\n现通知如下。", "本文的要点\n为方便居民，\n现通知如下。"]
+
+
 def test_what_is_moved_in_is_found_under_its_original_year(district):
     (article,) = actions.publish_in_bulk(
         [district.new(original_on=date(2018, 5, 4), imported=True)], actor=None, at=MORNING

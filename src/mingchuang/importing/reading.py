@@ -188,8 +188,12 @@ _BODY_CLASSES = (
     "Custom_UnionStyle",
     "zw_content",
     "wen_content",
+    "wenzhang-content",
 )
-_NOISE = "//nav|//header|//footer|//form|//noscript"
+_NOISE = (
+    "//nav|//header|//footer|//form|//noscript"
+    "|//*[starts-with(@id, 'share-') or contains(@class, 'social-share') or contains(@class, 'bdshare')]"
+)
 
 
 def from_page(text: str, place: str, rules: Rules | None = None) -> Found:

@@ -89,7 +89,9 @@ def _documents(ids: list[int], lines: Mapping[int, tuple[str, ...]]) -> Iterator
         columns[article].update(lines.get(column, ()))
     for row in rows:
         pk = row["pk"]
-        said = [row["summary"], words_of(parts[pk]), row["keywords"], row["old_number"], *attached[pk]]
+        words = words_of(parts[pk])
+        summary = "" if row["summary"] in "".join(words.split("\n")) else row["summary"]  # not shown twice
+        said = [summary, words, row["keywords"], row["old_number"], *attached[pk]]
         yield SearchDocument(
             key=f"article:{pk}",
             version=version_of(row, lines, unread),
