@@ -1,9 +1,10 @@
 """Make the pictures of README and guides again from a served demo district.
 
 ``python -m tools.pictures HOME PORT [NAME…]`` after ``mingchuang serve`` on that home; without names all that this
-file knows. Pictures of one step within a longer case (applications, budgets) are made by hand.
+file knows. One application is followed for the pictures in ``application_pictures``; those of budgets are by hand.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from io import BytesIO
@@ -15,8 +16,10 @@ from playwright.sync_api import Page
 from tests.browser.house import PHONE, House, Watched
 from tests.browser.people import sign_in
 from tests.browsing import chromium
+from tools import application_pictures
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
+HEAVIEST = 150_000
 PUBLIC, DESK = {"width": 1280, "height": 1000}, {"width": 1280, "height": 900}
 
 Find = Callable[[House, Page], str]
@@ -49,18 +52,30 @@ PICTURES: dict[str, tuple[str, dict[str, int], Find]] = {
 
 def main(home: Path, port: int, names: list[str]) -> None:
     """Take the pictures named."""
+    os.environ.update(MINGCHUANG_HOME=str(home), DJANGO_SETTINGS_MODULE="mingchuang.site.settings")
     house = House(home.resolve(), port)
     with chromium() as browser:
-        for name in names or PICTURES:
+        for name in [name for name in names or PICTURES if name in PICTURES]:
             person, window, find = PICTURES[name]
             watched = Watched.open(browser, house, viewport=window)
             page = sign_in(watched, person) if person else watched.page
             page.goto(find(house, page))
             page.wait_for_load_state("networkidle")
-            seen = Image.open(BytesIO(page.screenshot())).convert("RGB")
-            seen.quantize(128).save(FOLDER / f"{name}.png", optimize=True)  # a third of the bytes
+            keep(name, page.screenshot())
             watched.context.close()
-            print(f"docs/pictures/{name}.png")
+        if not names or set(names) & set(application_pictures.NAMES):
+            for name, picture in application_pictures.shots(house, browser):
+                if not names or name in names:
+                    keep(name, picture)
+
+
+def keep(name: str, picture: bytes) -> None:
+    """Store a picture in few colours, a third of the bytes; a guide's picture weighs at most ``HEAVIEST``."""
+    file = FOLDER / f"{name}.png"
+    Image.open(BytesIO(picture)).convert("RGB").quantize(128).save(file, optimize=True)
+    if file.stat().st_size > HEAVIEST:
+        raise SystemExit(f"docs/pictures/{name}.png weighs more than {HEAVIEST} bytes.")
+    print(f"docs/pictures/{name}.png")
 
 
 if __name__ == "__main__":

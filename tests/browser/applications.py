@@ -78,7 +78,13 @@ def happen(page: Page, verb: str, **values: str) -> None:
 
 
 def cover(clerk: Page, case: str) -> None:
-    """Hand in the record, take what the scan found, draw a box over a line, look at the copy."""
+    """Cover the record and look at the copy."""
+    begin_covering(clerk, case)
+    finish_covering(clerk)
+
+
+def begin_covering(clerk: Page, case: str) -> None:
+    """Hand in the record, take what the scan found, draw a box over a line."""
     clerk.goto(case)
     clerk.locator("summary", has_text="收存材料").click()
     record = paper(f"代表身份证号：{ID_NUMBER}。", "联系办法：口信暗号三六九。", "会议讨论了学区划分方案。")
@@ -90,8 +96,12 @@ def cover(clerk: Page, case: str) -> None:
     sheet = clerk.locator(".cover-sheet").first
     sheet.locator("img").scroll_into_view_if_needed()
     clerk.wait_for_function("e => e.naturalWidth > 0", arg=sheet.locator("img").element_handle())
-    draw(clerk, sheet, line_of(record, "口信暗号"))
+    draw(clerk, sheet, line_of(record, "口信暗号三六九"))
     assert clerk.locator("[name=box]").count() == 1
+
+
+def finish_covering(clerk: Page) -> None:
+    """Make the copy: what was covered is not in it."""
     press(clerk, "生成遮盖后的副本")
     link = clerk.get_by_role("link", name="听证会记录（遮盖后）.pdf").get_attribute("href")
     copy = words(clerk.request.get(link).body())
@@ -103,8 +113,8 @@ def line_of(pdf: bytes, text: str) -> tuple[float, float, float, float]:
     """Where the line with ``text`` stands on the first page, as parts of its width and height from the top left."""
     page = pypdfium2.PdfDocument(io.BytesIO(pdf))[0]
     held = page.get_textpage()
-    place = held.get_text_range().replace("\r\n", "\n").find(text)
-    spots = [held.get_charbox(n) for n in range(place, place + len(text) + 3)]
+    place = held.get_text_range().find(text)
+    spots = [held.get_charbox(n) for n in range(place, place + len(text))]
     width, height = page.get_size()
     left, right = min(one[0] for one in spots) - 90, max(one[2] for one in spots) + 30
     return (
