@@ -31,6 +31,17 @@ def test_the_page_is_that_of_the_standard(document):
     assert document.styles["Normal"].paragraph_format.line_spacing.pt == pytest.approx(PITCH, abs=0.1)
 
 
+def test_programs_are_told_that_the_text_is_chinese_and_keep_to_the_grid(document):
+    styles = document.styles.element
+    assert {one.get(qn("w:eastAsia")) for one in styles.iter(qn("w:lang"))} == {"zh-CN"}
+    normal = document.styles["Normal"].element.pPr
+    assert [normal.find(qn(name)).get(qn("w:val")) for name in ("w:autoSpaceDE", "w:autoSpaceDN")] == [
+        "0",
+        "0",
+    ]
+    assert document.styles["Normal"].paragraph_format.alignment.name == "JUSTIFY"
+
+
 def test_every_part_stands_in_its_order(document):
     lines = [line.text for line in document.paragraphs if line.text]
     assert lines == [
@@ -41,7 +52,7 @@ def test_every_part_stands_in_its_order(document):
 
 
 def test_head_and_line_are_red_and_pages_numbered_outside(document):
-    head, number = document.paragraphs[0], document.paragraphs[2]
+    head, number = document.paragraphs[0], document.paragraphs[3]  # two lines are left free
     assert str(head.runs[0].font.color.rgb) == "C8102E"
     assert number._element.pPr.find(qn("w:pBdr")) is not None
     section = document.sections[0]

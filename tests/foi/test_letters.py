@@ -15,6 +15,15 @@ def test_every_letter_has_its_template_and_every_field_a_name_for_people():
     assert {name for template in TEMPLATES.values() for name in template.fields} <= set(WORDS)
 
 
+def test_a_line_without_its_full_stop_gets_one_and_a_form_none():
+    asked = paragraphs(LetterKind.THIRD_PARTY, {"items": "贵方的合同"})
+    assert asked[0].endswith("贵方的合同。") and all(line.endswith("。") for line in asked)
+    assert (
+        paragraphs(LetterKind.THIRD_PARTY_SLIP, {"addressee": "某公司", "items": "合同"})[0]
+        == "答复人：某公司"
+    )
+
+
 @pytest.mark.parametrize("kind", list(LetterKind), ids=lambda kind: kind.label)
 def test_every_template_renders_its_fields_as_plain_text(kind):
     values = {name: f"{{{name}}}<b>" for name in WORDS}

@@ -68,6 +68,7 @@ def _page() -> Any:
     normal.element.rPr.insert_element_before(closer, "w:kern", "w:sz", "w:szCs")
     normal.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     normal.paragraph_format.line_spacing, normal.paragraph_format.space_after = Pt(PITCH), Pt(0)
+    normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     document.settings.odd_and_even_pages_header_footer = True
     _number(section.footer, WD_ALIGN_PARAGRAPH.RIGHT)
     _number(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
@@ -110,6 +111,7 @@ def _head(document: Any, letter: Letter) -> None:
     _face(head.runs[0], TITLE, size)
     head.runs[0].font.color.rgb = RED
     head.paragraph_format.space_before, head.paragraph_format.line_spacing = Mm(35), Pt(size * 1.15)
+    document.add_paragraph()
     document.add_paragraph()
     number = _line(document, letter.number, side=WD_ALIGN_PARAGRAPH.CENTER)
     border = (

@@ -243,7 +243,13 @@ def paragraphs(kind: LetterKind, values: Mapping[str, str], body: str = "") -> l
     """The letter's paragraphs, of ``body`` where the house words it its own way. Values are plain text; braces in
     them stay what they are."""
     text = body or TEMPLATES[kind].body
-    return [line for line in text.format_map(dict(values)).splitlines() if line.strip()]
+    lines = [line.rstrip() for line in text.format_map(dict(values)).splitlines() if line.strip()]
+    return lines if TEMPLATES[kind].form else [_sentence(line) for line in lines]
+
+
+def _sentence(line: str) -> str:
+    """What an officer wrote without its full stop gets one."""
+    return line if line.endswith(tuple("。；：！？，、）”")) else f"{line}。"
 
 
 @dataclass(frozen=True)
