@@ -70,8 +70,7 @@ def publish_waiting(*, day: date, at: datetime) -> Publication | None:
             for source in sorted(work)
             for chunk in _chunks(sorted(work[source]))
         )
-        total = sum(len(paths) for paths in work.values())
-        tally = sum(in_team(publish_batch, batches, total), Tally())
+        tally = sum(in_team(publish_batch, batches), Tally())
         return _closed(number, tally, day=day, at=at, messages=[message.pk for message in messages])
 
 
@@ -88,7 +87,7 @@ def build(*, day: date, at: datetime, progress: Progress | None = None) -> Publi
         number = closing.last_number() + 1
         seen: set[str] = set()
         tally = Tally()
-        for done in in_team(publish_batch, _everything(day, at, number, seen), None):
+        for done in in_team(publish_batch, _everything(day, at, number, seen)):
             tally += done
             if progress:
                 progress(done.rendered + done.faults)
