@@ -1,4 +1,5 @@
 import json
+import shutil
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from mingchuang.edition import merkle, writing
 from mingchuang.edition.actions import publish_waiting, repair
 from mingchuang.edition.checking import verify
 from mingchuang.edition.idle import compress_some
-from mingchuang.edition.models import Edition
+from mingchuang.edition.models import Edition, EditionPage
 from mingchuang.edition.proofs import NotProvable, consistency, prove
 from mingchuang.edition.rules import canonical
 from tests.edition.factories import contents
@@ -127,6 +128,43 @@ def test_rows_changed_together_with_their_file_no_longer_lead_to_the_root(publis
             [digests.size, digests.sha256, digests.sm3, "0" * 64, "/news/2.html"],
         )
     assert "manifest" in verify().changed
+
+
+def test_a_target_changed_in_the_database_is_named_beside_other_damage(published):
+    EditionPage.objects.filter(path="/news/4.html").update(target="/elsewhere.html")
+    (writing.current() / "news/1.html").unlink()
+    found = verify()
+    assert ("/news/4.html" in found.changed, found.missing) == (True, ["/news/1.html"])
+
+
+@pytest.mark.parametrize("ending", [".gz", ".br"])
+def test_a_copy_that_is_a_link_or_has_something_behind_it_is_named(published, tmp_path, ending):
+    copy = writing.current() / f"news/2.html{ending}"
+    copy.rename(tmp_path / "same")
+    copy.symlink_to(tmp_path / "same")
+    behind = writing.current() / f"news/1.html{ending}"
+    behind.write_bytes(behind.read_bytes() + bytes(8))
+    assert verify().changed == [f"/news/1.html{ending}", f"/news/2.html{ending}"]
+    assert repair(day=MONDAY, at=LATER).verification.is_sound
+
+
+def test_folders_in_place_of_pages_and_links_in_place_of_folders_are_found(published, tmp_path):
+    page = writing.current() / "news/1.html"
+    page.unlink()
+    page.mkdir()
+    (page / "x.html").write_text("x")
+    (writing.current() / "attachments").rename(tmp_path / "elsewhere")
+    (writing.current() / "attachments").symlink_to(tmp_path / "elsewhere")
+    found = verify()
+    assert (found.changed, found.foreign) == (["/news/1.html"], ["/attachments", "/news/1.html/x.html"])
+
+
+def test_all_files_may_be_lost_at_once(published):
+    shutil.rmtree(writing.current())
+    missing = set(verify().missing)
+    assert {"/news/1.html", "/news/1.html.gz", "/attachments/a.pdf", "/today.html"} <= missing | {
+        "/today.html"
+    }
 
 
 def test_a_log_rewritten_in_the_database_is_found(published):

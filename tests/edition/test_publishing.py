@@ -10,7 +10,7 @@ from mingchuang.edition import closing, locking, merkle, rendering, writing
 from mingchuang.edition.actions import build, publish_waiting, turn_day
 from mingchuang.edition.models import Edition, EditionPage, Fault
 from mingchuang.edition.queries import published_seals, status
-from mingchuang.edition.rules import State, canonical
+from mingchuang.edition.rules import State, canonical, manifest_line
 from mingchuang.outbox.actions import put
 from mingchuang.outbox.queries import count
 from mingchuang.outbox.rules import Stream
@@ -309,3 +309,18 @@ def test_the_first_source_by_name_has_an_address_that_two_offer(toy):
         toy.write("/news/1.html", "丙")
         publish(seconds=9)
         assert "丙" in (writing.current() / "news/1.html").read_text()
+
+
+@pytest.mark.parametrize(
+    "path", ["/zwgk/1.html", "/旧/公告 一.html", '/a\\b"c\t.html', "/list.asp?id=\u2028"]
+)
+def test_a_line_of_the_manifest_is_canonical_json(path):
+    hashes = {"size": 3, "sha256": "a" * 64, "sm3": "b" * 64}
+    said = {
+        State.LIVE: {"path": path, "state": "live", **hashes},
+        State.GONE: {"path": path, "state": "gone", **hashes},
+        State.MOVED: {"path": path, "state": "moved", "target": path},
+        State.DROPPED: {"path": path, "state": "dropped"},
+    }
+    for state, says in said.items():
+        assert manifest_line(state, path, target=path, **hashes) == canonical(says)

@@ -4,28 +4,62 @@ The files and the manifests beside them are not believed: the rows are, and the 
 to the root that the last edition was closed with.
 """
 
-import gzip
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import brotli
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import CharField
+from django.db.models.functions import Cast, Collate
 
-from mingchuang.edition import closing, leaves, locking, merkle, writing
+from mingchuang.edition import closing, locking, merkle, writing
 from mingchuang.edition.models import Edition, EditionPage
-from mingchuang.edition.rules import State, canonical, has_copies
+from mingchuang.edition.rules import IN_TREE, State, canonical, has_copies, manifest_line
+from mingchuang.edition.shelves import Shelves
 
 ROWS = "manifest"
 """What a report calls the rows of the database where they no longer lead to the edition's root."""
 
 PATIENCE_SECONDS = 60
+AT_ONCE = 250
 _PLAIN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+_UNPACK = {".gz": writing.gunzip, ".br": brotli.decompress}
 _NO_PAGE = b"\0a link, a folder or not readable"
+
+
+class Row(NamedTuple):
+    """What the database vouches for at one address; ``state`` is the code of a ``State``."""
+
+    path: str
+    state: str
+    size: int
+    sha256: str
+    sm3: str
+    target: str
+    leaf: str
+
+    @property
+    def says(self) -> bytes:
+        """The line of the manifest."""
+        return manifest_line(
+            self.state, self.path, size=self.size, sha256=self.sha256, sm3=self.sm3, target=self.target
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the row says what its leaf of the tree was made from."""
+        return merkle.leaf_hash(self.says).hex() == self.leaf
+
+    @property
+    def has_copies(self) -> bool:
+        """Whether compressed copies stand beside the file."""
+        return has_copies(self.path, self.size)
 
 
 @dataclass
@@ -59,62 +93,118 @@ def verify(advance: Callable[[int], object] | None = None) -> Verification:
     """
     last = Edition.objects.order_by("-number").first()
     found = Verification(last.number, last.root) if last else Verification()
-    suspects = list(_examined(found, advance))
-    found.foreign = sorted(_foreign())
-    _check_books(found, last)
-    if suspects or found.foreign:
-        _look_again(found, suspects)
+    walk = _Walk(found)
+    for count, row in enumerate(_rows(), start=1):
+        walk.examine(row)
+        if advance and count % AT_ONCE == 0:
+            advance(AT_ONCE)
+    found.foreign = walk.foreign()
+    _check_books(found, last, walk.root())
+    if walk.suspects or found.foreign:
+        _look_again(found, walk.suspects)
     for names in (found.changed, found.missing, found.foreign):
         names.sort()
     return found
 
 
-def _examined(found: Verification, advance: Callable[[int], object] | None) -> Iterator[str]:
-    for row in _rows().iterator(chunk_size=2000):
-        if _enter(found, row):
-            yield row.path
-        if advance:
-            advance(1)
+def _rows(paths: Sequence[str] | None = None) -> Iterator[Row]:
+    """Every address of the tree, or those of ``paths``, in the order of the tree: that of the characters."""
+    order = Collate("path", "BINARY" if connection.vendor == "sqlite" else "C")
+    rows = EditionPage.objects.filter(state__in=IN_TREE).order_by(order)
+    if paths is not None:
+        rows = rows.filter(path__in=paths)
+    state = Cast(
+        "state", CharField()
+    )  # the code itself: looking up the word of each row takes as long as reading it
+    fields = (state if name == "state" else name for name in Row._fields)
+    yield from map(Row._make, rows.values_list(*fields).iterator(chunk_size=2000))
 
 
-def _rows() -> QuerySet[EditionPage]:
-    return EditionPage.objects.filter(state__in=(State.LIVE, State.GONE))
+class _Walk:
+    """One walk over all addresses and all folders, in step; holds neither all rows nor all names."""
+
+    def __init__(self, found: Verification) -> None:
+        self.suspects: list[str] = []
+        self._found = found
+        self._frontier: list[bytes] = []
+        self._size = 0
+        self._roots = _roots()
+        self._shelves = {state: Shelves(root) for state, root in self._roots.items()}
+
+    def examine(self, row: Row) -> None:
+        """Judge one address, and grow the tree by its leaf."""
+        self._frontier = merkle.grown(self._frontier, self._size, _leaf(row))
+        self._size += 1
+        if row.state == State.MOVED:
+            is_suspect = _enter_moved(self._found, row)
+        else:
+            copies = self._claimed(row)
+            is_suspect = _enter(self._found, row, self._roots[row.state], copies)
+        if is_suspect:
+            self.suspects.append(row.path)
+
+    def _claimed(self, row: Row) -> Sequence[str]:
+        """Take the row's files out of the names of their folder; the copies that ought to be there or are."""
+        folder, _, name = row.path.rpartition("/")
+        names = self._shelves[row.state].names(folder)
+        if names.get(name) is False:  # a folder stays
+            del names[name]
+        if not row.has_copies:
+            return ()
+        names.pop(f"{name}.gz", None)
+        is_better = row.state == State.LIVE and names.pop(f"{name}.br", None) is not None
+        return (".gz", ".br") if is_better else (".gz",)
+
+    def foreign(self) -> list[str]:
+        """The files that no address has."""
+        left = {state: shelves.close() for state, shelves in self._shelves.items()}
+        return [*left[State.LIVE], *(f"gone{path}" for path in left[State.GONE])]
+
+    def root(self) -> str:
+        """The root to which the rows lead."""
+        return merkle.frontier_root(self._frontier).hex()
 
 
-def _enter(found: Verification, row: EditionPage) -> bool:
-    is_suspect = False
-    for name, verdict in _verdicts(row):
-        found.note(name, verdict)
+def _roots() -> dict[str, str]:
+    return {State.LIVE: str(writing.current()), State.GONE: str(writing.gone())}
+
+
+def _leaf(row: Row) -> bytes:
+    try:
+        return bytes.fromhex(row.leaf)
+    except ValueError:
+        return b""
+
+
+def _enter_moved(found: Verification, row: Row) -> bool:
+    """A moved address has no file, but a target, for which its leaf vouches."""
+    if not row.is_whole:
+        found.changed.append(row.path)
+    return not row.is_whole
+
+
+def _enter(found: Verification, row: Row, root: str, copies: Sequence[str]) -> bool:
+    """Enter a page and its copies into the report; whether any of them is not as it ought to be."""
+    name, place = row.path if row.state == State.LIVE else f"gone{row.path}", root + row.path
+    if row.size > writing.CHUNK and not copies:
+        verdict, content = _verdict(Path(place), row), None
+    else:
+        content = _read(place, row.size)
+        verdict = _verdict_on(content, row)
+    found.note(name, verdict)
+    is_suspect = verdict != "ok"
+    for ending in copies:
+        verdict = _copy_verdict(place, ending, row, None if is_suspect else content)
+        found.note(name + ending, verdict)
         is_suspect |= verdict != "ok"
     return is_suspect
 
 
-def _verdicts(row: EditionPage) -> Iterator[tuple[str, str]]:
-    folder, name = _shelf(row)
-    place = folder / row.path[1:]
-    if not has_copies(row.path, row.size):
-        yield name, _verdict(place, row)
-        return
-    content = _read(place)
-    verdict = _verdict_on(content, row)
-    yield name, verdict
-    packed, brotlied = writing.companions(place)
-    yield f"{name}.gz", _copy_verdict(packed, row, gzip.decompress, content if verdict == "ok" else None)
-    if row.state == State.LIVE and brotlied.exists():
-        yield (
-            f"{name}.br",
-            _copy_verdict(brotlied, row, brotli.decompress, content if verdict == "ok" else None),
-        )
-
-
-def _shelf(row: EditionPage) -> tuple[Path, str]:
-    return (writing.current(), row.path) if row.state == State.LIVE else (writing.gone(), f"gone{row.path}")
-
-
-def _verdict(place: Path, row: EditionPage) -> str:
+def _verdict(place: Path, row: Row) -> str:
+    """Of a large file, which is read in pieces."""
     if not place.is_file():
         return "missing"
-    if place.is_symlink() or merkle.leaf_hash(row.says()).hex() != row.leaf:
+    if place.is_symlink() or not row.is_whole:
         return "changed"
     try:
         digests = writing.digests_in(place)
@@ -125,76 +215,55 @@ def _verdict(place: Path, row: EditionPage) -> str:
     )
 
 
-def _read(place: Path) -> bytes | None:
-    """The content of a plain file; None where there is none, what no page is where something else stands there."""
+def _read(place: str, size: int) -> bytes | None:
+    """The content of a plain file of about ``size`` bytes.
+
+    None where there is none, what no page is where something else stands there.
+    """
     try:
-        with open(os.open(place, _PLAIN), "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
-            return stream.read()
+        handle = os.open(place, _PLAIN)
     except FileNotFoundError:
         return None
     except OSError:
         return _NO_PAGE
+    try:
+        content = os.read(handle, size + 1)
+        while piece := len(content) > size and os.read(handle, writing.CHUNK):
+            content += piece
+        return content
+    except OSError:
+        return _NO_PAGE
+    finally:
+        os.close(handle)
 
 
-def _verdict_on(content: bytes | None, row: EditionPage) -> str:
+def _verdict_on(content: bytes | None, row: Row) -> str:
     if content is None:
         return "missing"
-    if len(content) != row.size or merkle.leaf_hash(row.says()).hex() != row.leaf:
+    if len(content) != row.size or not row.is_whole:
         return "changed"
     digests = writing.digests_of(content)
     return "ok" if (digests.sha256, digests.sm3) == (row.sha256, row.sm3) else "changed"
 
 
-def _copy_verdict(place: Path, row: EditionPage, unpack: Callable[[bytes], bytes], page: bytes | None) -> str:
+def _copy_verdict(place: str, ending: str, row: Row, page: bytes | None) -> str:
     """A copy is sound when it unpacks to the page (``page``, where that was found sound), else by its hash."""
-    try:
-        content = unpack(place.read_bytes())
-    except FileNotFoundError:
+    packed = _read(place + ending, row.size)
+    if packed is None:
         return "missing"
-    except (OSError, EOFError, zlib.error, brotli.error):
+    try:
+        content = _UNPACK[ending](packed)
+    except (zlib.error, brotli.error):
         return "changed"
     if page is not None:
         return "ok" if content == page else "changed"
     return "ok" if writing.digests_of(content).sha256 == row.sha256 else "changed"
 
 
-def _foreign() -> Iterator[str]:
-    for folder, state, prefix in (
-        (writing.current(), State.LIVE, ""),
-        (writing.gone(), State.GONE, "gone"),
-    ):
-        expected = _expected(state)
-        for place in _files(folder):
-            path = f"/{place.relative_to(folder).as_posix()}"
-            if path not in expected:
-                yield f"{prefix}{path}"
-
-
-def _expected(state: State) -> set[str]:
-    expected = set()
-    for path, size in EditionPage.objects.filter(state=state).values_list("path", "size").iterator(10_000):
-        expected.add(path)
-        if has_copies(path, size):
-            expected.update((f"{path}.gz", f"{path}.br"))
-    return expected
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        for place in folder.iterdir():
-            if place.is_dir() and not place.is_symlink():
-                yield from _files(place)
-            else:
-                yield place
-
-
-def _check_books(found: Verification, last: Edition | None) -> None:
+def _check_books(found: Verification, last: Edition | None, root: str) -> None:
     """The redirects, the log, the manifests, and whether the rows lead to the root."""
-    for row in EditionPage.objects.filter(state=State.MOVED).iterator(chunk_size=2000):
-        if merkle.leaf_hash(row.says()).hex() != row.leaf:
-            found.changed.append(row.path)
     found.note(
-        "redirects", _plain_verdict(writing.redirects(), closing.moved_body(), needed=last is not None)
+        "redirects", _plain_verdict(writing.redirects(), [closing.moved_body()], needed=last is not None)
     )
     if last is None:
         return
@@ -202,17 +271,15 @@ def _check_books(found: Verification, last: Edition | None) -> None:
     for edition in Edition.objects.order_by("number").iterator(chunk_size=50):
         place = writing.manifest(edition.number)
         found.note(f"manifest/{place.name}", _plain_verdict(place, closing.manifest_body(edition)))
-    if not EditionPage.objects.filter(edition__gt=last.number).exists() and not _rows_hold(last):
+    if EditionPage.objects.filter(edition__gt=last.number).exists():
+        return  # the next edition is being written
+    if root != last.root or not _log_holds():
         found.changed.append(ROWS)
 
 
-def _rows_hold(last: Edition) -> bool:
-    leaves.forget()
-    if merkle.root(leaves.at_last_edition().hashes).hex() != last.root:
-        leaves.forget()
-        return False
+def _log_holds() -> bool:
     frontier: list[bytes] = []
-    for edition in Edition.objects.order_by("number").defer("manifest", "log_frontier"):
+    for edition in Edition.objects.order_by("number").defer("manifest", "log_frontier").iterator(1000):
         leaf = merkle.leaf_hash(canonical(closing.log_leaf(edition)))
         frontier = merkle.grown(frontier, edition.number - 1, leaf)
         if merkle.frontier_root(frontier).hex() != edition.log_root:
@@ -220,26 +287,48 @@ def _rows_hold(last: Edition) -> bool:
     return True
 
 
-def _plain_verdict(place: Path, content: bytes, *, needed: bool = True) -> str:
+def _plain_verdict(place: Path, pieces: Iterable[bytes], *, needed: bool = True) -> str:
     if not place.is_file():
         return "missing" if needed else "ok"
-    return "ok" if place.read_bytes() == content else "changed"
+    return "ok" if writing.says(place, pieces) else "changed"
 
 
 def _look_again(found: Verification, suspects: list[str]) -> None:
     """Judge suspects anew while nobody publishes."""
     with locking.publisher(patience=PATIENCE_SECONDS):
-        counted = found.files
+        counted, roots = found.files, _roots()
         found.changed = [name for name in found.changed if not _is_page(name)]
         found.missing = [name for name in found.missing if not _is_page(name)]
-        for row in _rows().filter(path__in=suspects):
-            _enter(found, row)
+        for start in range(0, len(suspects), AT_ONCE):
+            for row in _rows(suspects[start : start + AT_ONCE]):
+                if row.state == State.MOVED:
+                    _enter_moved(found, row)
+                else:
+                    _enter(found, row, roots[row.state], _copies(row, roots[row.state]))
         found.files = counted
-        found.foreign = sorted(_foreign())
+        found.foreign = [name for name in found.foreign if _is_foreign(name, roots)]
+
+
+def _copies(row: Row, root: str) -> list[str]:
+    """The copies that ought to be there or are."""
+    if not row.has_copies:
+        return []
+    is_better = row.state == State.LIVE and os.path.lexists(f"{root}{row.path}.br")
+    return [".gz", ".br"] if is_better else [".gz"]
 
 
 def _is_page(name: str) -> bool:
     return name.startswith(("/", "gone/"))
+
+
+def _is_foreign(name: str, roots: Mapping[str, str]) -> bool:
+    """Whether the file still lies there and no address has come to have it."""
+    state, path = (State.GONE, name.removeprefix("gone")) if name.startswith("gone/") else (State.LIVE, name)
+    stem, _, ending = path.rpartition(".")
+    holders = EditionPage.objects.filter(state=state, path__in=[path, stem]).values_list("path", "size")
+    endings = ("gz", "br") if state == State.LIVE else ("gz",)
+    is_held = any(held == path or (ending in endings and has_copies(held, size)) for held, size in holders)
+    return not is_held and os.path.lexists(roots[state] + path)
 
 
 def quarantine(names: list[str], at: datetime) -> list[str]:

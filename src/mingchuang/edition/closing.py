@@ -6,6 +6,7 @@ edition without its files, and the next one writes them before anything else (``
 
 import json
 import zlib
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ from mingchuang.edition.models import Edition, EditionPage
 from mingchuang.edition.rules import IN_TREE, State, canonical, redirects_body
 from mingchuang.journal.queries import latest_seal
 from mingchuang.outbox.actions import done_numbers
+
+ROWS_AT_ONCE = 500
 
 
 def last_number() -> int:
@@ -30,7 +33,7 @@ def close(number: int, *, day: date, at: datetime, messages: list[int]) -> Editi
 
     None where nothing changed: then only the messages go. The publisher's lock must be held.
     """
-    changes, lines = _touched(number)
+    changes = _touched(number)
     if not changes:
         done_numbers(messages)
         return None
@@ -39,7 +42,7 @@ def close(number: int, *, day: date, at: datetime, messages: list[int]) -> Editi
     try:
         tree.apply(changes)
         edition = _edition(number, tree, len(changes), day=day, at=at)
-        edition.manifest = zlib.compress(b"\n".join([canonical(published(edition)), *lines, b""]))
+        edition.manifest = _packed(edition, sorted(changes))
         with transaction.atomic():
             edition.save(force_insert=True)
             done_numbers(messages)
@@ -61,29 +64,31 @@ def finish() -> None:
 
 def write_manifest(edition: Edition) -> None:
     """Put the delta manifest of an edition on the disk."""
-    writing.put_plain(writing.manifest(edition.number), manifest_body(edition))
+    writing.put_pieces(writing.manifest(edition.number), manifest_body(edition))
 
 
-def manifest_body(edition: Edition) -> bytes:
-    """The delta manifest of an edition, as it ought to stand on the disk."""
-    return zlib.decompress(edition.manifest)
+def manifest_body(edition: Edition) -> Iterator[bytes]:
+    """The delta manifest of an edition in pieces, as it ought to stand on the disk."""
+    press, packed = zlib.decompressobj(), edition.manifest
+    while piece := press.decompress(packed, writing.CHUNK):
+        yield piece
+        packed = press.unconsumed_tail
 
 
-def log_body() -> bytes:
-    """The whole log of roots, as it ought to stand on the disk."""
+def log_body() -> Iterator[bytes]:
+    """The whole log of roots, line by line, as it ought to stand on the disk."""
     editions = Edition.objects.order_by("number").defer("manifest", "log_frontier")
-    return b"".join(canonical(published(edition)) + b"\n" for edition in editions.iterator(chunk_size=1000))
+    for edition in editions.iterator(chunk_size=1000):
+        yield canonical(published(edition)) + b"\n"
 
 
 def restore_books() -> None:
     """Make redirects, log and manifests on the disk what the database says."""
     write_redirects()
-    body = log_body()
-    if not writing.log().exists() or writing.log().read_bytes() != body:
-        writing.put_plain(writing.log(), body)
+    if not writing.says(writing.log(), log_body()):
+        writing.put_pieces(writing.log(), log_body())
     for edition in Edition.objects.order_by("number").iterator(chunk_size=50):
-        place = writing.manifest(edition.number)
-        if not place.exists() or place.read_bytes() != manifest_body(edition):
+        if not writing.says(writing.manifest(edition.number), manifest_body(edition)):
             write_manifest(edition)
 
 
@@ -95,9 +100,8 @@ def moved_body() -> bytes:
 def write_redirects() -> None:
     """Make the file of moved addresses what the rows say."""
     body = moved_body()
-    place = writing.redirects()
-    if not place.exists() or place.read_bytes() != body:
-        writing.put_plain(place, body)
+    if not writing.says(writing.redirects(), [body]):
+        writing.put_plain(writing.redirects(), body)
 
 
 def published(edition: Edition) -> dict[str, Any]:
@@ -117,14 +121,27 @@ def log_leaf(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _touched(number: int) -> tuple[dict[str, bytes | None], list[bytes]]:
-    """What an open edition changed: the leaf of each path, and the lines of its manifest, by path."""
-    changes: dict[str, bytes | None] = {}
-    lines: dict[str, bytes] = {}
-    for row in EditionPage.objects.filter(edition=number).iterator(chunk_size=2000):
-        changes[row.path] = bytes.fromhex(row.leaf) if row.state in IN_TREE else None
-        lines[row.path] = row.says()
-    return changes, [lines[path] for path in sorted(lines)]
+def _touched(number: int) -> dict[str, bytes | None]:
+    """What an open edition changed: the leaf of each path, None where it was dropped."""
+    rows = EditionPage.objects.filter(edition=number).values_list("path", "state", "leaf")
+    return {
+        path: bytes.fromhex(leaf) if state in IN_TREE else None
+        for path, state, leaf in rows.iterator(chunk_size=2000)
+    }
+
+
+def _packed(edition: Edition, paths: list[str]) -> bytes:
+    """The manifest, compressed: the edition's line of the log, then the line of each of ``paths``.
+
+    Rows are read in pieces, so that a full build of many pages does not hold them all.
+    """
+    press = zlib.compressobj()
+    parts = [press.compress(canonical(published(edition)) + b"\n")]
+    for start in range(0, len(paths), ROWS_AT_ONCE):
+        chunk = paths[start : start + ROWS_AT_ONCE]
+        rows = {row.path: row for row in EditionPage.objects.filter(path__in=chunk)}
+        parts.append(press.compress(b"".join(rows[path].says() + b"\n" for path in chunk)))
+    return b"".join([*parts, press.flush()])
 
 
 def _edition(number: int, tree: leaves.Leaves, changed: int, *, day: date, at: datetime) -> Edition:

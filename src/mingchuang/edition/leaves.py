@@ -8,6 +8,7 @@ stands for the edition that the database calls the last one, by number and by ro
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from heapq import merge
 
 from mingchuang.edition import merkle
 from mingchuang.edition.models import Edition, EditionPage
@@ -44,11 +45,13 @@ class Leaves:
             self.hashes.insert(place, leaf)
 
     def _merge(self, changes: Mapping[str, bytes | None]) -> None:
-        merged: dict[str, bytes | None] = dict(zip(self.paths, self.hashes, strict=True))
-        merged.update(changes)
-        kept = sorted((path, leaf) for path, leaf in merged.items() if leaf is not None)
-        self.paths = [path for path, _leaf in kept]
-        self.hashes = [leaf for _path, leaf in kept]
+        stay = (pair for pair in zip(self.paths, self.hashes, strict=True) if pair[0] not in changes)
+        come = ((path, leaf) for path in sorted(changes) if (leaf := changes[path]) is not None)
+        paths, hashes = [], []
+        for path, leaf in merge(stay, come):
+            paths.append(path)
+            hashes.append(leaf)
+        self.paths, self.hashes = paths, hashes
 
 
 _kept = Leaves()

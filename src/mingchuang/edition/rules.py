@@ -111,23 +111,32 @@ def has_copies(path: str, size: int) -> bool:
 
 
 def manifest_line(
-    state: State, path: str, *, size: int = 0, sha256: str = "", sm3: str = "", target: str = ""
+    state: str, path: str, *, size: int = 0, sha256: str = "", sm3: str = "", target: str = ""
 ) -> bytes:
     """What the manifest says about one address; the leaf of the edition's tree.
 
-    A gone address is vouched for by the hashes of its note, a moved one by its target.
+    A gone address is vouched for by the hashes of its note, a moved one by its target. Written out because there are
+    as many lines as addresses; what comes out is ``canonical`` (tested). ``state`` may be the code of a ``State``.
     """
-    says: dict[str, object] = {"path": path, "state": state.value}
+    head = f'{{"path":{_quoted(path)},'
     if state == State.MOVED:
-        says["target"] = target
-    elif state != State.DROPPED:
-        says.update(size=size, sha256=sha256, sm3=sm3)
-    return canonical(says)
+        line = f'{head}"state":"{state}","target":{_quoted(target)}}}'
+    elif state == State.DROPPED:
+        line = f'{head}"state":"{state}"}}'
+    else:
+        line = f'{head}"sha256":"{sha256}","size":{size},"sm3":"{sm3}","state":"{state}"}}'
+    return line.encode()
+
+
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def canonical(value: object) -> bytes:
     """JSON as bytes that do not depend on key order or spacing."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def addresses(path: str) -> list[str]:

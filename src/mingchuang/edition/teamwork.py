@@ -18,7 +18,7 @@ WORTH_A_TEAM = 4000
 """Below so many paths, starting processes (some seconds) takes longer than it saves."""
 
 CACHE_KIBIBYTES = 8192
-"""What a member of the team keeps of an SQLite database; the rest stays with the system, once for all."""
+"""What each process keeps of an SQLite database meanwhile; the rest stays with the system, once for all."""
 
 
 def in_team(work: Callable[["Batch"], "Tally"], batches: Iterable["Batch"]) -> Iterator["Tally"]:
@@ -47,7 +47,7 @@ def team_size() -> int:
 
 def _first(batches: Iterator["Batch"], count: int) -> list["Batch"]:
     """The batches that hold the first ``count`` paths; all of them where there are fewer."""
-    found: list["Batch"] = []
+    found: list[Batch] = []
     for batch in batches:
         found.append(batch)
         count -= len(batch.paths)
@@ -58,6 +58,7 @@ def _first(batches: Iterator["Batch"], count: int) -> list["Batch"]:
 
 def _spread(work: Callable[["Batch"], "Tally"], batches: Iterator["Batch"]) -> Iterator["Tally"]:
     size = team_size()
+    _hold_little()
     # Spawned, never forked: rendering may use typst or PDFium, which do not survive a fork.
     with ProcessPoolExecutor(size, mp_context=get_context("spawn"), initializer=_join) as team:
         running = {team.submit(work, batch) for batch in islice(batches, size * 2)}
@@ -71,6 +72,10 @@ def _spread(work: Callable[["Batch"], "Tally"], batches: Iterator["Batch"]) -> I
 def _join() -> None:
     """Make a spawned process ready to render."""
     django.setup()
+    _hold_little()
+
+
+def _hold_little() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA cache_size=-{CACHE_KIBIBYTES}")

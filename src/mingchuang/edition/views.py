@@ -86,8 +86,7 @@ def manifest(_request: HttpRequest, number: int) -> HttpResponse:
     edition = queries.edition(number)
     if edition is None:
         raise Http404
-    body = manifest_body(edition)
-    return _finished(HttpResponse(body, content_type="application/x-ndjson; charset=utf-8"))
+    return _finished(HttpResponse(manifest_body(edition), content_type="application/x-ndjson; charset=utf-8"))
 
 
 @require_safe

@@ -11,6 +11,7 @@ import itertools
 import os
 import shutil
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,11 +108,25 @@ def put(folder: Path, path: str, content: bytes | Path, *, second: int) -> None:
 
 
 def put_plain(place: Path, content: bytes) -> None:
-    """Replace one file whole, without compressed copies (redirects, manifests)."""
+    """Replace one file whole, without compressed copies (redirects)."""
+    put_pieces(place, [content])
+
+
+def put_pieces(place: Path, pieces: Iterable[bytes]) -> None:
+    """The same with a content that is not held in memory at once (log, manifests)."""
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = _fresh()
-    fresh.write_bytes(content)
+    with fresh.open("wb") as stream:
+        stream.writelines(pieces)
     fresh.replace(place)
+
+
+def says(place: Path, pieces: Iterable[bytes]) -> bool:
+    """Whether a file holds exactly these pieces, one after the other."""
+    if not place.is_file():
+        return False
+    with place.open("rb") as stream:
+        return all(stream.read(len(piece)) == piece for piece in pieces) and not stream.read(1)
 
 
 def put_brotli(folder: Path, path: str, packed: bytes) -> None:
@@ -147,6 +162,8 @@ def companions(place: Path) -> tuple[Path, Path]:
 def holds(folder: Path, path: str, content: bytes | Path) -> bool:
     """Whether the disk holds exactly this, with a compressed copy of the same time where one belongs."""
     place = folder / path[1:]
+    if any(one.is_symlink() for one in (place, *companions(place))):
+        return False
     try:
         if isinstance(content, bytes):
             same = place.read_bytes() == content
@@ -157,8 +174,8 @@ def holds(folder: Path, path: str, content: bytes | Path) -> bool:
         copy, better = companions(place)
         if better.exists() and brotli.decompress(better.read_bytes()) != content:
             return False
-        return int(copy.stat().st_mtime) == _second(place) and gzip.decompress(copy.read_bytes()) == content
-    except (OSError, EOFError, zlib.error, brotli.error):
+        return int(copy.stat().st_mtime) == _second(place) and gunzip(copy.read_bytes()) == content
+    except (OSError, zlib.error, brotli.error):
         return False
 
 
@@ -172,6 +189,15 @@ def _second(place: Path) -> int:
 def _gzip(content: bytes) -> bytes:
     # No name and no time inside: the same page always gives the same bytes.
     return gzip.compress(content, compresslevel=6, mtime=0)
+
+
+def gunzip(packed: bytes) -> bytes:
+    """What a compressed copy unpacks to. Raises ``zlib.error`` where it is cut off, altered or something follows."""
+    press = zlib.decompressobj(wbits=31)
+    content = press.decompress(packed)
+    if not press.eof or press.unused_data:
+        raise zlib.error("not exactly one compressed copy")
+    return content
 
 
 def _fresh() -> Path:
