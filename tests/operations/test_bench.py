@@ -32,7 +32,10 @@ def combined(name: str, found: dict[str, float]) -> dict[str, float]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", IN_PROCESS)
 def test_a_subject_measures_all_that_it_promises(name):
-    found = import_module(SUBJECTS[name].module).measure(TINY)
+    subject = import_module(SUBJECTS[name].module)
+    if hasattr(subject, "prepare"):
+        subject.prepare(TINY)
+    found = subject.measure(TINY)
     answer = combined(name, found)
     assert {promise.key for promise in SUBJECTS[name].promises} <= answer.keys()
     assert all(isinstance(value, (int, float)) and value >= 0 for value in answer.values())

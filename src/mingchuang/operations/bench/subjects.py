@@ -56,6 +56,15 @@ class Growth:
         return figures, {f"{key}_growth": round(large[key] / max(small[key], 1e-9), 2) for key in self.keys}
 
 
+def _with_memory_a_page(measured: Measured) -> tuple[dict[str, float], dict[str, float]]:
+    """How memory grew, and what each further page added to it (in KB)."""
+    figures, ratios = Growth(("peak_memory_megabytes",))(measured)
+    small, large = measured[0][1], measured[-1][1]
+    more = large["peak_memory_megabytes"] - small["peak_memory_megabytes"]
+    figures["memory_kilobytes_a_page"] = round(more * 1000 / max(large["pages"] - small["pages"], 1), 2)
+    return figures, ratios
+
+
 def _once(scale: int) -> list[int]:
     return [scale]
 
@@ -66,6 +75,11 @@ def _at_most_a_thousand(scale: int) -> list[int]:
 
 def _tenth_and_whole(scale: int) -> list[int]:
     return [max(scale // 10, 100), scale]
+
+
+def _three_thousand_and_whole(scale: int) -> list[int]:
+    """Fewer than three thousand articles have too few pages for more than one process."""
+    return [3_000, scale] if scale > 3_000 else [scale]
 
 
 def _hundredth_and_whole(scale: int) -> list[int]:
@@ -114,12 +128,15 @@ SUBJECTS = {
             _tenth_and_whole, _grown("pages_rendered", "queries", "seconds_to_visible"),
         ),
         Subject(
-            "build", "全站重新生成", f"{_HERE}.build", 5_000,
+            "build", "全站重新生成", f"{_HERE}.build", 12_000,
             [
                 Promise("pages_per_second", "每秒网页数（双核）", at_least=500),
                 Promise("peak_memory_megabytes", "所有进程内存峰值之和（MB）", at_most=1_000),
+                Promise("peak_memory_megabytes_growth", "信息比3,000条增加后，内存的倍数", at_most=1.3),
+                Promise("memory_kilobytes_a_page", "每多一个网页，内存增加（KB）", at_most=1),
                 Promise("pages", "网页总数"),
             ],
+            _three_thousand_and_whole, _with_memory_a_page,
         ),
         Subject(
             "queries", "数据库查询次数", f"{_HERE}.queries", 5_000,
