@@ -1,31 +1,41 @@
-"""Editors at work while the public reads: how long readers wait, against a time when nobody edits."""
+"""Thirty-two people at the desk while the public reads: how long readers wait, against a time when nobody works.
+
+The people sign in, look at lists, write and save, submit, check and sign; a worker publishes what they sign. Readers ask
+the front of the same processes, and nginx over the same edition, turn by turn.
+"""
 
 import http.client
-import json
 import random
+import re
 import statistics
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import connections
-from django.test import Client
 
-from mingchuang.accounts.models import Person
 from mingchuang.edition import writing
 from mingchuang.operations.bench import serving
-from mingchuang.operations.bench.articles import NOON, District, fill, found
+from mingchuang.operations.bench.articles import NOON, fill, found
+from mingchuang.operations.bench.browsing import Browser, NoAnswerError, StrangeError, form_of_article
 from mingchuang.operations.bench.build import built
 from mingchuang.operations.demo.build import add_people
-from mingchuang.operations.demo.texts import rich
-from mingchuang.publishing import actions
-from mingchuang.publishing.queries import new_draft
-from mingchuang.publishing.rules import ArticleKind
+from mingchuang.publishing.rules import SECRECY_CHECKLIST
 
-EDITORS = 32
+PASSWORD = "Mc-bench-2026"
+PEOPLE = {"bianji": 22, "shenhe": 4, "baomi": 3, "qianfa": 3}
+"""So many sit at the desk under each of the district's accounts: 32 in all."""
+
+MOVES = {"shenhe": "pass_check", "baomi": "pass_secrecy", "qianfa": "sign"}
+OVERTAKEN = (409, 422)
+"""A colleague decided the same a moment before."""
+
 THINKING = (2.0, 6.0)
 """Seconds that a person looks at a page before asking for the next."""
 
@@ -35,94 +45,106 @@ SECONDS = 20
 
 
 def measure(size: int) -> dict[str, float]:
-    """Milliseconds of public pages, quiet and beside ``EDITORS`` people who open lists and save drafts."""
+    """Milliseconds of public pages, quiet and beside the people of the desk."""
     district = found()
-    people = add_people(district.organisations, "Mc-bench-2026", NOON)
+    add_people(district.organisations, PASSWORD, NOON)
     fill(district, size)
     built()
-    drafts = [_draft(district, people["bianji"], number) for number in range(EDITORS)]
-    sessions = [_session(people["bianji"]) for _draft in drafts]
+    form = form_of_article(
+        district.organisations["MC02"].pk, district.columns["xwdt/tzgg"].pk, "各学校：现将有关事项公布如下，请相互转告。"
+    )  # fmt: skip
+    connections.close_all()
+    return beside(form)
+
+
+def beside(form: dict[str, Any]) -> dict[str, float]:
+    """The same over the district that stands here; ``form`` is what an article's form says in it."""
     root = writing.current()
     paths = [f"/{place.relative_to(root).as_posix()}" for place in sorted(root.rglob("*.html"))]
     paths = [path for path in paths if path.count("/") > 1][:200]  # not the pages that tell of errors
-    connections.close_all()
-    with serving.front() as address:
-        _read(address, paths, 2)
-        quiet = _read(address, paths, SECONDS)
-        with Desk(address, sessions, drafts, district) as desk:
+    with ExitStack() as running:
+        doors = {"front": running.enter_context(serving.front())}
+        if program := serving.nginx_program():
+            doors["nginx"] = running.enter_context(serving.nginx(program))
+        worker = subprocess.Popen([sys.executable, "-m", "mingchuang", "work"])
+        running.callback(worker.wait)
+        running.callback(worker.terminate)
+        _all_read(doors, paths, 2)
+        quiet = _all_read(doors, paths, SECONDS)
+        with Desk(urlsplit(doors["front"]).port or 80, form) as desk:
+            desk.all_in.wait()
             time.sleep(THINKING[1])
             begun = len(desk.taken)
-            crowded = _read(address, paths, SECONDS)
+            crowded = _all_read(doors, paths, SECONDS)
             asked = desk.taken[begun:]
     return {
-        "editors": EDITORS,
+        "editors": sum(PEOPLE.values()),
         "desk_requests": len(asked),
         "desk_failed": len(desk.failed),
+        "desk_signed": desk.signed,
         "desk_p50_ms": round(statistics.median(asked), 1),
-        "public_quiet_p99_ms": round(_p99(quiet), 2),
-        "public_crowded_p99_ms": round(_p99(crowded), 2),
-        "ratio_crowded_to_quiet": round(_p99(crowded) / _p99(quiet), 2),
+        **_compared("public", quiet["front"], crowded["front"]),
+        **(_compared("nginx", quiet["nginx"], crowded["nginx"]) if "nginx" in doors else {}),
     }
 
 
-def _draft(district: District, editor: Person, number: int) -> int:
-    draft = new_draft(
-        title=f"关于第{number}号事项的通知", kind=ArticleKind.NOTICE, home_column=district.columns["xwdt/tzgg"],
-        organisation=district.organisations["MC02"], source="明窗区教育局", body=[rich("各学校：")],
-    )  # fmt: skip
-    actions.save_draft(draft, actor=editor, at=NOON)
-    return draft.pk
-
-
-def _session(person: Person) -> str:
-    client = Client()
-    client.force_login(person)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
+def _compared(name: str, quiet: list[float], crowded: list[float]) -> dict[str, float]:
+    before, beside = _p99(quiet), _p99(crowded)
+    return {
+        f"{name}_quiet_p99_ms": round(before, 2),
+        f"{name}_crowded_p99_ms": round(beside, 2),
+        f"ratio_{name}_crowded_to_quiet": round(beside / before, 2),
+    }
 
 
 def _p99(taken: list[float]) -> float:
     return statistics.quantiles(taken, n=100)[98]
 
 
-def _read(address: str, paths: list[str], seconds: float) -> list[float]:
-    """Milliseconds of each page that the readers asked for."""
-    taken: list[float] = []
-    until = time.monotonic() + seconds
+def _all_read(doors: dict[str, str], paths: list[str], seconds: float) -> dict[str, list[float]]:
+    """Milliseconds of each page that the readers asked for, by door; the doors take turns of a second."""
+    taken: dict[str, list[float]] = {name: [] for name in doors}
+    until = time.monotonic() + seconds * len(doors)
 
     def reader(seed: int) -> None:
-        dice, line = random.Random(seed), http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
-        while time.monotonic() < until:
+        dice = random.Random(seed)
+        lines = {
+            name: http.client.HTTPConnection(urlsplit(door).netloc, timeout=30)
+            for name, door in doors.items()
+        }
+        while (now := time.monotonic()) < until:
+            name = list(doors)[int(now) % len(doors)]
             began = time.perf_counter()
-            line.request("GET", dice.choice(paths))
-            reply = line.getresponse()
+            lines[name].request("GET", dice.choice(paths))
+            reply = lines[name].getresponse()
             reply.read()
-            assert reply.status == 200
-            taken.append((time.perf_counter() - began) * 1000)
+            assert reply.status in (200, 304), (name, reply.status)
+            taken[name].append((time.perf_counter() - began) * 1000)
             time.sleep(PAUSE_SECONDS)
-        line.close()
+        for line in lines.values():
+            line.close()
 
-    _all(reader, range(READERS))
-    return taken
-
-
-def _all(work: Callable[[int], None], numbers: range) -> None:
-    threads = [threading.Thread(target=work, args=[number]) for number in numbers]
+    threads = [threading.Thread(target=reader, args=[number]) for number in range(READERS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return taken
 
 
 class Desk:
-    """People at the desk while it is entered; ``taken`` are the milliseconds of their requests."""
+    """The people of the desk while it is entered; ``taken`` are the milliseconds of their requests."""
 
-    def __init__(self, address: str, sessions: list[str], drafts: list[int], district: District) -> None:
-        self.address, self.sessions, self.drafts, self.district = address, sessions, drafts, district
+    def __init__(self, port: int, form: dict[str, Any]) -> None:
+        self.port, self.form = port, form
         self.taken: list[float] = []
-        self.failed: list[int] = []
+        self.failed: list[str] = []
+        self.signed = 0
+        names = [name for name, count in PEOPLE.items() for _seat in range(count)]
+        self.all_in = threading.Barrier(len(names) + 1)
         self._ended = threading.Event()
         self._threads = [
-            threading.Thread(target=self._editor, args=[number]) for number in range(len(drafts))
+            threading.Thread(target=self._person, args=[name, number]) for number, name in enumerate(names)
         ]
 
     def __enter__(self) -> "Desk":
@@ -135,61 +157,75 @@ class Desk:
         for thread in self._threads:
             thread.join()
 
-    def _editor(self, number: int) -> None:
-        dice = random.Random(number)
-        form = f"/desk/articles/edit/{self.drafts[number]}/"
-        while True:
-            for path in ("/desk/", "/desk/articles/", form):
-                if self._ended.wait(dice.uniform(*THINKING)):
-                    return
-                mark = self._asked(number, path)
-            self._asked(number, form, _filled(self.district, dice.randrange(1000), mark))
+    def _person(self, name: str, number: int) -> None:
+        dice, browser = random.Random(number), Browser(self.port, patience=60).signed_in(name, PASSWORD)
+        self.all_in.wait()
+        work: Callable[[str, Browser, int, random.Random], None] = (
+            self._write if name == "bianji" else self._decide
+        )
+        turn = 0
+        while not self._ended.is_set():
+            turn += 1
+            try:
+                work(name, browser, number * 1000 + turn, dice)
+            except (NoAnswerError, StrangeError) as failed:
+                self.failed.append(str(failed))
+                sys.stderr.write(f"{name}: {failed}\n")
 
-    def _asked(self, number: int, path: str, filled: str = "") -> str:
-        """One request; the mark that a form must carry, where the answer gave one."""
-        line = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
-        told = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={self.sessions[number]}"}
-        if filled:
-            mark = filled.rpartition("csrfmiddlewaretoken=")[2]
-            told["Cookie"] += f"; {settings.CSRF_COOKIE_NAME}={mark}"
-            told["Content-Type"] = "application/x-www-form-urlencoded"
+    def _think(self, dice: random.Random) -> None:
+        self._ended.wait(dice.uniform(*THINKING))
+
+    def _timed(self, ask: Callable[[], Any]) -> Any:
         began = time.perf_counter()
-        line.request("POST" if filled else "GET", path, filled or None, told)
-        reply = line.getresponse()
-        reply.read()
+        answer = ask()
         self.taken.append((time.perf_counter() - began) * 1000)
-        if reply.status not in (200, 302):
-            self.failed.append(reply.status)
-        given = reply.getheader("Set-Cookie") or ""
-        line.close()
-        return given.partition(f"{settings.CSRF_COOKIE_NAME}=")[2].partition(";")[0]
+        return answer
 
+    def _write(self, _name: str, browser: Browser, number: int, dice: random.Random) -> None:
+        """Look at home and list, begin an article, save it, change it, hand it in."""
+        for path in ("/desk/", "/desk/articles/"):
+            self._timed(partial(browser.get, path))
+            self._think(dice)
+        shown = self._timed(lambda: browser.get("/desk/articles/add/"))
+        told = {"title": f"关于第{number}号事项的通知", "once": shown.field("once")}
+        mark = {"csrfmiddlewaretoken": shown.field("csrfmiddlewaretoken")}
+        self._think(dice)
+        saved = self._timed(lambda: browser.post("/desk/articles/add/", {**self.form, **told, **mark}))
+        page = saved.location
+        if not re.fullmatch(r"/desk/articles/edit/\d+/", page):
+            raise StrangeError(f"a draft: {saved.status} {page} {saved.words[-200:]}")
+        shown = self._timed(lambda: browser.get(page))
+        mark = {name: shown.field(name) for name in ("csrfmiddlewaretoken", "loaded_revision_id")}
+        self._think(dice)
+        handed_in = {
+            **self.form,
+            **mark,
+            "title": told["title"],
+            "summary": "修改后",
+            "action-submit": "action-submit",
+        }
+        reply = self._timed(lambda: browser.post(page, handed_in))
+        if reply.status != 302:
+            raise StrangeError(f"handing in: {reply.status} {reply.words[-200:]}")
 
-def _filled(district: District, number: int, mark: str) -> str:
-    organisation, column = district.organisations["MC02"].pk, district.columns["xwdt/tzgg"].pk
-    told = form_of_article(organisation, column, number)
-    return urlencode({**told, "title": f"关于第{number}号事项的通知", "csrfmiddlewaretoken": mark})
-
-
-def form_of_article(organisation: int, column: int, number: int) -> dict[str, Any]:
-    """The form of a notice as a browser sends it, without title and marks."""
-    block = {
-        "key": "00000",
-        "text": f"第{number}稿。",
-        "type": "unstyled",
-        "depth": 0,
-        "inlineStyleRanges": [],
-        "entityRanges": [],
-    }
-    body = {
-        "type": "rich",
-        "order": 0,
-        "deleted": "",
-        "value": json.dumps({"blocks": [block], "entityMap": {}}),
-    }
-    return {
-        "kind": "notice", "organisation": organisation, "home_column": column, "disclosure": "proactive", "body-count": 1,
-        **{f"body-0-{name}": value for name, value in body.items()},
-        **{f"{rows}-{count}_FORMS": 0 for rows in ("attachments", "relations") for count in ("TOTAL", "INITIAL")},
-        **dict.fromkeys(("summary", "keywords", "document_number", "expires_on", "subject", "audience"), ""),
-    }  # fmt: skip
+    def _decide(self, name: str, browser: Browser, _number: int, dice: random.Random) -> None:
+        """Take one of those that wait, read it, decide."""
+        waiting = self._timed(lambda: browser.get("/desk/review/"))
+        self._think(dice)
+        pages = re.findall(r'"(/desk/review/\d+/)"', waiting.body.decode())
+        if not pages:
+            return
+        page = dice.choice(pages[:20])
+        shown = self._timed(lambda: browser.get(page))
+        self._think(dice)
+        if f'value="{MOVES[name]}"' not in shown.body.decode():
+            return
+        told = {
+            "move": MOVES[name], "revision": shown.field("revision"),
+            "csrfmiddlewaretoken": shown.field("csrfmiddlewaretoken"),
+            "checklist": [line for line, _sentence, _ground in SECRECY_CHECKLIST] if name == "baomi" else [],
+        }  # fmt: skip
+        reply = self._timed(lambda: browser.post(f"{page}decide/", told))
+        if reply.status not in (302, *OVERTAKEN):
+            raise StrangeError(f"{MOVES[name]}: {reply.status} {reply.words[-200:]}")
+        self.signed += name == "qianfa" and reply.status == 302

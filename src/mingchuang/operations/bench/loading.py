@@ -1,4 +1,4 @@
-"""Ask one address as fast as it answers, over 32 connections: with wrk where it is installed, else here."""
+"""Ask one address as fast as it answers, over some connections: with wrk where it is installed, else here."""
 
 import asyncio
 import re
@@ -22,10 +22,11 @@ class Load:
     p99_ms: float
 
 
-def load(address: str, seconds: int) -> Load:
+def load(address: str, seconds: int, connections: int = CONNECTIONS) -> Load:
     """Ask for ``seconds``; what is asked first warms the server up."""
-    program = load_program()
-    return _wrk(program, address, seconds) if program else asyncio.run(_own(address, seconds))
+    if program := load_program():
+        return _wrk(program, address, seconds, connections)
+    return asyncio.run(_own(address, seconds, connections))
 
 
 def load_program() -> str | None:
@@ -33,9 +34,9 @@ def load_program() -> str | None:
     return shutil.which("wrk")
 
 
-def _wrk(program: str, address: str, seconds: int) -> Load:
+def _wrk(program: str, address: str, seconds: int, connections: int) -> Load:
     said = subprocess.run(
-        [program, "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip", address],
+        [program, "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip", address],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     if "Non-2xx" in said or "Socket errors" in said:
@@ -46,12 +47,12 @@ def _wrk(program: str, address: str, seconds: int) -> Load:
     return Load(float(rate[1]), latency["50"], latency["99"])
 
 
-async def _own(address: str, seconds: int) -> Load:
+async def _own(address: str, seconds: int, connections: int) -> Load:
     parts = urlsplit(address)
     request = f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
     until = time.perf_counter() + seconds
     lists = await asyncio.gather(
-        *(_connection(parts.hostname or "", parts.port or 80, request, until) for _ in range(CONNECTIONS))
+        *(_connection(parts.hostname or "", parts.port or 80, request, until) for _ in range(connections))
     )
     spent = sorted(each for one in lists for each in one)
     return Load(

@@ -1,4 +1,4 @@
-"""How much memory a process and all its children hold together, at the highest."""
+"""How much memory a process and all its children hold together, at the highest; how much processor time they use."""
 
 import os
 import resource
@@ -55,6 +55,19 @@ def _family(pid: int) -> list[int]:
     except OSError:
         return [pid]
     return [pid, *(each for child in children for each in _family(child))]
+
+
+def processor_seconds(pid: int) -> float:
+    """The processor time that a process and its descendants have used so far (Linux)."""
+    return sum(map(_used, _family(pid)))
+
+
+def _used(pid: int) -> float:
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _held(pid: int) -> int:

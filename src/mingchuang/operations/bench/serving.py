@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
@@ -46,6 +47,23 @@ def front(workers: int = WORKERS) -> Iterator[str]:
         yield it
 
 
+@dataclass(frozen=True)
+class Node:
+    """An application process of its own: where it listens, and the process."""
+
+    address: str
+    pid: int
+
+
+@contextmanager
+def node(core: int) -> Iterator[Node]:
+    """The front with one worker, held on one core."""
+    port = free_port()
+    command = [sys.executable, "-m", "mingchuang.site.server", "127.0.0.1", str(port), "1"]
+    with _started(command, port, cores={core}) as process:
+        yield Node(f"http://127.0.0.1:{port}", process.pid)
+
+
 @contextmanager
 def django_each_time() -> Iterator[str]:
     """Django rendering each page when it is asked for, under the same server with as many workers."""
@@ -82,11 +100,20 @@ def free_port() -> int:
 
 @contextmanager
 def _running(command: Sequence[str], port: int) -> Iterator[str]:
+    with _started(command, port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def _started(
+    command: Sequence[str], port: int, cores: set[int] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, stdin=subprocess.PIPE)
+    if cores:
+        os.sched_setaffinity(process.pid, cores)  # before it has started anything
     try:
-        address = f"http://127.0.0.1:{port}"
-        _await_answer(address, process)
-        yield address
+        _await_answer(f"http://127.0.0.1:{port}", process)
+        yield process
     finally:
         process.terminate()
         try:

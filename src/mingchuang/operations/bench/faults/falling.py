@@ -24,11 +24,11 @@ from mingchuang.edition.models import EditionPage
 from mingchuang.edition.rules import State
 from mingchuang.edition.upkeep import full_build
 from mingchuang.operations.bench.articles import fill, found
-from mingchuang.operations.bench.crowding import form_of_article
+from mingchuang.operations.bench.browsing import Browser, NoAnswerError, form_of_article
 from mingchuang.operations.bench.faults import holding, working
 from mingchuang.operations.bench.faults.cluster import Cluster, started
 from mingchuang.operations.bench.faults.lives import DiedError, Life
-from mingchuang.operations.bench.faults.visitors import Browser, NoAnswerError, Town
+from mingchuang.operations.bench.faults.visitors import Town
 from mingchuang.operations.bench.faults.working import Tools
 from mingchuang.operations.demo.build import add_people
 from mingchuang.outbox import queries as outbox
@@ -141,7 +141,7 @@ def _prepared() -> dict[str, Any]:
     full_build(day=timezone.localdate(at), at=at)
     rebuild(at=at)
     column = district.columns["xwdt/tzgg"].pk
-    return form_of_article(Organisation.objects.get(code="MC02").pk, column, 1)
+    return form_of_article(Organisation.objects.get(code="MC02").pk, column, "现将有关事项公布如下。")
 
 
 def _waiting() -> int:

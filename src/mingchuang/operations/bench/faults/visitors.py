@@ -4,26 +4,21 @@ Each goes on as a person would: who gets no answer, or the page that says that n
 form again after a moment. What was told as done is noted, to be looked for afterwards.
 """
 
-import gzip
 import hashlib
-import html
 import random
 import re
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
 from typing import Any
-from urllib.parse import urlencode
 
 from mingchuang.edition import writing
+from mingchuang.operations.bench.browsing import Browser, NoAnswerError, Reply, StrangeError
 from mingchuang.operations.bench.faults.cluster import Cluster
 from mingchuang.operations.bench.faults.working import PASSWORD, Tools
 from mingchuang.publishing.rules import SECRECY_CHECKLIST
 
-PATIENCE_SECONDS = 20.0
-AWAY = (502, 503, 504)
 AGAIN_SECONDS = 0.5
 NO_SOONER_SECONDS = 3.2
 """Nobody fills a form in less; the site would not believe it."""
@@ -31,79 +26,6 @@ NO_SOONER_SECONDS = 3.2
 DECISIONS = (("shenhe", "pass_check"), ("baomi", "pass_secrecy"), ("qianfa", "sign"))
 ASKED_EACH_TIME = ("/search/?q=%E9%80%9A%E7%9F%A5", "/check/log.jsonl", "/foi/")
 """Addresses that the application answers anew each time."""
-
-
-class NoAnswerError(Exception):
-    """Nobody answered, or only that nothing can be done now."""
-
-
-class StrangeError(Exception):
-    """An answer that no fault explains."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One whole answer."""
-
-    status: int
-    location: str
-    body: bytes
-    encoding: str
-
-    def field(self, name: str) -> str:
-        """The value of a hidden field of the form."""
-        found = re.search(rf'name="{name}" value="([^"]*)"', self.body.decode())
-        if not found:
-            raise StrangeError(f"no {name} in the answer {self.status}: {self.words[:200]}")
-        return html.unescape(found[1])
-
-    @property
-    def words(self) -> str:
-        """What it says, without markup."""
-        return re.sub(
-            r"\s+", " ", re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", self.body.decode("utf-8", "replace"))
-        )
-
-
-@dataclass
-class Browser:
-    """One visit with its cookies. ``source`` is the address from which it comes."""
-
-    port: int
-    source: str = "127.0.0.1"
-    cookies: dict[str, str] = field(default_factory=dict)
-
-    def get(self, path: str) -> Reply:
-        """Ask for a page."""
-        return self._asked("GET", path, None)
-
-    def post(self, path: str, form: dict[str, Any]) -> Reply:
-        """Send a form."""
-        return self._asked("POST", path, urlencode(form, doseq=True))
-
-    def _asked(self, method: str, path: str, body: str | None) -> Reply:
-        line = HTTPConnection(
-            "127.0.0.1", self.port, timeout=PATIENCE_SECONDS, source_address=(self.source, 0)
-        )
-        told = {"Accept-Encoding": "gzip", "Cookie": "; ".join(f"{n}={v}" for n, v in self.cookies.items())}
-        if body is not None:
-            told["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            line.request(method, path, body, told)
-            answer = line.getresponse()
-            content = answer.read()  # raises where less came than was announced
-        except (OSError, HTTPException) as cut:
-            raise NoAnswerError(repr(cut)) from cut
-        finally:
-            line.close()
-        if answer.status in AWAY:
-            raise NoAnswerError(f"{answer.status} on {path}")
-        for given in answer.headers.get_all("Set-Cookie") or []:
-            name, _, value = given.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        encoding = answer.headers.get("Content-Encoding", "")
-        plain = gzip.decompress(content) if encoding == "gzip" else content
-        return Reply(answer.status, answer.headers.get("Location", ""), plain, encoding)
 
 
 @dataclass
@@ -178,16 +100,7 @@ class Town:
         self.tools.tell("article", key)
 
     def _signed_in(self, name: str) -> Browser:
-        def sign_in() -> Browser:
-            browser = Browser(self.cluster.port)
-            mark = browser.get("/accounts/login/").field("csrfmiddlewaretoken")
-            filled = {"login": name, "password": PASSWORD, "csrfmiddlewaretoken": mark}
-            reply = browser.post("/accounts/login/", filled)
-            if reply.status != 302:
-                raise StrangeError(f"{name} was not let in: {reply.status} {reply.words[:200]}")
-            return browser
-
-        return _tried(sign_in)
+        return _tried(lambda: Browser(self.cluster.port).signed_in(name, PASSWORD))
 
     def _decides(self, person: str, move: str, key: str) -> None:
         browser, page = self._signed_in(person), f"/desk/review/{key}/"
