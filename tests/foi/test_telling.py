@@ -12,7 +12,7 @@ from mingchuang.casework.models import Series, Share
 from mingchuang.documents.typesetting import MissingGlyphsError
 from mingchuang.foi import actions
 from mingchuang.foi.rules.events import EventKind
-from mingchuang.foi.rules.letters import Checked, LetterKind, wording_refusal
+from mingchuang.foi.rules.letters import LetterKind, wording_refusal
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.parameters.actions import override
@@ -67,20 +67,6 @@ def test_a_third_party_is_told_of_disclosure_only_after_it_was_asked(office, cli
     assert do(client, found, office.clerk, "tell", **told).status_code == 302
     letter = found.case.letters.get(kind="8")
     assert "行政复议" in text_of(letter).body and "明小雨" not in str(text_of(letter))
-
-
-@pytest.mark.parametrize("result", [Checked.CORRECTED, Checked.TRANSFERRED, Checked.NOT_CORRECTED])
-def test_a_correction_tells_of_remedies_only_where_it_is_refused(office, client, result):
-    found = submitted(office).request
-    values = {
-        "asked_on": "2026-03-09",
-        "evidence": "户口簿复印件",
-        "result": result.label,
-        "answer": "详见附件。",
-    }
-    assert do(client, found, office.clerk, "tell", letter="26", **values).status_code == 302
-    body = text_of(found.case.letters.get(kind="26")).body
-    assert ("行政复议" in body) is (result is Checked.NOT_CORRECTED)
 
 
 def test_a_department_is_asked_by_letter_or_not_at_all(office, client):

@@ -1,14 +1,15 @@
 """How cases stand."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from mingchuang.accounts.models import Person
+from mingchuang.accounts.models import Person, Role
 from mingchuang.accounts.queries import organisations_of
 from mingchuang.accounts.rules import BUSINESS, Light, RoleKind
+from mingchuang.casework.absences import stood_in_for
 from mingchuang.casework.kinds import Standing, kind_of
 from mingchuang.casework.models import Case, ClockEvent
 from mingchuang.directory.models import Organisation
@@ -104,6 +105,26 @@ def within_reach(person: Person, prefix: str = "") -> Q:
 
 def _with_share(organisations: list[int]) -> QuerySet[Case, int]:
     return Case.objects.filter(shares__organisation__in=organisations).values_list("pk", flat=True)
+
+
+def cases_at(
+    person: Person, on: date, kind: str, handling: str, steps: Mapping[str, Collection[RoleKind]]
+) -> QuerySet[Case]:
+    """Open cases of a kind at a step that is this person's, the most pressing first.
+
+    ``steps``: who acts in which state. In ``handling`` only his own, nobody's, or those of somebody on leave for whom
+    he stands in.
+    """
+    roles = set(Role.objects.filter(person=person).values_list("kind", flat=True))
+    mine = Q(pk__in=[])
+    for state, kinds in steps.items():
+        if roles & set(kinds):
+            reached = [one.pk for one in organisations_of(person, frozenset(kinds))]
+            mine |= Q(state=state, organisation__in=reached)
+    owners = [person.pk, *stood_in_for(person, on)]
+    free = ~Q(state=handling) | Q(owner__isnull=True) | Q(owner__in=owners)
+    found = Case.objects.filter(mine, free, kind=kind, closed_at__isnull=True)
+    return found.select_related("organisation", "owner").order_by("due_on", "pk")
 
 
 def may_answer_share(person: Person, organisation_id: int) -> bool:

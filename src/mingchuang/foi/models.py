@@ -13,6 +13,7 @@ from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.fields import TermField
 from mingchuang.fields.secret import SecretField
+from mingchuang.foi.rules.correcting import Finding
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay, CoverStep
@@ -282,3 +283,56 @@ class MadeProactive(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id}"
+
+
+class Correction(models.Model):
+    """A request to correct a record about oneself (更正申请, 《条例》第四十一条): what is recorded, what would be right.
+
+    ``question``, ``asked_on`` and ``until``: the evidence that was asked for, once. ``grounds`` is the draft until the
+    letter is signed. ``page`` is the address on this site where the record stands, where it does.
+    """
+
+    case = models.OneToOneField(Case, primary_key=True, on_delete=models.PROTECT, related_name="correction")
+    intake = TermField(Intake, verbose_name="提出方式")
+    applicant_kind = TermField(ApplicantKind, verbose_name="申请人类别")
+    name = SecretField("姓名或名称")
+    id_number = SecretField("证件号码", blank=True)
+    telephone = SecretField("联系电话", blank=True)
+    address = SecretField("通信地址", blank=True)
+    sameness = models.CharField(max_length=64, db_index=True)
+    code_hash = models.CharField(max_length=64)
+    wanted = SecretField("要求更正的记录")
+    right = SecretField("正确的内容")
+    evidence = SecretField("证据")
+    page = models.CharField("本网站网址", max_length=200, blank=True)
+    question = SecretField("需要补充的证据", blank=True)
+    asked_on = models.DateField(null=True)
+    until = models.DateField("补充证据的最后日期", null=True)
+    finding = TermField(Finding, verbose_name="审核结果", blank=True)
+    grounds = SecretField("理由", default="{}")
+    drafted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_on = models.DateField("办结日期", null=True, blank=True)
+    erased = models.CharField("已删除的内容", max_length=40, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "更正申请"
+        indexes = [models.Index(fields=["answered_on"], name="foi_correction_by_answer")]
+
+    def __str__(self) -> str:
+        return self.case.number
+
+
+class CorrectionReview(models.Model):
+    """One step of a correction that somebody took, with the remark; ``person`` None: the applicant."""
+
+    correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="reviews")
+    move = models.CharField(max_length=40)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    remark = SecretField("意见", blank=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.correction_id} {self.move}"

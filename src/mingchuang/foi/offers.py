@@ -19,7 +19,8 @@ from mingchuang.edition.sources import offer as offer_source
 from mingchuang.foi import finding, queries, together
 from mingchuang.foi.contested import replies_owed
 from mingchuang.foi.public import SOURCE
-from mingchuang.foi.reckoning import KIND, reckon
+from mingchuang.foi.reckoning import CORRECTION, KIND, reckon, reckon_correction
+from mingchuang.foi.rules.correcting import CORRECTION_WORKFLOW, OPEN_CORRECTIONS, PROMISED_DAYS, Finding
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.letters import TEMPLATES, LetterKind, wording_refusal
@@ -72,6 +73,17 @@ def _address(case: Case) -> str:
 
 
 offer(Kind(KIND, "依申请公开", WORKFLOW, frozenset(state.value for state in OPEN_STATES), reckon, _address))
+offer(
+    Kind(
+        CORRECTION, "更正申请", CORRECTION_WORKFLOW, frozenset(state.value for state in OPEN_CORRECTIONS),
+        reckon_correction, lambda case: reverse("foi_correction", args=[case.pk]),
+    )
+)  # fmt: skip
+names.offer_words(
+    {term.value: term.label for terms in (Intake, ApplicantKind, Carrier, Finding) for term in terms}
+    | {"applicant_kind": "申请人类型", LetterKind.CORRECTION.value: LetterKind.CORRECTION.label},
+    about=CORRECTION,
+)
 
 for deed in together.DEEDS:
     batches.offer(deed)
@@ -81,6 +93,7 @@ declare(
         constant("foi.review_body_of_government", "区政府答复的行政复议机关", Unit.TEXT, "", "《行政复议法》第二十四条", app="依申请公开"),
         constant("foi.court_of_government", "区政府答复的管辖法院", Unit.TEXT, "有管辖权的中级人民法院", "《行政诉讼法》第十五条", app="依申请公开"),
         constant("foi.court_of_departments", "部门答复的管辖法院", Unit.TEXT, "有管辖权的基层人民法院", "《行政诉讼法》第十四条", app="依申请公开"),
+        constant("foi.correction_days", "更正申请的承诺办理期限", Unit.WORKDAYS, PROMISED_DAYS, "《政府信息公开条例》第四十一条（没有规定期限，由本区承诺）", app="依申请公开", estimate=True),
         *(
             constant(f"foi.keep_{step.value}_days", f"办结后多少天删除：{step.label}（0为不删除）", Unit.CALENDAR_DAYS, days, "《个人信息保护法》第十九条、第四十七条", app="依申请公开", estimate=True)
             for step, days in DEFAULT_DAYS.items()

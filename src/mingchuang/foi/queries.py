@@ -7,13 +7,12 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from mingchuang.accounts.models import Person, Role
+from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import organisations_of
 from mingchuang.accounts.rules import RoleKind
-from mingchuang.casework.absences import stood_in_for
 from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.models import Case, Share
-from mingchuang.casework.queries import assuming, visible_to, within_reach
+from mingchuang.casework.queries import assuming, cases_at, visible_to, within_reach
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure import queries as disclosure
@@ -190,25 +189,9 @@ def may_handle(person: Person) -> list[Organisation]:
 
 
 def waiting_cases(person: Person, on: date) -> QuerySet[Case]:
-    """Open applications at a step that is this person's: to handle (his own, nobody's, or of somebody on leave for
-    whom he stands in), to review, to sign."""
-    roles = set(Role.objects.filter(person=person).values_list("kind", flat=True))
-    steps: list[tuple[State, frozenset[RoleKind]]] = [(State.HANDLING, HANDLERS), *REVIEWERS.items()]
-    mine = Q(pk__in=[])
-    for state, kinds in steps:
-        if roles & kinds:
-            reached = [one.pk for one in organisations_of(person, kinds)]
-            mine |= Q(state=state.value, organisation__in=reached)
-    free = (
-        ~Q(state=State.HANDLING.value)
-        | Q(owner__isnull=True)
-        | Q(owner__in=[person.pk, *stood_in_for(person, on)])
-    )
-    return (
-        Case.objects.filter(mine, free, kind=KIND, closed_at__isnull=True)
-        .select_related("organisation", "owner")
-        .order_by("due_on", "pk")
-    )
+    """Open applications at a step that is this person's: to handle, to review, to sign."""
+    steps = {State.HANDLING.value: HANDLERS, **{state.value: kinds for state, kinds in REVIEWERS.items()}}
+    return cases_at(person, on, KIND, State.HANDLING.value, steps)
 
 
 def near_cases(person: Person, until: date) -> QuerySet[Case]:

@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from datetime import date
 
+from mingchuang.casework import plain
+from mingchuang.casework.clock import Turn
 from mingchuang.casework.kinds import Standing
 from mingchuang.casework.models import Case, ClockEvent
 from mingchuang.foi.rules.events import Event, EventKind, Timing, TimingState
 from mingchuang.foi.rules.timing import timing
+from mingchuang.parameters.queries import value as parameter
 from mingchuang.workdays import Calendar
 
-KIND = "foi"
+KIND, CORRECTION = "foi", "correction"
+EVIDENCE = "evidence"
+"""The pause of a correction while its evidence is awaited."""
 
 
 def events_of(rows: Iterable[ClockEvent]) -> list[Event]:
@@ -30,3 +35,14 @@ def reckon(case: Case, rows: Iterable[ClockEvent], on: date, calendar: Calendar)
     found = timing_of(case, rows, on, calendar)
     words = "已超期" if found.state is TimingState.RUNNING and found.reading.is_late else found.state.label
     return [Standing("答复期限", words, found.due_on, found.reading, found.warnings)]
+
+
+def reckon_correction(case: Case, rows: Iterable[ClockEvent], on: date, calendar: Calendar) -> list[Standing]:
+    """The promised clock of a request to correct; the wait for evidence ends with its last day."""
+    days = int(parameter("foi.correction_days", on=case.received_on))
+    held = list(rows)
+    resumed = any(row.what == Turn.RESUME for row in held)
+    asked = next((row for row in held if row.what == Turn.PAUSE), None)
+    if asked is not None and asked.until is not None and asked.until < on and not resumed:
+        held.append(ClockEvent(case=case, what=Turn.RESUME.value, on=asked.until, at=asked.at, who=EVIDENCE))
+    return plain.reckoner(plain.Period("", "承诺办理期限", days))(case, held, on, calendar)

@@ -191,7 +191,7 @@ def remedy_for(request: Request) -> str:
     if request.answered_on is None:
         return ""
     outcome = Outcome(request.outcome)
-    return "".join(remedy_lines(request, outcome, request.answered_on))
+    return "".join(remedy_lines(request.case.organisation, outcome, request.answered_on))
 
 
 def letters_for_applicant(request: Request) -> list:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingchuang.foi.views import applying, public
+from mingchuang.foi.views import applying, correcting, public
 
 app_name = "foi"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("apply/", applying.apply, name="apply"),
     path("track/", public.track, name="track"),
     path("leave/", public.leave, name="leave"),
+    path("correction/", correcting.wish, name="correct"),
+    path("correction/<str:number>/", correcting.correction, name="correction"),
+    path("correction/<str:number>/sent/", correcting.sent, name="correction_sent"),
+    path("correction/<str:number>/evidence/", correcting.evidence, name="correction_evidence"),
+    path("correction/<str:number>/withdraw/", correcting.withdraw, name="correction_withdraw"),
+    path("correction/<str:number>/letter/<int:pk>/", correcting.letter, name="correction_letter"),
     path("case/<str:number>/", public.case, name="case"),
     path("case/<str:number>/sent/", applying.sent, name="sent"),
     path("case/<str:number>/supplement/", public.supplement, name="supplement"),

@@ -4,6 +4,7 @@ The text of each kind is the package's (``rules.letters``) until the district wo
 ``foi.letter.N``, whose versions are counted.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,8 @@ from mingchuang.directory.models import Organisation
 from mingchuang.directory.queries import government
 from mingchuang.directory.rules import OrganisationKind
 from mingchuang.documents import rendering
-from mingchuang.foi.models import Request
+from mingchuang.foi.models import Correction, Request
+from mingchuang.foi.rules.correcting import REMEDIED, Finding, told_in_letter
 from mingchuang.foi.rules.letters import (
     TEMPLATES,
     WORDS,
@@ -109,32 +111,87 @@ def composed(
     attachments: tuple[str, ...] = (),
 ) -> rendering.Letter:
     """The letter, ready to be printed. Raises ``RequestRefusedError`` naming everything that is missing."""
-    organisation, template = request.case.organisation, TEMPLATES[kind]
+    to = addressee or ("" if TEMPLATES[kind].to_others else request.name)
     held = {**common_values(request, outcome, on), "addressee": addressee, **values}
+    has_remedies = names_remedies(kind, held) and (
+        outcome is None or remedy_of(outcome, on) is not Remedy.NONE
+    )
+    remedies = remedy_lines(request.case.organisation, outcome, on) if has_remedies else None
+    written = Written(request.case.organisation, kind, held, to, remedies)
+    return laid_out(written, on=on, number=number, text=text, attachments=attachments)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a letter is made of: ``held`` the values of its fields, ``to`` the addressee, ``remedies`` the sentences of
+    its remedies (None: it carries none)."""
+
+    organisation: Organisation
+    kind: LetterKind
+    held: Mapping[str, str]
+    to: str
+    remedies: list[str] | None
+
+
+def laid_out(
+    written: Written,
+    *,
+    on: date,
+    number: str = UNNUMBERED,
+    text: Wording | None = None,
+    attachments: tuple[str, ...] = (),
+) -> rendering.Letter:
+    """A letter with its elements checked. Raises ``RequestRefusedError`` naming everything that is missing."""
+    kind, held, office = written.kind, written.held, written.organisation
     if lacking := missing_fields(kind, held):
         raise RequestRefusedError(f"《{kind.label}》还缺：{'、'.join(lacking)}。补齐后再发出。")
-    body = paragraphs(kind, held, (text or wording(kind, on)).body)
-    bodies = _bodies(request, kind, held, outcome, on)
-    if bodies is not None:
-        body += remedy_lines(request, outcome, on)
+    body = paragraphs(kind, held, (text or wording(kind, on)).body) + (written.remedies or [])
     found = elements(
-        kind, addressee=addressee or ("" if template.to_others else request.name), number=number, body=body,
-        signature=organisation.name, date=in_words(on), article=held["article"], bodies=bodies,
-        facts=[held["case_number"], held["received"], held["wanted"]],
+        kind, addressee=written.to, number=number, body=body, signature=office.name, date=in_words(on),
+        article=held["article"], facts=[held["case_number"], held["received"], held["wanted"]],
+        bodies=None if written.remedies is None else remedy_bodies(office, on),
     )  # fmt: skip
     if absent := [one.name for one in found if not one.is_there]:
         raise RequestRefusedError(f"《{kind.label}》缺少法定要素：{'、'.join(absent)}，不能发出。")
+    is_form = TEMPLATES[kind].form
     return rendering.Letter(
-        issuer=organisation.name,
+        issuer=office.name,
         number=number,
         title=kind.label,
-        addressee="" if template.form else addressee or request.name,
-        body=_rows(body) if template.form else "".join(f"<p>{escape(line)}</p>" for line in body),
-        signature=organisation.name,
+        addressee="" if is_form else written.to,
+        body=_rows(body) if is_form else "".join(f"<p>{escape(line)}</p>" for line in body),
+        signature=office.name,
         date=in_words(on),
         attachments=attachments,
-        is_form=template.form,
+        is_form=is_form,
     )
+
+
+def correction_letter(
+    correction: Correction, *, on: date, number: str = UNNUMBERED, text: Wording | None = None
+) -> rendering.Letter:
+    """What was found of a request to correct, as its letter. Raises ``RequestRefusedError`` naming what is missing."""
+    if not correction.finding:
+        raise RequestRefusedError("还没有拟写审核结果，请先选择结果并写明理由。")
+    case, finding = correction.case, Finding(correction.finding)
+    held = {
+        "received": in_words(case.received_on),
+        "intake": correction.intake.label,
+        "case_number": case.number,
+        "wanted": one_line(correction.wanted),
+        "article": "《中华人民共和国政府信息公开条例》第四十一条",
+        "evidence": one_line(correction.evidence),
+        "result": finding.label,
+        "answer": told_in_letter(finding, json.loads(correction.grounds)),
+    }
+    remedies = remedy_lines(case.organisation, None, on) if finding in REMEDIED else None
+    written = Written(case.organisation, LetterKind.CORRECTION, held, correction.name, remedies)
+    return laid_out(written, on=on, number=number, text=text)
+
+
+def one_line(text: str) -> str:
+    """A text as it stands within a sentence."""
+    return "；".join(line.strip() for line in text.splitlines() if line.strip()).rstrip("。")
 
 
 def specimen(kind: LetterKind, on: date) -> rendering.Letter:
@@ -159,18 +216,9 @@ def _rows(lines: list[str]) -> str:
     return f"<table><tbody>{rows}</tbody></table>"
 
 
-def _bodies(
-    request: Request, kind: LetterKind, values: Mapping[str, str], outcome: Outcome | None, on: date
-) -> tuple[str, str] | None:
-    """Body of reconsideration and court, where this letter leads to them."""
-    if not names_remedies(kind, values) or (outcome and remedy_of(outcome, on) is Remedy.NONE):
-        return None
-    return remedy_bodies(request.case.organisation, on)
-
-
-def remedy_lines(request: Request, outcome: Outcome | None, on: date) -> list[str]:
+def remedy_lines(organisation: Organisation, outcome: Outcome | None, on: date) -> list[str]:
     """The remedies that a letter of that day names, a paragraph each."""
-    review_body, court = remedy_bodies(request.case.organisation, on)
+    review_body, court = remedy_bodies(organisation, on)
     texts = {name: parameter(f"foi.remedy_{name}", on=on) or text for name, text in TEXTS.items()}
     used = outcome or Outcome.DISCLOSED  # a letter about no outcome names the free choice
     said = remedy_text(used, on, review_body=review_body, court=court, texts=texts)

@@ -19,7 +19,7 @@ from mingchuang.disclosure.rules import Intake
 from mingchuang.fields.secret import sameness
 from mingchuang.foi import reckoning
 from mingchuang.foi.actions.issuing import acknowledge
-from mingchuang.foi.models import Request
+from mingchuang.foi.models import Correction, Request
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.subjects import subject_key
 from mingchuang.foi.rules.words import (
@@ -115,7 +115,7 @@ def _take_in(
     case, is_new = open_case(
         opening, lambda year, serial: number_of(office.code, year, serial), actor=actor, at=at
     )
-    code = _code(key)
+    code = code_of(key)
     if not is_new:
         return Submitted(Request.objects.select_related("case__organisation").get(case=case), code, False)
     request = Request.objects.create(
@@ -135,7 +135,7 @@ def _take_in(
         form_wanted=application.form_wanted,
         delivery=application.delivery,
         help_wanted=application.help_wanted,
-        code_hash=_hash(case.number, code),
+        code_hash=code_hash(case.number, code),
         reasons=json.dumps({}),
     )
     settle(case, at.astimezone(CHINA).date())
@@ -168,7 +168,7 @@ def identity_of(id_number: str, name: str, telephone: str) -> str:
     return f"{''.join(name.split())}|{digits[-11:]}"
 
 
-def _code(key: str) -> str:
+def code_of(key: str) -> str:
     """Eight characters that only the sender of ``key`` and this installation can know."""
     digest = salted_hmac("foi.code", key, algorithm="sha256").digest()
     written_code = base64.b32encode(digest)[:8].decode().translate(CODE_ALPHABET)
@@ -180,14 +180,15 @@ def fresh_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def _hash(number: str, code: str) -> str:
+def code_hash(number: str, code: str) -> str:
+    """What is kept of a code."""
     plain = "".join(character for character in code.upper() if character.isalnum())
     return salted_hmac("foi.code.hash", f"{number}:{plain}", algorithm="sha256").hexdigest()
 
 
-def code_fits(request: Request, code: str) -> bool:
+def code_fits(request: Request | Correction, code: str) -> bool:
     """Whether ``code`` opens the application; dashes, spaces and case do not matter."""
-    return constant_time_compare(request.code_hash, _hash(request.case.number, code))
+    return constant_time_compare(request.code_hash, code_hash(request.case.number, code))
 
 
 __all__ = ["Application", "Paper", "Submitted", "code_fits", "fresh_key", "register", "submit"]

@@ -110,7 +110,7 @@ def tell(
     addressee: str = "",
     asking: Asking | None = None,
 ) -> Letter:
-    """Send a letter that turns no clock: reasons asked, another way offered, a third party told, a correction.
+    """Send a letter that turns no clock: reasons asked, another way offered, a third party told.
 
     What it asks of the applicant (``asking``) waits for an answer from then on.
     """

@@ -10,7 +10,7 @@ from mingchuang.foi.actions.issuing import Asking
 from mingchuang.foi.forms.applying import checked_upload
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.exchanges import ANSWERS, ExchangeKind
-from mingchuang.foi.rules.letters import RESULTS, WORDS, LetterKind
+from mingchuang.foi.rules.letters import WORDS, Checked, LetterKind
 from mingchuang.foi.rules.outcomes import HINTS, OUTCOMES, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.receiving import Handed
 from mingchuang.foi.rules.remedies import Contest, ContestResult, Procedure
@@ -42,7 +42,6 @@ LETTER_FIELDS: dict[LetterKind, tuple[str, ...]] = {
     LetterKind.REASONS: ("frequency", "until"),
     LetterKind.OTHER_WAY: ("form_offered", "delivery_offered", "ground", "until"),
     LetterKind.TOLD_THIRD_PARTY: ("addressee", "items", "ground", "until"),
-    LetterKind.CORRECTION: ("asked_on", "evidence", "result", "answer"),
 }
 """What an officer writes with each letter that has a button of its own."""
 
@@ -128,15 +127,11 @@ class LetterForm(forms.Form):
             self.fields[name].widget.attrs["id"] = f"letter-{kind.value}-{name}"
 
     def _field(self, name: str, kind: LetterKind) -> forms.Field:
-        if name in ("until", "asked_on"):
-            return _day(UNTIL.get(kind, WORDS[name]) if name == "until" else WORDS[name])
+        if name == "until":
+            return _day(UNTIL.get(kind, WORDS[name]))
         if name in OFFERED:
             label, term = OFFERED[name]
             return forms.ChoiceField(label=label, choices=term.choices())
-        if name == "result":
-            return forms.ChoiceField(
-                label=WORDS[name], choices=[(one.label, one.label) for one in RESULTS[kind]]
-            )
         label = "第三方名称" if name == "addressee" else WORDS[name]
         widget = forms.TextInput() if name == "addressee" else forms.Textarea(attrs={"rows": 3})
         return forms.CharField(label=label, max_length=2000, widget=widget)
@@ -170,9 +165,7 @@ SHORT = frozenset({Reasoning.SEARCH_BY, Reasoning.SEARCH_ON})
 class DecisionForm(forms.Form):
     """How a proposal to publish was judged, and what the applicant is told."""
 
-    result = forms.ChoiceField(
-        label="审核结果", choices=[(one.value, one.label) for one in RESULTS[LetterKind.MADE_PROACTIVE]]
-    )
+    result = forms.ChoiceField(label="审核结果", choices=Checked.choices())
     answer = forms.CharField(
         label="公开在哪里，或者不纳入的理由", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -8,6 +8,7 @@ import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mingchuang.foi.rules.correcting import REMEDIED
 from mingchuang.terms import Term
 
 
@@ -190,7 +191,7 @@ TEMPLATES: Mapping[LetterKind, Template] = {
     ),
     LetterKind.CORRECTION: Template(
         "《政府信息公开条例》第四十一条",
-        _HEAD + "您于{asked_on}提出，本机关记录的与您自身相关的政府信息不准确，要求更正，并提供了以下证据：{evidence}\n经审核：{result}。\n{answer}", remedy=True,
+        "本机关于{received}收到您通过{intake}方式提出的更正申请（登记编号：{case_number}）。您认为以下与您自身相关的政府信息记录不准确，要求更正：“{wanted}”。您提供的证据：{evidence}\n依据{article}，经审核：{result}。\n{answer}", remedy=True,
     ),
     LetterKind.MADE_PROACTIVE: Template(
         "《政府信息公开条例》第四十四条",
@@ -298,26 +299,16 @@ WITHOUT_ARTICLE = frozenset({LetterKind.LAPSED})
 
 
 class Checked(Term):
-    """How a request to correct one's own record, or a proposal to publish, was judged."""
+    """How a proposal to publish was judged."""
 
-    CORRECTED = "corrected", "情况属实，予以更正"
-    TRANSFERRED = "transferred", "不属于本机关更正的职权范围，已转送有权更正的机关处理"
-    NOT_CORRECTED = "not_corrected", "现有记录没有错误，不予更正"
     PUBLISHED = "published", "属于主动公开的范围，予以主动公开"
     NOT_PUBLISHED = "not_published", "不属于主动公开的范围，不纳入主动公开"
 
 
-RESULTS: Mapping[LetterKind, tuple[Checked, ...]] = {
-    LetterKind.CORRECTION: (Checked.CORRECTED, Checked.TRANSFERRED, Checked.NOT_CORRECTED),
-    LetterKind.MADE_PROACTIVE: (Checked.PUBLISHED, Checked.NOT_PUBLISHED),
-}
-"""The results among which letters 26 and 27 choose."""
-
-
 def names_remedies(kind: LetterKind, values: Mapping[str, str]) -> bool:
-    """Whether this letter must tell of remedies; a correction does where it is refused."""
+    """Whether this letter must tell of remedies; about a correction it does where it turns the applicant away."""
     if kind is LetterKind.CORRECTION:
-        return values.get("result") == Checked.NOT_CORRECTED.label
+        return values.get("result") in {finding.label for finding in REMEDIED}
     return TEMPLATES[kind].remedy
 
 

@@ -1,6 +1,6 @@
 """Letters that an officer sends without turning the clock: when the law allows each.
 
-Source: 《政府信息公开条例》第三十二条、第三十五条、第四十条、第四十一条.
+Source: 《政府信息公开条例》第三十二条、第三十五条、第四十条.
 """
 
 from collections.abc import Collection
@@ -15,7 +15,6 @@ ON_DEMAND: tuple[LetterKind, ...] = (
     LetterKind.REASONS,
     LetterKind.OTHER_WAY,
     LetterKind.TOLD_THIRD_PARTY,
-    LetterKind.CORRECTION,
 )
 """Letters with a button of their own; the others follow from intake, events, shares, service or the answer."""
 

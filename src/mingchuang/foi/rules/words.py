@@ -103,6 +103,12 @@ class FoiVerb(Term):
     COMPLAINT_CLOSED = "foi.complaint_closed", "办结投诉举报"
     COMPLAINANT_LOOKED_AT = "foi.complainant_looked_at", "查看投诉人信息"
     ERASED = "foi.erased", "按保存期限删除个人信息"
+    CORRECTION_SUBMITTED = "foi.correction_submitted", "提出更正申请"
+    CORRECTION_REGISTERED = "foi.correction_registered", "登记更正申请"
+    EVIDENCE_ASKED = "foi.evidence_asked", "请申请人补充证据"
+    EVIDENCE_BROUGHT = "foi.evidence_brought", "补充证据"
+    CORRECTION_JUDGED = "foi.correction_judged", "拟写更正审核结果"
+    CORRECTION_ANSWERED = "foi.correction_answered", "告知更正审核结果"
     TRACKED = "foi.tracked", "申请人查询"
 
 

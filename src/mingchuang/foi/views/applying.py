@@ -98,11 +98,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
     done = actions.submit(form.application(), key=key, at=timezone.now())
     keep_open(request, done.request)
     number = done.request.case.number
-    request.session[SENT] = {
-        "number": number,
-        "code": done.code,
-        "until": timezone.now().timestamp() + SENT_SECONDS,
-    }
+    remember_code(request, number, done.code)
     return redirect("foi:sent", number)
 
 
@@ -119,7 +115,13 @@ def _form(
     return finished(render(request, "foi/apply.html", context, status=status))
 
 
-def _code(request: HttpRequest, number: str) -> str:
+def remember_code(request: HttpRequest, number: str, code: str) -> None:
+    """Let this visit show the retrieval code for a while."""
+    until = timezone.now().timestamp() + SENT_SECONDS
+    request.session[SENT] = {"number": number, "code": code, "until": until}
+
+
+def code_in_visit(request: HttpRequest, number: str) -> str:
     """The retrieval code, while this visit may still see it."""
     sent = request.session.get(SENT) or {}
     fresh = sent.get("number") == number and sent.get("until", 0) > timezone.now().timestamp()
@@ -129,7 +131,7 @@ def _code(request: HttpRequest, number: str) -> str:
 @require_GET
 def sent(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt: number, code, by when the answer comes; to print, to download, to keep as text."""
-    found, code = opened(request, number), _code(request, number)
+    found, code = opened(request, number), code_in_visit(request, number)
     if not code:
         return redirect("foi:case", number)
     context = {

@@ -12,7 +12,7 @@ from mingchuang.casework import papers
 from mingchuang.casework.models import Letter
 from mingchuang.foi import actions, queries
 from mingchuang.foi.forms.applying import ReasonsForm, SupplementForm
-from mingchuang.foi.models import Request
+from mingchuang.foi.models import Correction, Request
 from mingchuang.foi.rules.events import TimingState
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.words import LONGEST_OPINION, OPEN_STATES, RequestRefusedError
@@ -37,17 +37,22 @@ def track(request: HttpRequest) -> HttpResponse:
     if rates.is_too_often(request, at=timezone.now(), purpose="foi-track", allowed=TRACK_A_MINUTE):
         return _unfound(request, "", "查询得太频繁，请一分钟后再试。", 429)
     number, code = request.POST.get("number", "").strip()[:60], request.POST.get("code", "").strip()[:40]
-    found = (
-        None
-        if _is_shut(number)
-        else Request.objects.select_related("case__organisation").filter(case__number=number).first()
-    )
+    found = None if _is_shut(number) else _numbered(number)
     if found is None or not actions.code_fits(found, code):
         _note_wrong(number)
         sentence = "登记编号或者查询码不对，请核对回执。多次输错的，这件申请一小时内不能查询。"
         return _unfound(request, number, sentence, 422)
     keep_open(request, found)
-    return redirect("foi:case", found.case.number)
+    return redirect("foi:case" if isinstance(found, Request) else "foi:correction", found.case.number)
+
+
+def _numbered(number: str) -> Request | Correction | None:
+    """The application, or the request to correct, of that number."""
+    for model in (Request, Correction):
+        found = model.objects.select_related("case__organisation").filter(case__number=number).first()
+        if found is not None:
+            return found
+    return None
 
 
 def _unfound(request: HttpRequest, number: str, sentence: str, status: int) -> HttpResponse:
@@ -71,7 +76,7 @@ def _note_wrong(number: str) -> None:
         cache.set(key, 1, timeout=WRONG_SECONDS)
 
 
-def keep_open(request: HttpRequest, found: Request) -> None:
+def keep_open(request: HttpRequest, found: Request | Correction) -> None:
     """Let this visit see the application until it is left, or an hour has passed without a click."""
     if not request.user.is_authenticated:
         request.session.set_expiry(VISIT_SECONDS)

@@ -1,0 +1,130 @@
+"""Read requests to correct: whose they are, how they stand, their register, what the archive keeps of one."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mingchuang.accounts.models import Person
+from mingchuang.accounts.queries import has_role
+from mingchuang.casework.models import Case
+from mingchuang.casework.queries import Clocks, cases_at, clocks_of, within_reach
+from mingchuang.foi.actions.correcting import is_waiting
+from mingchuang.foi.models import Correction
+from mingchuang.foi.reckoning import CORRECTION
+from mingchuang.foi.rules.correcting import (
+    CORRECTION_REVIEWERS,
+    CORRECTION_WORKFLOW,
+    GROUNDS,
+    CorrectionState,
+    Finding,
+    says_what_is_next,
+)
+from mingchuang.foi.rules.words import HANDLERS
+from mingchuang.foi.writing import in_words
+from mingchuang.parameters.queries import CHINA
+
+STEP_WORDS = {
+    "ask_for_evidence": "请申请人补充证据",
+    "bring_evidence": "补充证据",
+    **{move.name: move.label for move in CORRECTION_WORKFLOW.moves.values()},
+}
+"""What people call the steps of a correction."""
+TOLD_APPLICANT = ("ask_for_evidence", "bring_evidence", "sign", "withdraw")
+STEPS = {CorrectionState.HANDLING.value: HANDLERS} | {
+    state.value: kinds for state, kinds in CORRECTION_REVIEWERS.items()
+}
+
+
+def visible_to(person: Person) -> QuerySet[Correction]:
+    """The requests to correct that ``person`` may see, newest first."""
+    found = Correction.objects.filter(within_reach(person, "case__"))
+    return found.select_related("case__organisation", "case__owner").order_by(
+        "-case__received_on", "-case__pk"
+    )
+
+
+def waiting_for(person: Person, on: date) -> QuerySet[Case]:
+    """Those at a step that is this person's."""
+    return cases_at(person, on, CORRECTION, CorrectionState.HANDLING.value, STEPS)
+
+
+def register(person: Person, asked: Mapping[str, str]) -> QuerySet[Correction]:
+    """The register, narrowed by words, state, year, result and organisation."""
+    found, words = visible_to(person), asked.get("q", "").strip()[:60]
+    if words:
+        found = found.filter(case__subject__icontains=words) | found.filter(case__number__icontains=words)
+    if asked.get("state") in ("open", "ended"):
+        found = found.filter(answered_on__isnull=asked["state"] == "open")
+    year, office = asked.get("year", ""), asked.get("organisation", "")
+    if year.isascii() and year.isdigit() and len(year) == 4:
+        found = found.filter(case__received_on__year=int(year))
+    if asked.get("finding") in set(Finding):
+        found = found.filter(finding=asked["finding"], answered_on__isnull=False)
+    if office.isascii() and office.isdigit() and len(office) < 18:
+        found = found.filter(case__organisation=int(office))
+    return found
+
+
+def may_decide(person: Person, correction: Correction) -> bool:
+    """Whether ``person`` has a hand in it, and may so open its papers."""
+    kinds = HANDLERS.union(*CORRECTION_REVIEWERS.values())
+    return has_role(person, kinds, correction.case.organisation)
+
+
+def clocks(correction: Correction, today: date) -> Clocks:
+    """Its clock; once ended, as it stood on that day."""
+    on = min(today, correction.answered_on) if correction.answered_on else today
+    return clocks_of(correction.case, max(on, correction.case.received_on))
+
+
+def next_words(correction: Correction, today: date) -> str:
+    """What happens next, in plain words, for the applicant."""
+    due = clocks(correction, today).first.due_on
+    return says_what_is_next(
+        CorrectionState(correction.case.state), is_waiting=is_waiting(correction, today),
+        until=in_words(correction.until) if correction.until else "", due=in_words(due) if due else "",
+    )  # fmt: skip
+
+
+def past(correction: Correction) -> list[tuple[date, str]]:
+    """What happened, newest first; only what the applicant may know."""
+    rows = [(correction.case.received_on, f"收到更正申请（{correction.intake.label}）")]
+    for one in correction.reviews.filter(move__in=TOLD_APPLICANT):
+        rows.append((_day(one.at), "发出告知书" if one.move == "sign" else STEP_WORDS[one.move]))
+    return list(reversed(rows))
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(CHINA).date()
+
+
+def grounds_of(correction: Correction) -> list[tuple[str, str]]:
+    """The grounds on file, as people call them."""
+    if not correction.finding:
+        return []
+    held = json.loads(correction.grounds)
+    return [(one.label, held.get(one.name, "")) for one in GROUNDS[Finding(correction.finding)]]
+
+
+def facts_of(correction: Correction) -> dict[str, Any]:
+    """What the archive keeps beside letters, papers and journal."""
+    case = correction.case
+    return {
+        "number": case.number, "organisation": case.organisation.name, "received_on": case.received_on,
+        "intake": correction.intake.label, "title": case.subject, "page": correction.page,
+        "applicant": {
+            "kind": correction.applicant_kind.label, "name": correction.name, "id_number": correction.id_number,
+            "telephone": correction.telephone, "address": correction.address,
+        },
+        "wanted": correction.wanted, "right": correction.right, "evidence": correction.evidence,
+        "question": correction.question, "asked_on": correction.asked_on, "until": correction.until,
+        "finding": correction.finding.label if correction.finding else "", "grounds": dict(grounds_of(correction)),
+        "answered_on": correction.answered_on,
+        "steps": [
+            {"at": one.at, "what": STEP_WORDS[one.move], "person": str(one.person or "申请人"), "remark": one.remark}
+            for one in correction.reviews.select_related("person")
+        ],
+    }  # fmt: skip

@@ -1,0 +1,146 @@
+"""Ask for a record about oneself to be corrected, without an account, and follow what becomes of it."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mingchuang.casework import papers
+from mingchuang.disclosure.rules import Intake
+from mingchuang.foi import actions, corrections, queries
+from mingchuang.foi.forms.applying import QUICKEST, key_of, token
+from mingchuang.foi.forms.correcting import EvidenceForm, WishForm
+from mingchuang.foi.models import Correction
+from mingchuang.foi.rules.correcting import OPEN_CORRECTIONS, CorrectionState
+from mingchuang.foi.rules.words import RequestRefusedError
+from mingchuang.foi.views.applying import APPLY_A_MINUTE, code_in_visit, remember_code, too_often
+from mingchuang.foi.views.public import OPENED, as_pdf, finished, keep_open
+from mingchuang.ui import rates
+
+
+@require_http_methods(["GET", "POST"])
+def wish(request: HttpRequest) -> HttpResponse:
+    """The form, on one page; sent twice it is one case."""
+    if Intake.ONLINE not in queries.open_intakes():
+        context = {"ways": queries.announced_ways()}
+        return finished(render(request, "foi/not_online.html", context, status=403))
+    if request.method == "GET":
+        return _form(request, WishForm(initial={"page": request.GET.get("page", "")[:200]}), token())
+    if rates.is_too_often(request, at=timezone.now(), purpose="foi-apply", allowed=APPLY_A_MINUTE):
+        return too_often(
+            request, "您所在的网络一分钟内提交的次数较多，请一分钟后返回上一页再提交，已经填写的内容还在。"
+        )
+    written, form = request.POST.get("token", ""), WishForm(request.POST, request.FILES)
+    key, problem = key_of(written, quickest=0 if settings.TESTING else QUICKEST)
+    if request.POST.get("homepage"):  # a field that people do not see
+        problem = "系统没有把握这是由人填写的。请核对内容，再提交一次。"
+    if form.is_valid() and problem:
+        form.add_error(None, problem)
+    if not form.is_valid():
+        return _form(request, form, written if key else token(), 422)
+    now = timezone.now()
+    done = actions.request_correction(
+        form.wish(), Intake.ONLINE, received_at=now, key=key, actor=None, at=now
+    )
+    keep_open(request, done.correction)
+    number = done.correction.case.number
+    remember_code(request, number, done.code)
+    return redirect("foi:correction_sent", number)
+
+
+def _form(request: HttpRequest, form: WishForm, written: str, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form.described(), "problems": form.problems(), "token": written,
+        "chose_file": bool(request.FILES),
+    }  # fmt: skip
+    return finished(render(request, "foi/correction_form.html", context, status=status))
+
+
+def opened(request: HttpRequest, number: str) -> Correction:
+    """The correction, if its code was given in this visit. Raises ``Http404`` otherwise."""
+    known = request.session.get(OPENED, [])
+    found = Correction.objects.select_related("case__organisation").filter(case__number=number, pk__in=known)
+    wanted = found.first()
+    if wanted is None:
+        raise Http404
+    return wanted
+
+
+@require_GET
+def sent(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt: number, code, the promised day."""
+    found, code = opened(request, number), code_in_visit(request, number)
+    if not code:
+        return redirect("foi:correction", number)
+    context = {"correction": found, "code": code, "track": request.build_absolute_uri(reverse("foi:track"))}
+    if request.GET.get("save") != "text":
+        return finished(render(request, "foi/correction_sent.html", context))
+    page = render(request, "foi/correction_receipt.txt", context, content_type="text/plain; charset=utf-8")
+    response = finished(page)
+    response["Content-Disposition"] = f'attachment; filename="{number}.txt"'
+    return response
+
+
+@require_GET
+def correction(request: HttpRequest, number: str) -> HttpResponse:
+    """How it stands, what comes next, what happened."""
+    return _page(request, opened(request, number), EvidenceForm())
+
+
+def _page(
+    request: HttpRequest, found: Correction, form: EvidenceForm, status: int = 200, sentence: str = ""
+) -> HttpResponse:
+    today = timezone.localdate()
+    state = CorrectionState(found.case.state)
+    context = {
+        "correction": found,
+        "state": state,
+        "next": corrections.next_words(found, today),
+        "is_waiting": actions.is_waiting(found, today) and state is CorrectionState.HANDLING,
+        "may_bring": state is CorrectionState.HANDLING,
+        "may_withdraw": state in OPEN_CORRECTIONS,
+        "form": form.described(),
+        "problems": form.problems(),
+        "letters": found.case.letters.all(),
+        "past": corrections.past(found),
+        "sentence": sentence,
+    }
+    return finished(render(request, "foi/correction.html", context, status=status))
+
+
+@require_POST
+def evidence(request: HttpRequest, number: str) -> HttpResponse:
+    """More evidence."""
+    found, form = opened(request, number), EvidenceForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, found, form, 422)
+    try:
+        actions.bring_evidence(found, form.cleaned_data["text"], form.held_paper(), at=timezone.now())
+    except RequestRefusedError as refused:
+        return _page(request, found, form, 422, str(refused))
+    return redirect("foi:correction", number)
+
+
+@require_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Nothing is wanted any more; a tick says that it is meant."""
+    found = opened(request, number)
+    if request.POST.get("sure") != "yes":
+        sentence = "还没有撤回。确实要撤回的，请勾选“我确认撤回这件申请”。"
+        return _page(request, found, EvidenceForm(), 422, sentence)
+    try:
+        actions.withdraw_correction(found, at=timezone.now())
+    except RequestRefusedError as refused:
+        return _page(request, found, EvidenceForm(), 422, str(refused))
+    return redirect("foi:correction", number)
+
+
+@require_GET
+def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """The letter that tells what was found."""
+    wanted = opened(request, number).case.letters.filter(pk=pk).exclude(paper="").first()
+    if wanted is None:
+        raise Http404
+    return as_pdf(papers.read(wanted.paper), f"{number}-{wanted.kind}.pdf")
