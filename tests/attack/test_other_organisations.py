@@ -21,6 +21,7 @@ from mingchuang.publishing.models import Article, StoredFile
 from tests.accounts.factories import PersonFactory
 from tests.edition.factories import contents
 from tests.foi.factories import registered
+from tests.foi.test_correcting import wished
 from tests.publishing.desk import signed_in
 from tests.publishing.factories import MORNING, District
 from tests.site.routes import every_route
@@ -58,7 +59,8 @@ def theirs(home):
     file.file.save("x.txt", ContentFile(SECRET_FILE.encode()))
     office = SimpleNamespace(government=district.department, clerk=clerk)
     case = registered(office, title=SECRET_WISH, wanted=SECRET_WISH, name=SECRET_NAME)
-    return district, draft, file, case.request
+    correction = wished(office, title=SECRET_WISH, wanted=SECRET_WISH, name=SECRET_NAME).correction
+    return district, draft, file, case.request, correction
 
 
 @pytest.fixture
@@ -83,8 +85,8 @@ def stranger(theirs) -> Client:
 
 def addresses(theirs) -> list[str]:
     """Every address, with the ids of the foreign objects wherever an id is asked for."""
-    district, draft, file, case = theirs
-    ids = {draft.pk, draft.latest_revision_id, file.pk, case.pk, case.case_id}
+    district, draft, file, case, correction = theirs
+    ids = {draft.pk, draft.latest_revision_id, file.pk, case.pk, correction.pk}
     others = {"code": district.department.code, "number": case.case.number, "app_label": "publishing"}
     others |= {"model_name": "article", "filename": "x.txt"}
     return sorted({route.url(Named(pk, **others)) for route in ROUTES for pk in ids} | {file.url})
@@ -139,7 +141,7 @@ def shows_a_secret(body: bytes) -> bool:
 
 def test_the_owner_reads_what_the_stranger_may_not(theirs):
     """The walk would find nothing at all if the objects were not there to be found."""
-    district, draft, file, _case = theirs
+    district, draft, file, _case, _correction = theirs
     owner = signed_in(district.editor)
     assert SECRET_DRAFT in owner.get(f"/desk/articles/edit/{draft.pk}/").content.decode()
     assert owner.get(file.url).status_code == 200

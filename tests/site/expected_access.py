@@ -155,6 +155,7 @@ ACCESS: dict[str, object] = {
     "foi_table": APPLICATION_HANDLERS,
     "foi_complaint_new": APPLICATION_HANDLERS,
     "foi_erasure": TREE,
+    "foi_correction_new": APPLICATION_HANDLERS,
     "foi_*": BUSINESS,
 }
 
@@ -165,6 +166,7 @@ OURS_REACHED = (
     "holders:edit", "leaders:index", "leaders:edit", "journal", "journal_verify", "my_account",
     "wagtailadmin_home", "wagtailadmin_explore_root", "foi_ledger", "foi_new", "foi_table", "foi:guide",
     "due_days", "foi_templates", "foi_many", "foi_together", "case_batches",
+    "foi_corrections", "foi_correction_new", "foi:correct",
 )  # fmt: skip
 """Pages that whoever is allowed must really see (200), not merely not be refused."""
 

@@ -16,11 +16,17 @@ from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, working_days
 from mingchuang.disclosure.rules import Intake
 from mingchuang.edition.sources import offer as offer_source
-from mingchuang.foi import finding, queries, together
+from mingchuang.foi import corrections, finding, queries, together
 from mingchuang.foi.contested import replies_owed
 from mingchuang.foi.public import SOURCE
 from mingchuang.foi.reckoning import CORRECTION, KIND, reckon, reckon_correction
-from mingchuang.foi.rules.correcting import CORRECTION_WORKFLOW, OPEN_CORRECTIONS, PROMISED_DAYS, Finding
+from mingchuang.foi.rules.correcting import (
+    CORRECTION_WORKFLOW,
+    OPEN_CORRECTIONS,
+    PROMISED_DAYS,
+    CorrectionState,
+    Finding,
+)
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.letters import TEMPLATES, LetterKind, wording_refusal
@@ -140,6 +146,24 @@ def _waiting(person: Person, today: date) -> Iterator[WaitingItem]:
         )  # fmt: skip
 
 
+CORRECTING = {
+    CorrectionState.HANDLING: "核对更正申请",
+    CorrectionState.LEGAL_REVIEW: "审核更正告知书",
+    CorrectionState.SIGNING: "签发更正告知书",
+}
+
+
+def _correcting(person: Person, today: date) -> Iterator[WaitingItem]:
+    """Requests to correct at this person's desk."""
+    held = calendar()
+    for case in corrections.waiting_for(person, today)[:200]:
+        light, left = light_of(case, today, held)
+        yield WaitingItem(
+            light, case.number, case.subject, CORRECTING[CorrectionState(case.state)],
+            reverse("foi_correction", args=[case.pk]), case.due_on, left, str(case.organisation),
+        )  # fmt: skip
+
+
 def _proposed(person: Person, _today: date) -> Iterator[WaitingItem]:
     """Proposals of applicants to publish what they asked for; the law sets no limit."""
     for one in queries.open_proposals(person)[:200]:
@@ -201,6 +225,7 @@ offer_source(SOURCE)
 search.offer(finding.DOCUMENTS)
 maps.offer(finding.MAP)
 offer_waiting(KIND, _waiting)
+offer_waiting(CORRECTION, _correcting)
 offer_waiting(f"{KIND}.proposals", _proposed)
 offer_waiting(f"{KIND}.escalated", _escalated)
 offer_waiting(f"{KIND}.contested", _replies)

@@ -1,6 +1,6 @@
 """How an application looks to its applicant and to the desk: plain words, day cells, what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -55,7 +55,7 @@ def face(request: Request, today: date) -> Face:
         timing=found,
         state=_state(request, found),
         next_step=_next(request, found),
-        cells=[_cell(line, found, today) for line in lines],
+        cells=cells_of(lines, today),
         lines=lines,
         past=_past(request),
         provisional=due is not None and due.year not in calendar().years,
@@ -136,7 +136,12 @@ _WAITING = {
 }
 
 
-def _cell(line: ProofDay, found: Timing, today: date) -> Cell:
+def cells_of(lines: Sequence[ProofDay], today: date) -> list[Cell]:
+    """The days of a clock as they are drawn."""
+    return [_cell(line, today) for line in lines]
+
+
+def _cell(line: ProofDay, today: date) -> Cell:
     kind = "last" if line.is_last else "counted" if line.counted else "free"
     if line.day > today and not line.is_last:
         kind = f"{kind} ahead"

@@ -4,6 +4,7 @@ from django.urls import path
 from wagtail import hooks
 
 from mingchuang.foi.views import (
+    corrections,
     covering,
     desk,
     disclosing,
@@ -36,6 +37,21 @@ def foi_urls() -> list:
         path("foi/register/new/", registers.new, name="foi_complaint_new"),
         path("foi/register/<int:pk>/", registers.complaint, name="foi_complaint"),
         path("foi/erasure/", erasing.erasure, name="foi_erasure"),
+        path("foi/corrections/", corrections.register, name="foi_corrections"),
+        path("foi/corrections/new/", corrections.new, name="foi_correction_new"),
+        path("foi/corrections/<int:pk>/", corrections.correction, name="foi_correction"),
+        path("foi/corrections/<int:pk>/receipt.pdf", corrections.receipt, name="foi_correction_receipt"),
+        path("foi/corrections/<int:pk>/do/", corrections.do, name="foi_correction_do"),
+        path("foi/corrections/<int:pk>/look/", corrections.look, name="foi_correction_look"),
+        path("foi/corrections/<int:pk>/preview/", corrections.preview, name="foi_correction_preview"),
+        path(
+            "foi/corrections/<int:pk>/letter/<int:letter_pk>.<str:form>",
+            corrections.letter,
+            name="foi_correction_letter",
+        ),
+        path(
+            "foi/corrections/<int:pk>/paper/<int:paper_pk>/", corrections.paper, name="foi_correction_paper"
+        ),
         path("foi/<int:pk>/", desk.case, name="foi_case"),
         path("foi/<int:pk>/proactive/", disclosing.proactive, name="foi_proactive"),
         path("foi/<int:pk>/public/", disclosing.public_answer, name="foi_public_answer"),

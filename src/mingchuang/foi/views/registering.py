@@ -48,10 +48,15 @@ def new(request: HttpRequest) -> HttpResponse:
     except RequestRefusedError as refused:
         form.add_error("received_on", str(refused))
         return _form(request, form, written, 422)
-    codes = {**request.session.get(CODES, {}), str(done.request.pk): done.code}
-    request.session[CODES] = dict(list(codes.items())[-KEPT:])
+    remember(request, done.request.pk, done.code)
     messages.success(request, f"已登记，编号 {done.request.case.number}。")
     return redirect("foi_receipt", done.request.pk)
+
+
+def remember(request: HttpRequest, pk: int, code: str) -> None:
+    """Keep the code of what was just registered, so that its receipt can be printed."""
+    codes = {**request.session.get(CODES, {}), str(pk): code}
+    request.session[CODES] = dict(list(codes.items())[-KEPT:])
 
 
 def _registered(request: HttpRequest, form: RegistrationForm, key: str) -> actions.Submitted:

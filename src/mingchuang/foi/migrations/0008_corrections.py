@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0005_batches'),
-        ('foi', '0006_coverings'),
+        ('foi', '0007_clocks_of_contests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
