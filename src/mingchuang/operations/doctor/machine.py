@@ -9,8 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 
+import mingchuang
+from mingchuang.fields import schema
 from mingchuang.operations.doctor.findings import Finding, Health
 
 LEAST_SPACE = 2 * 1024**3
@@ -31,22 +32,25 @@ def python(_at: datetime) -> Iterator[Finding]:
 def database(_at: datetime) -> Iterator[Finding]:
     try:
         connection.ensure_connection()
-        waiting = _migrations_waiting()
+        waiting, foreign = schema.waiting_and_foreign()
         yield _engine()
     except DatabaseError:
         yield Finding(
             "数据库", Health.WRONG, "连接不上数据库。", "请核对 DATABASE_URL，并确认数据库已经启动。"
         )
         return
-    if waiting:
-        yield Finding("表结构", Health.WRONG, f"有 {waiting} 项升级尚未执行。", "请运行 mingchuang init。")
+    if sentence := schema.refusal(waiting, foreign, mingchuang.__version__):
+        said, _, remedy = sentence.partition("。")
+        yield Finding("表结构", Health.WRONG, f"{said}。", remedy)
+    elif foreign:
+        yield Finding(
+            "表结构",
+            Health.NOTICE,
+            f"更新的版本已升级过 {len(foreign)} 步，这个版本还能运行。",
+            "请尽快把这台机器的程序也升级。",
+        )
     else:
         yield Finding("表结构", Health.GOOD, "已是最新。")
-
-
-def _migrations_waiting() -> int:
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _engine() -> Finding:

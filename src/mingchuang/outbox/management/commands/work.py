@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from mingchuang.fields import schema
 from mingchuang.outbox import jobs
 from mingchuang.outbox.loop import work
 from mingchuang.ui.commands import Command as BaseCommand
@@ -35,8 +36,10 @@ class Command(BaseCommand):
         if options["until_idle"]:
             _until_idle()
             return None
-        if options["follow_parent"]:
+        if options["follow_parent"]:  # the parent has looked
             threading.Thread(target=_wait_for_parent, args=[stop], daemon=True).start()
+        elif sentence := schema.standing():
+            self.asked_wrongly(sentence)
         work([*jobs.offered(), *(_each_minute(job) for job in jobs.ticks())], stop=stop, now=timezone.now)
         return None
 

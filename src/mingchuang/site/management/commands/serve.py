@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 
 from mingchuang.edition import assets
+from mingchuang.fields import schema
 from mingchuang.site.supervision import Charge, supervise
 from mingchuang.ui.commands import Command as BaseCommand
 
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             self.asked_wrongly(f"端口 {port} 不存在。请使用 1 至 65535 之间的数字，例如 --port 8000。")
         if workers < 1:
             self.asked_wrongly("进程数至少为 1，例如 --workers 2。")
+        if sentence := schema.standing():
+            self.asked_wrongly(sentence)
         self._refuse_taken(host, port)
         self._empty_figures()
         assets.collect()  # before any process reads which assets there are
