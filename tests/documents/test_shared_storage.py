@@ -12,8 +12,11 @@ from mingchuang.documents.bucket import EMPTY, BucketError, signature
 from mingchuang.documents.storage import SharedStorage
 from mingchuang.operations.backup import archive
 from mingchuang.operations.backup.making import backup
-from mingchuang.publishing.actions import store_file
+from mingchuang.publishing.actions import save_draft, store_file
+from mingchuang.publishing.models import Attachment, LiveFile, StoredFile
+from mingchuang.publishing.public import FILES
 from tests.documents import s3
+from tests.publishing.factories import MORNING, District
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
@@ -87,6 +90,24 @@ def test_a_paper_of_a_case_is_read_on_another_node(server, node):
     node("three")
     with pytest.raises(papers.PaperDamagedError):
         papers.read(name)
+
+
+@pytest.mark.django_db
+def test_a_node_that_has_used_nothing_builds_the_edition_and_serves_originals(server, node):
+    node("one")
+    district = District.make()
+    file = StoredFile(title="任务分工表", sha256="0" * 64, file_size=12)
+    file.file.save("fengong.csv", ContentFile(b"a,b\r\n1,2\r\n"))
+    draft = district.draft()
+    draft.attachments.add(Attachment(file=file, title="分工"))
+    save_draft(draft, actor=district.editor, at=MORNING)
+    article = district.through_review(draft)
+    node("two")
+    (page,) = FILES.render([LiveFile.objects.get(article=article).path], MORNING.date())
+    assert page.file.read_bytes() == b"a,b\r\n1,2\r\n"
+    node("three")
+    with StoredFile.objects.get().file.open() as original:
+        assert original.read() == b"a,b\r\n1,2\r\n"
 
 
 @pytest.mark.django_db(transaction=True)

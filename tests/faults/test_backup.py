@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import pristine
+from tests.documents import s3
 from tests.faults import machine
 from tests.faults.machine import Machine
 from tests.faults.papers import papers
@@ -26,18 +27,29 @@ Person.objects.create_user("wang", full_name="王一", password="Mc-2026-xyz")
 answer = None
 """
 TOLD = """
+import hashlib
 from django.conf import settings
 from mingchuang.fields.secret import opened
 from mingchuang.journal.models import Entry
 from mingchuang.operations.backup.rows import tables
 from mingchuang.accounts.models import Person
 answer = {
-    "tables": {table.name: sum(1 for _ in table.model._base_manager.all())
+    "tables": {table.name: hashlib.sha256(b"".join(table.lines())).hexdigest()
                for table in tables() if table.name != "journal_entry"},
     "journal": Entry.objects.exclude(verb="backup.made").count(),
     "opened": opened((settings.FILES / "sealed" / "身份证 正面.bin").read_bytes()).decode(),
     "password": Person.objects.get(username="wang").check_password("Mc-2026-xyz"),
 }
+"""
+INTO_A_BUCKET = """
+from pathlib import Path
+from django.conf import settings
+from django.utils import timezone
+from mingchuang.operations.backup import keys, restoring
+settings.S3_URL, settings.S3_REGION, settings.S3_KEY, settings.S3_SECRET = {bucket!r}
+path = Path({path!r})
+restored = restoring.restore(path, keys.read(path.with_name(path.name + ".keys"), ""), at=timezone.now())
+answer = restored.wrong
 """
 ARTICLES = "from mingchuang.publishing.models import Article\nanswer = Article.objects.count()"
 
@@ -77,7 +89,7 @@ def bare_sqlite(tmp_path: Path):
     made.end()
 
 
-def test_everything_moves_to_sqlite_and_back_though_the_restore_is_killed_three_times(
+def test_every_row_moves_to_sqlite_and_back_into_a_bucket_though_the_restore_is_killed_three_times(
     living, bare, bare_sqlite, backup, tmp_path
 ):
     bare_sqlite.killed_at("mingchuang.operations.backup.rows:Table.write", 12, "restore", str(backup))
@@ -86,9 +98,21 @@ def test_everything_moves_to_sqlite_and_back_though_the_restore_is_killed_three_
     told = bare_sqlite.done("restore", str(backup), "--json")
     assert (told["sound"], told["repaired"], told["wrong"]) == (True, [], [])
     bare_sqlite.done("backup", str(tmp_path / "second.tar"), "--json")
-    bare.done("restore", str(tmp_path / "second.tar"), "--json")
+    _restored_into_a_bucket(bare, tmp_path / "second.tar")
     assert _rows_in(backup) == _rows_in(tmp_path / "second.tar")
     _stands_as(living, bare)
+
+
+def _restored_into_a_bucket(bare: Machine, path: Path) -> None:
+    """A restore where originals are shared gives all of them to the bucket."""
+    with s3.storage() as running:
+        bucket = (f"http://127.0.0.1:{running.server_port}/{s3.BUCKET}", s3.REGION, s3.KEY, s3.SECRET)
+        assert bare.ask(INTO_A_BUCKET.format(bucket=bucket, path=str(path))) == []
+        originals = [file for file in (bare.home / "files").rglob("*") if file.is_file()]
+        assert running.held == {
+            file.relative_to(bare.home / "files").as_posix(): file.read_bytes() for file in originals
+        }
+        assert "sealed/身份证 正面.bin" in running.held
 
 
 def _stands_as(living: Machine, bare: Machine) -> None:
