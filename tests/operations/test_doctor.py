@@ -156,6 +156,8 @@ def test_a_backup_that_is_missing_or_old_is_found_and_a_restore_half_done_too(se
     record(BackupVerb.MADE, "backup:1", actor=None, at=NOON - timedelta(days=3))
     settings.PUBLIC_URL = "https://www.example.gov.cn"
     assert health("备份") is Health.WRONG
+    record(BackupVerb.MADE, "backup:1", actor=None, at=NOON - timedelta(hours=27))
+    assert health("备份") is Health.NOTICE
     record(BackupVerb.MADE, "backup:1", actor=None, at=NOON - timedelta(hours=9))
     assert health("备份") is Health.GOOD
     (home / ".restoring").touch()

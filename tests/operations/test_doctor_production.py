@@ -9,6 +9,7 @@ import pytest
 
 from mingchuang.operations.doctor import production
 from mingchuang.operations.doctor.findings import Health
+from tests.attack.test_protection_over_https import MARCH, certificate
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # Monday, noon in Shanghai
@@ -46,8 +47,46 @@ def test_nginx_without_our_configuration_or_its_headers_is_found(etc):
     install("nginx/mingchuang.conf", etc / "nginx/conf.d/mingchuang.conf")
     assert health(production.front_server) is Health.GOOD
     conf = etc / "nginx/conf.d/mingchuang.conf"
-    conf.write_text(conf.read_text().replace("include mingchuang-headers.conf;", ""))
-    assert health(production.front_server) is Health.WRONG
+    whole = conf.read_text()
+    for part in ("headers", "said", "limits"):
+        conf.write_text(whole.replace(f"include mingchuang-{part}.conf;", ""))
+        assert health(production.front_server) is Health.WRONG
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(3650, Health.GOOD), (29, Health.NOTICE), (0, Health.NOTICE), (-1, Health.WRONG)]
+)
+def test_a_certificate_that_ends_soon_is_found(etc, tmp_path, days, expected):
+    assert health(production.certificate) is Health.WRONG
+    made, key = certificate(tmp_path)
+    install("nginx/mingchuang-tls.conf", etc / "nginx/mingchuang-tls.conf")
+    conf = etc / "nginx/mingchuang-tls.conf"
+    assert health(production.certificate) is Health.NOTICE  # it is not where the file says
+    text = conf.read_text().replace("/etc/mingchuang/tls/site.crt", str(made))
+    conf.write_text(text.replace("/etc/mingchuang/tls/site.key", str(key)))
+    key.chmod(0o600)
+    (finding,) = production.certificate(MARCH + timedelta(days=3650 - days))
+    assert finding.health is expected and finding.said.endswith("。")
+    key.chmod(0o644)
+    assert {found.subject for found in production.certificate(NOON)} == {"证书", "证书私钥"}
+
+
+def test_a_settings_file_that_others_may_read_is_found(etc):
+    assert health(production.settings_file) is Health.GOOD
+    (etc / "mingchuang.env").write_text("DATABASE_URL=postgres://a:b@c/d")
+    (etc / "mingchuang.env").chmod(0o640)
+    assert health(production.settings_file) is Health.WRONG
+    (etc / "mingchuang.env").chmod(0o600)
+    assert health(production.settings_file) is Health.GOOD
+
+
+def test_services_that_do_not_start_with_the_machine_are_found(etc):
+    assert health(production.services) is Health.GOOD  # a machine without systemd
+    for name in production.SERVICES:
+        (etc / "systemd/system").mkdir(parents=True, exist_ok=True)
+        assert health(production.services) is Health.WRONG
+        install(f"systemd/{name}", etc / "systemd/system/multi-user.target.wants" / name)
+    assert health(production.services) is Health.GOOD
 
 
 def test_a_backup_that_nothing_makes_by_itself_is_found(etc):

@@ -23,6 +23,9 @@ PART_BYTES = 4 << 20
 TOO_OLD = timedelta(days=2)
 """After so long without a backup the installation is unsafe: the daily one has failed once. [M] A default of ours."""
 
+MISSED = timedelta(hours=26)
+"""After so long last night's backup was missed: it is made at the same hour, give or take some minutes."""
+
 _DATED = re.compile(r"mingchuang-\d{8}-\d{6}\.tar")
 
 

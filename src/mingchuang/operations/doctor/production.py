@@ -1,4 +1,5 @@
-"""What only production needs: nginx, timed backups, logs kept long enough, a right clock, a closed home, updates."""
+"""What only production needs: nginx, its certificate, services, timed backups, logs kept long enough, a right clock, a
+closed home, updates."""
 
 import ctypes
 import re
@@ -7,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import distribution
 from pathlib import Path
 
+from cryptography import x509
 from django.conf import settings
 
 from mingchuang.operations.doctor.findings import Finding, Health
@@ -20,6 +22,18 @@ revision in force since 2026-01-01 [M: article 23; check against the printed tex
 
 UPDATED_LATELY = timedelta(days=90)
 """Security releases of the framework come about monthly; an installation that took none for so long is behind."""
+
+RENEWED_BEFORE = timedelta(days=30)
+"""A certificate is renewed so long before its end. [M] A default of ours."""
+
+NGINX = ("nginx/nginx.conf", "nginx/conf.d/*", "nginx/sites-enabled/*", "nginx/mingchuang-*.conf")
+TLS = ("ssl_certificate", "ssl_certificate_key")
+PARTS_OF_NGINX = {
+    "mingchuang-headers.conf": "安全响应头",
+    "mingchuang-said.conf": "中文的错误说明",
+    "mingchuang-limits.conf": "请求次数的限制",
+}
+SERVICES = ("mingchuang-web.service", "mingchuang-work.service", "mingchuang-redirects.path")
 
 _UNITS = {"": 1, "s": 1, "sec": 1, "min": 60, "h": 3600, "d": 86400, "day": 86400, "days": 86400}
 _UNITS |= {"w": 604800, "week": 604800, "weeks": 604800, "month": 2629800, "months": 2629800}
@@ -42,9 +56,10 @@ def closed_home(_at: datetime) -> Iterator[Finding]:
 
 
 def front_server(_at: datetime) -> Iterator[Finding]:
-    """Whether nginx has our configuration, with the protecting headers."""
-    texts = _texts(("nginx/nginx.conf", "nginx/conf.d/*", "nginx/sites-enabled/*"))
-    ours = [text for text in texts if "mingchuang" in text]
+    """Whether nginx has our configuration, with the protecting headers, its refusals in words and the limits."""
+    ours = [text for text in _texts(NGINX) if "mingchuang" in text]
+    told = "\n".join(ours)
+    absent = [what for name, what in PARTS_OF_NGINX.items() if f"include {name};" not in told]
     if not ours:
         yield Finding(
             "nginx 配置",
@@ -52,15 +67,88 @@ def front_server(_at: datetime) -> Iterator[Finding]:
             "没有找到本站的 nginx 配置。",
             "请把 deploy/nginx 的文件放到 /etc/nginx，按“部署手册”修改后重新加载 nginx。",
         )
-    elif not any("mingchuang-headers.conf" in text for text in ours):
+    elif absent:
         yield Finding(
             "nginx 配置",
             unless_public(),
-            "本站的 nginx 配置没有包含安全响应头。",
-            "请在 server 中加上 include mingchuang-headers.conf;。",
+            f"本站的 nginx 配置缺少{'、'.join(absent)}。",
+            "请换上 deploy/nginx 中新的 mingchuang.conf 和它引用的文件，改好标有 CHANGE 的各行，重新加载 nginx。",
         )
     else:
-        yield Finding("nginx 配置", Health.GOOD, "已包含安全响应头。")
+        yield Finding("nginx 配置", Health.GOOD, f"已包含{'、'.join(PARTS_OF_NGINX.values())}。")
+
+
+def certificate(at: datetime) -> Iterator[Finding]:
+    """Until when the certificate holds that nginx shows, and that nobody else reads its key."""
+    told = "\n".join(_texts(NGINX))
+    shown, key = (re.search(rf"^\s*{name}\s+([^;\s]+);", told, re.MULTILINE) for name in TLS)
+    if not shown:
+        yield Finding(
+            "证书", unless_public(), "nginx 没有设置证书。", "请按“部署手册”第五步放置证书，启用 HTTPS。"
+        )
+        return
+    try:
+        made = x509.load_pem_x509_certificate(Path(shown[1]).read_bytes())
+    except (OSError, ValueError):
+        yield Finding(
+            "证书",
+            Health.NOTICE,
+            f"读不到证书 {shown[1]}。",
+            "请运行 openssl x509 -noout -enddate -in 证书。",
+        )
+        return
+    days = (made.not_valid_after_utc - at).days
+    renew = "请向证书机构续期，换上新证书后运行 systemctl reload nginx。"
+    if days < 0:
+        yield Finding("证书", Health.WRONG, f"证书已过期{-days}天，浏览器会拒绝访问。", renew)
+    elif at + RENEWED_BEFORE > made.not_valid_after_utc:
+        yield Finding("证书", Health.NOTICE, f"证书还有{days}天到期。", renew)
+    else:
+        yield Finding("证书", Health.GOOD, f"还有{days}天到期。")
+    if key and _is_open(Path(key[1])):
+        yield Finding(
+            "证书私钥", Health.WRONG, "本机的其他用户可以读取私钥。", f"请运行 chmod 600 {key[1]}。"
+        )
+
+
+def settings_file(_at: datetime) -> Iterator[Finding]:
+    """Whether others may read the file with the database's password."""
+    place = ETC / "mingchuang.env"
+    if _is_open(place):
+        yield Finding(
+            "设置文件",
+            Health.WRONG,
+            "本机的其他用户可以读取数据库口令。",
+            f"请运行 chown root {place} && chmod 600 {place}。",
+        )
+    else:
+        yield Finding(
+            "设置文件",
+            Health.GOOD,
+            "其他用户不能读取。" if place.exists() else "没有使用 /etc/mingchuang.env。",
+        )
+
+
+def services(_at: datetime) -> Iterator[Finding]:
+    """Whether the services start with the machine."""
+    wanted = ETC / "systemd/system/multi-user.target.wants"
+    absent = [name for name in SERVICES if not (wanted / name).is_symlink() and not (wanted / name).exists()]
+    if not wanted.parent.is_dir() or not absent:
+        yield Finding("开机启动", Health.GOOD, "没有使用 systemd。" if absent else "已设定。")
+    else:
+        yield Finding(
+            "开机启动",
+            unless_public(),
+            f"{'、'.join(absent)}没有设为开机启动。",
+            f"请安装 deploy/systemd 的文件，运行 systemctl enable --now {' '.join(absent)}。",
+        )
+
+
+def _is_open(place: Path) -> bool:
+    try:
+        return bool(place.stat().st_mode & 0o077)
+    except OSError:
+        return False
 
 
 def backup_timer(_at: datetime) -> Iterator[Finding]:

@@ -133,5 +133,12 @@ def backups(at: datetime) -> Iterator[Finding]:
             f"最近一次备份在{timezone.localtime(last.at):%Y-%m-%d %H:%M}，已超过两天。",
             remedy,
         )
+    elif at - last.at > rules.MISSED:
+        yield Finding(
+            "备份",
+            Health.NOTICE,
+            f"最近一次备份在{timezone.localtime(last.at):%Y-%m-%d %H:%M}，已超过一天。",
+            "请运行 systemctl status mingchuang-backup 查看昨夜为何没有备份。",
+        )
     else:
         yield Finding("备份", Health.GOOD, f"最近一次备份在{timezone.localtime(last.at):%Y-%m-%d %H:%M}。")
