@@ -118,7 +118,7 @@ class PersonPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVie
     raise_exception = True
     template_name = "accounts/person.html"
     header_icon = "user"
-    _show_breadcrumbs = False
+    breadcrumbs_items = ()
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:
         person = get_object_or_404(Person, pk=self.kwargs["pk"])
@@ -143,7 +143,7 @@ class PersonLeaving(PermissionRequiredMixin, WagtailAdminTemplateMixin, Template
     raise_exception = True
     template_name = "accounts/leaving.html"
     header_icon = "user"
-    _show_breadcrumbs = False
+    breadcrumbs_items = ()
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:
         person = get_object_or_404(Person, pk=self.kwargs["pk"], is_active=True)

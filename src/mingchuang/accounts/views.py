@@ -80,7 +80,7 @@ class AccountPage(WagtailAdminTemplateMixin, TemplateView):
     template_name = "accounts/my_account.html"
     page_title = "我的账号"
     header_icon = "user"
-    _show_breadcrumbs = False
+    breadcrumbs_items = ()
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:
         roles = Role.objects.filter(person=self.request.user).select_related("organisation")

@@ -27,7 +27,7 @@ class JournalPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
     template_name = "journal/journal.html"
     page_title = "日志"
     header_icon = "history"
-    _show_breadcrumbs = False
+    breadcrumbs_items = ()
 
     def get(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         self.filter = JournalFilter(request.GET)
@@ -77,7 +77,7 @@ class VerifyPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVie
     template_name = "journal/verify.html"
     page_title = "核验日志"
     header_icon = "check"
-    _show_breadcrumbs = False
+    breadcrumbs_items = ()
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:
         return super().get_context_data(found=verify(), **options)
