@@ -39,3 +39,11 @@ def test_every_decision_says_what_was_chosen_and_what_follows():
     assert records
     numbers = [record.name[:4] for record in records]
     assert len(numbers) == len(set(numbers))
+
+
+def test_the_security_page_names_tests_that_are_there():
+    told = (ROOT / "SECURITY.md").read_text("utf-8")
+    texts = {path: (ROOT / path).read_text("utf-8") for path in re.findall(r"tests/[\w/]+\.py", told)}
+    every = "".join(texts.values())
+    assert len(texts) > 30
+    assert [name for name in re.findall(r"`(test_\w+)…?`", told) if f"def {name}" not in every] == []
