@@ -35,6 +35,17 @@ def _first_review(_house: House, page: Page) -> str:
     return page.locator("main table a").first.get_attribute("href") or "/desk/review/"
 
 
+def _draft(_house: House, page: Page) -> str:
+    page.goto("/desk/articles/?stage=draft")
+    case = page.locator("main table a[href^='/desk/review/']").first.get_attribute("href") or ""
+    return f"/desk/articles/edit/{case.rstrip('/').rpartition('/')[2]}/"
+
+
+def _published(_house: House, page: Page) -> str:
+    page.goto("/desk/articles/?stage=settled&q=明窗区教育局")
+    return page.locator("main table a[href^='/desk/review/']").first.get_attribute("href") or ""
+
+
 def _at(address: str) -> Find:
     return lambda _house, _page: address
 
@@ -44,6 +55,9 @@ PICTURES: dict[str, tuple[str, dict[str, int], Find]] = {
     "article": ("", PUBLIC, _policy),
     "search-phone": ("", PHONE, _at("/search/?q=招生")),
     "review": ("shenhe", PUBLIC, _first_review),
+    "desk-home": ("gongkai", DESK, _at("/desk/")),
+    "writing": ("bianji", PUBLIC, _draft),
+    "measures": ("qianfa", PUBLIC, _published),
     "obligations": ("gongkai", DESK, _at("/desk/obligations/")),
     "due-days": ("gongkai", DESK, _at("/desk/due/")),
 }
