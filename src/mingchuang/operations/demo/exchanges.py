@@ -18,7 +18,8 @@ RATED = (
 
 
 def add_exchanges(clerk: Person, *, at: datetime) -> None:
-    """One applicant is asked for reasons, one was offered another form and agreed, two propose to publish, some rate."""
+    """One applicant is asked for reasons, one was offered another form and agreed, two propose to publish, one withdraws,
+    some rate."""
     seen = {one.case.subject: one for one in queries.requests_visible_to(clerk)}
     today = at.astimezone(CHINA).date()
     frequency = "您本月已经提出内容相近的申请12件"
@@ -34,6 +35,8 @@ def add_exchanges(clerk: Person, *, at: datetime) -> None:
         actions.propose(found, "种地的人都用得着。", at=at - timedelta(days=3))
         reason = "经检索，本机关不掌握这项信息，没有可以公开的内容。"
         actions.decide_proposal(found, ExchangeResult.NOT_PUBLISHED, reason, actor=clerk, at=at)
+    if found := seen.get("临河路施工许可决定书"):
+        actions.withdraw(found, "已经在施工现场的公示牌上看到。", at=at)
     for subject, stars, words in RATED:
         if found := seen.get(subject):
             actions.rate(found, stars, words, at=at)
