@@ -47,7 +47,7 @@ SEEDS = {
 NOT_WALKED = {
     "answers the button of a form": (
         "wagtailadmin_logout", "account_logout", "safety_read_only", "safety_grey", "safety_take_down",
-        "article_decide", "article_screening_*", "foi_do", "foi_look", "inspection_ask", "obligation_do",
+        "article_decide", "article_screening_*", "foi_do", "foi_export", "foi_look", "inspection_ask", "obligation_do",
         "guide_intake", "review_item", "finance_upload", "finance_explain", "finance_draft", "powers_draft",
         "powers_discard", "annual_report_move", "people:do", "batch_start", "batch_undo", "batch_publish",
         "batch_mapping_upload", "parameters:withdraw",

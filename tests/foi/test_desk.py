@@ -1,7 +1,9 @@
 """The desk: ledger, page of an application, registering, every verb through its button."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +18,7 @@ from mingchuang.foi.rules.words import State
 from mingchuang.journal.models import Entry
 from tests.accounts.factories import PersonFactory
 from tests.directory.factories import OrganisationFactory
-from tests.foi.factories import D, answered, moment, submitted
+from tests.foi.factories import D, answered, application, moment, submitted
 
 
 @pytest.fixture(autouse=True)
@@ -216,8 +218,29 @@ def test_the_ledger_filters_exports_without_names_and_has_its_empty_state(office
     assert "共 1 件" in client.get(ledger, {"group": "granted"}).content.decode()
     assert "没有符合条件的申请" in client.get(ledger, {"year": "2019"}).content.decode()
     table = client.get(ledger, {"export": "csv"}).content.decode("utf-8-sig")
-    assert "2024年预算" in table and "明小雨" not in table
+    assert "2024年预算" in table and "明小雨" not in table and "7654321" not in table
+    assert "明＊＊" in table
     assert client.get(ledger, {"export": "xlsx"}).content[:2] == b"PK"
+
+
+def test_a_table_with_applicants_is_for_who_registers_of_the_own_organisation_and_is_journalled(
+    office, client
+):
+    submitted(office)
+    other = OrganisationFactory()
+    actions.submit(application(other, name="明大树"), key="of-another", at=moment("2026-03-02"))
+    client.force_login(office.clerk)
+    address = reverse("foi_export")
+    assert "请选择导出" in client.post(address, follow=True).content.decode()
+    assert not Entry.objects.filter(verb="foi.exported").exists()
+    saved = client.post(f"{address}?state=open", {"purpose": "service"})
+    cells = [cell.value for row in openpyxl.load_workbook(io.BytesIO(saved.content)).active for cell in row]
+    assert "明小雨" in cells and "明大树" not in cells
+    assert Entry.objects.get(verb="foi.exported").facts == {"purpose": "service", "rows": 1}
+    client.force_login(office.lawyer)
+    assert client.post(address, {"purpose": "service"}).status_code in (302, 403)
+    assert Entry.objects.filter(verb="foi.exported").count() == 1
+    assert "导出含申请人信息" not in client.get(reverse("foi_ledger")).content.decode()
 
 
 def test_each_figure_of_the_year_opens_exactly_the_list_that_it_counts(office, client):

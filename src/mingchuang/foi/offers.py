@@ -29,6 +29,7 @@ from mingchuang.foi.rules.correcting import (
 )
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
+from mingchuang.foi.rules.exporting import ExportPurpose
 from mingchuang.foi.rules.letters import TEMPLATES, LetterKind, wording_refusal
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay
@@ -70,6 +71,7 @@ names.offer_words(
     dict(ContestResult.choices()) | dict(ComplaintResult.choices()) | dict(ExchangeResult.choices()),
     about=f"{KIND}.result",
 )
+names.offer_words({"purpose": "用途", "rows": "行数", **dict(ExportPurpose.choices())}, about="person")
 allow("foi.view_request", BUSINESS)
 allow("foi.add_request", HANDLERS)
 

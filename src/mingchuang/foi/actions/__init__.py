@@ -34,7 +34,7 @@ from mingchuang.foi.actions.exchanging import decide_proposal, propose, reply
 from mingchuang.foi.actions.happening import Told, foreseen, note
 from mingchuang.foi.actions.intake import Application, Submitted, code_fits, register, submit
 from mingchuang.foi.actions.issuing import Asking, ask_share, prove_service, tell
-from mingchuang.foi.actions.keeping import put_away, rotate
+from mingchuang.foi.actions.keeping import note_export, put_away, rotate
 from mingchuang.foi.actions.mending import OnPaper, supplement, withdraw
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "make_proactive",
     "move_correction",
     "note",
+    "note_export",
     "order_cover",
     "order_reading",
     "propose",

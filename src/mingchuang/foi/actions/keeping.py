@@ -14,8 +14,10 @@ from mingchuang.fields.secret import SecretField, add_key, models_with_secrets, 
 from mingchuang.foi.actions.intake import identity_of
 from mingchuang.foi.models import Request
 from mingchuang.foi.packing import packed
+from mingchuang.foi.rules.exporting import ExportPurpose
 from mingchuang.foi.rules.retention import Erasure, steps_of
-from mingchuang.foi.rules.words import RequestRefusedError
+from mingchuang.foi.rules.words import FoiVerb, RequestRefusedError
+from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
 
@@ -28,6 +30,12 @@ def put_away(request: Request, *, actor: Person | None, at: datetime) -> bytes:
         raise RequestRefusedError(f"申请 {request.case.number} 的案卷已按保存期限删除，请向档案馆查阅。")
     archive(request.case, actor=actor, at=at)
     return packed(request, at.astimezone(CHINA).date())
+
+
+def note_export(purpose: ExportPurpose, rows: int, *, actor: Person, at: datetime) -> None:
+    """Record that a table with whole applicants left the system: by whom, what for, how many lines."""
+    facts = {"purpose": purpose.value, "rows": rows}
+    record(FoiVerb.EXPORTED, f"person:{actor.pk}", actor=actor.pk, at=at, facts=facts)
 
 
 def rotate() -> dict[str, int]:

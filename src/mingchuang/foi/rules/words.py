@@ -102,6 +102,7 @@ class FoiVerb(Term):
     COMPLAINED = "foi.complained", "登记投诉举报"
     COMPLAINT_CLOSED = "foi.complaint_closed", "办结投诉举报"
     COMPLAINANT_LOOKED_AT = "foi.complainant_looked_at", "查看投诉人信息"
+    EXPORTED = "foi.exported", "导出申请人信息"
     ERASED = "foi.erased", "按保存期限删除个人信息"
     CORRECTION_SUBMITTED = "foi.correction_submitted", "提出更正申请"
     CORRECTION_REGISTERED = "foi.correction_registered", "登记更正申请"

@@ -35,8 +35,9 @@ from mingchuang.foi.rules.correcting import CORRECTION_WORKFLOW, OPEN_CORRECTION
 from mingchuang.foi.rules.service import COURIER_WARNING, Carrier
 from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
 from mingchuang.foi.showing import cells_of
-from mingchuang.foi.views.desk import LARGEST_NUMBER, ON_A_PAGE, saved_table
+from mingchuang.foi.views.desk import LARGEST_NUMBER, ON_A_PAGE
 from mingchuang.foi.views.doing import REFUSALS, cleaned
+from mingchuang.foi.views.exporting import saved_table
 from mingchuang.foi.views.papers import DOCX
 from mingchuang.foi.views.public import as_pdf
 from mingchuang.foi.views.registering import CODES, remember

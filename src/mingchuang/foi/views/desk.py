@@ -1,7 +1,6 @@
 """The desk of applications: ledger, one application's page, registering what came on paper."""
 
 import json
-from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,7 +20,6 @@ from mingchuang.casework.queries import light_of, may_answer_share, visible_to
 from mingchuang.casework.views import for_business
 from mingchuang.directory.queries import government
 from mingchuang.disclosure.rules import Intake
-from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
 from mingchuang.foi import inside, queries
 from mingchuang.foi.choosing import event_choices, letter_choices, move_choices, received_choices
 from mingchuang.foi.contested import reply_of
@@ -40,6 +38,7 @@ from mingchuang.foi.models import Remark, Request
 from mingchuang.foi.reckoning import KIND
 from mingchuang.foi.rules.advice import Advice, Standing, advice
 from mingchuang.foi.rules.events import TimingState
+from mingchuang.foi.rules.exporting import ExportPurpose
 from mingchuang.foi.rules.letters import WITHOUT_SERVICE
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, Reasoning
 from mingchuang.foi.rules.retention import Erasure, steps_of
@@ -47,25 +46,12 @@ from mingchuang.foi.rules.service import Carrier, service
 from mingchuang.foi.rules.words import HANDLERS, REGISTRARS, WORKFLOW, ApplicantKind, State
 from mingchuang.foi.showing import Face, face, remark_words
 from mingchuang.foi.together import open_to
+from mingchuang.foi.views.exporting import masked_table
 from mingchuang.journal.queries import of_subject, shown
 from mingchuang.parameters.queries import calendar
 
 ON_A_PAGE = 50
 LARGEST_NUMBER = 2**63 - 1
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEAD = (
-    "登记编号",
-    "收到日期",
-    "承办机关",
-    "申请方式",
-    "申请人类别",
-    "所需信息",
-    "状态",
-    "期限",
-    "办理结果",
-    "答复日期",
-    "用时（工作日）",
-)
 
 
 def found(request: HttpRequest, pk: int) -> Request:
@@ -97,7 +83,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     asked = lines_of(request.user, request.GET)
     form = request.GET.get("export")
     if form in ("xlsx", "csv"):
-        return _export(asked.rows, form)
+        return masked_table(asked.rows, form)
     page = Pages(asked.rows, ON_A_PAGE, total=asked.total).get_page(request.GET.get("page"))
     today, held = timezone.localdate(), calendar()
     kept = request.GET.copy()
@@ -115,40 +101,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "years": range(today.year, 2017, -1),
         "many": open_to(request.user),
         "may_register": bool(queries.may_handle(request.user)),
+        "purposes": list(ExportPurpose) if organisations_of(request.user, REGISTRARS) else [],
         "may_erase": (district := government()) is not None and has_role(request.user, REGISTRARS, district),
         "header_title": "依申请公开",
         "page_title": "依申请公开",
     }
     return render(request, "foi/desk/ledger.html", context)
-
-
-def _export(rows: Any, form: str) -> HttpResponse:
-    """Without names, numbers and addresses: those are looked at one by one."""
-    cells = (
-        (
-            one.case.number,
-            one.case.received_on.isoformat(),
-            one.case.organisation.name,
-            one.intake.label,
-            one.applicant_kind.label,
-            one.case.subject,
-            State(one.case.state).label,
-            one.case.due_on.isoformat() if one.case.due_on else "",
-            Outcome(one.outcome).label if one.answered_on else "",
-            one.answered_on.isoformat() if one.answered_on else "",
-            one.used_days if one.used_days is not None else "",
-        )
-        for one in rows.iterator(500)
-    )
-    return saved_table(HEAD, cells, form, "依申请公开台账", "foi")
-
-
-def saved_table(head: Sequence[str], cells: Iterable[Any], form: str, title: str, name: str) -> HttpResponse:
-    """A table to save, as ``xlsx`` or ``csv``; what looks like a formula stays text."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
-    if form == "xlsx":
-        return HttpResponse(xlsx_bytes(head, cells, title=title), content_type=XLSX, headers=headers)
-    return HttpResponse(csv_bytes(head, cells), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @for_business

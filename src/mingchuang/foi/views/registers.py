@@ -17,7 +17,8 @@ from mingchuang.foi.forms.registers import ComplaintEndForm, ComplaintForm
 from mingchuang.foi.models import Complaint
 from mingchuang.foi.rules.registers import ComplaintResult
 from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
-from mingchuang.foi.views.desk import ON_A_PAGE, saved_table
+from mingchuang.foi.views.desk import ON_A_PAGE
+from mingchuang.foi.views.exporting import saved_table
 
 SHOWN = "foi_complainant"
 
