@@ -18,7 +18,7 @@ from mingchuang.foi.models import Remark, Request, Review
 from mingchuang.foi.queries import RATING, answer_letter, asked_of, happened, issued_kinds, timing_now
 from mingchuang.foi.rules.events import EventKind, TimingState
 from mingchuang.foi.rules.evidence import evidence_refusal
-from mingchuang.foi.rules.exchanges import may_judge_reasons
+from mingchuang.foi.rules.exchanges import reasons_awaited_until
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass, missing_reasons
 from mingchuang.foi.rules.service import Carrier
@@ -91,7 +91,7 @@ def _check_draft(request: Request, at: datetime) -> None:
         timing=timing,
     ):  # fmt: skip
         raise RequestRefusedError(why)
-    if outcome is Outcome.EXCESSIVE and (until := may_judge_reasons(asked_of(request), today)):
+    if outcome is Outcome.EXCESSIVE and (until := reasons_awaited_until(asked_of(request), today)):
         raise RequestRefusedError(
             f"申请人可以在{in_words(until)}前说明理由，期限未满，还没有收到。（《条例》第三十五条）"
         )

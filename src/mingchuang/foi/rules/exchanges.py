@@ -85,7 +85,7 @@ def proposal_refusal(
     return "这件申请没有作出答复就结案了，不能提出建议。" if is_given_up else ""
 
 
-def may_judge_reasons(asked: Iterable[Asked], today: date) -> date | None:
+def reasons_awaited_until(asked: Iterable[Asked], today: date) -> date | None:
     """The last day to give reasons, while it has not passed in silence: until then nothing is refused for want of
     them (《条例》第三十五条)."""
     waiting = [one.until for one in asked if one.kind is ExchangeKind.REASONS and one.is_open and one.until]
