@@ -79,17 +79,17 @@ def measure(kills: int) -> dict[str, float]:
 
 
 def _kill(cluster: Cluster, kills: int, fallen: Counter[str]) -> None:
-    """So many kills, each of something that stands, at random moments."""
-    due = time.monotonic() + cluster.dice.uniform(*BETWEEN_SECONDS)
+    """So many kills at random moments, each of one of the four drawn by lot, once it stands."""
     while fallen.total() < kills:
-        cluster.tend()
-        standing = cluster.standing()
-        if standing and time.monotonic() >= due:
-            name = cluster.dice.choice(standing)
-            cluster.kill(name)
-            fallen[name] += 1
-            due = time.monotonic() + cluster.dice.uniform(*BETWEEN_SECONDS)
-        time.sleep(0.05)
+        name, due = cluster.dice.choice(sorted(cluster.posts)), cluster.dice.uniform(*BETWEEN_SECONDS)
+        due += time.monotonic()
+        while time.monotonic() < due or name not in cluster.standing():
+            cluster.tend()
+            time.sleep(0.05)
+            if time.monotonic() > due + BACK_SECONDS:
+                raise TimeoutError(f"{name} did not come back within {BACK_SECONDS:.0f} s")
+        cluster.kill(name)
+        fallen[name] += 1
 
 
 def _stale(cluster: Cluster, place: Path) -> Iterator[str]:
