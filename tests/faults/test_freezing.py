@@ -36,7 +36,7 @@ STANDING = """
 from mingchuang.annualreport.models import AnnualReport, FrozenList
 from mingchuang.journal.models import Entry
 found = AnnualReport.objects.get()
-answer = [found.stage, bool(found.frozen), FrozenList.objects.exists(), Entry.objects.filter(verb="annualreport.published").count()]
+answer = [found.stage, bool(found.frozen), FrozenList.objects.exists(), Entry.objects.filter(verb="annualreport.frozen").count()]
 """
 SEALED = """
 from datetime import UTC, datetime

@@ -36,7 +36,7 @@ def load_program() -> str | None:
 
 def _wrk(program: str, address: str, seconds: int, connections: int) -> Load:
     said = subprocess.run(
-        [program, "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip", address],
+        [program, "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "30s", "-H", "Accept-Encoding: gzip", address],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     if "Non-2xx" in said or "Socket errors" in said:

@@ -21,8 +21,8 @@ from django.conf import settings
 from mingchuang.operations.bench.serving import free_port, nginx_program
 
 DEPLOYED = Path(__file__).parents[5] / "deploy" / "nginx"
-ASKED_AGAIN_SECONDS = 1.5
-"""nginx leaves an application that did not answer alone for a second (``fail_timeout``)."""
+ASKED_AGAIN_SECONDS = 2.5
+"""nginx leaves an application that did not answer alone for ``fail_timeout`` = 1, counted in whole seconds of the clock."""
 REST_SECONDS = (0.1, 1.0)
 """So long a process that died stays away before it is started again."""
 

@@ -62,8 +62,9 @@ def measure(kills: int) -> dict[str, float]:
             stale = [*_stale(cluster, place), *_not_found(cluster, town.signed[-1:])]
         seconds = time.perf_counter() - began
         broken = [*town.strange, *stale, *_looked(partial(_settled, tools, town.account()), place)]
-    for line in broken:
-        sys.stderr.write(f"{line}\n")
+        if broken:
+            broken_lines = [*broken, (place / "nginx" / "error.log").read_text()[-2000:]]
+            sys.stderr.write("\n".join(broken_lines) + "\n")
     return {
         "kills": fallen.total(),
         "broken": len(broken),
