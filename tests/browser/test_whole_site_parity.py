@@ -1,7 +1,9 @@
 """The whole demo district asked of a real nginx and of our own front: they answer alike, and nginx answers alone."""
 
+import fcntl
 import http.client
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -28,36 +30,51 @@ def addresses(edition: Path) -> list[str]:
     return found
 
 
-def gone(house) -> list[str]:
+def gone(edition: Path) -> list[str]:
     """Every address that answers 410."""
-    folder = house.home / "edition" / "gone"
+    folder = edition / "gone"
     return [quote("/" + file.relative_to(folder).as_posix()) for file in sorted(folder.rglob("*.html"))]
 
 
 @pytest.fixture(scope="module")
-def ports(house, tmp_path_factory):
+def edition(house, tmp_path_factory):
+    """The district's edition at one moment: the house goes on publishing, so two servers asked in turn would differ.
+
+    The publisher only ever renames files into place, so links to them stay what they were.
+    """
+    here, there = house.home / "edition", tmp_path_factory.mktemp("still")
+    with (here / ".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for part in ("current", "gone"):
+            shutil.copytree(here / part, there / part, copy_function=os.link)
+        shutil.copy2(here / "redirects", there)
+    return there
+
+
+@pytest.fixture(scope="module")
+def ports(edition, tmp_path_factory):
     """The ports of the front and of nginx over the same edition."""
-    with parity.both(house.home / "edition", tmp_path_factory.mktemp("nginx")) as both:
+    with parity.both(edition, tmp_path_factory.mktemp("nginx")) as both:
         yield both
 
 
-def test_every_address_of_the_district_is_answered_alike(house, ports):
-    paths = addresses(house.edition)
+def test_every_address_of_the_district_is_answered_alike(edition, ports):
+    paths = addresses(edition / "current")
     assert len(paths) > 1000
     assert parity.differences(*ports, paths) == []
 
 
-def test_what_was_withdrawn_is_gone_from_both(house, ports):
-    paths = gone(house)
+def test_what_was_withdrawn_is_gone_from_both(edition, ports):
+    paths = gone(edition)
     assert {parity.ask(port, path).status for port in ports for path in paths} == {410}
     assert parity.differences(*ports, paths) == []
 
 
-def test_with_the_application_stopped_every_page_is_still_read(house, tmp_path):
-    with parity.nginx(house.home / "edition", parity.free_port(), tmp_path) as port:
-        said = {path: parity.ask(port, path).status for path in addresses(house.edition)}
+def test_with_the_application_stopped_every_page_is_still_read(edition, tmp_path):
+    with parity.nginx(edition, parity.free_port(), tmp_path) as port:
+        said = {path: parity.ask(port, path).status for path in addresses(edition / "current")}
         assert [path for path, status in said.items() if status not in (200, 301)] == ["/50x.html"]
-        assert {parity.ask(port, path).status for path in gone(house)} == {410}
+        assert {parity.ask(port, path).status for path in gone(edition)} == {410}
 
 
 def sent(page: Page, port: int, name: str, size: int) -> tuple[int, str]:
