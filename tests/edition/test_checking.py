@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from mingchuang.edition import merkle, writing
+from mingchuang.edition import merkle, queries, writing
 from mingchuang.edition.actions import publish_waiting, repair
 from mingchuang.edition.checking import verify
 from mingchuang.edition.idle import compress_some
@@ -52,6 +52,12 @@ def test_what_was_published_is_sound(published):
     found = verify()
     assert found.is_sound, found
     assert found.edition == 2
+
+
+def test_who_waits_is_told_of_every_address(published):
+    told = []
+    verify(told.append)
+    assert sum(told) == queries.addresses() > 5
 
 
 def test_verification_writes_nothing(published, home):

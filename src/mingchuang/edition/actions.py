@@ -193,7 +193,7 @@ def repair(*, day: date, at: datetime, progress: Progress | None = None) -> Repa
                 publish_batch(Batch(source, chunk, day, at, number, thorough=True))
         closing.restore_books()
         closing.close(number, day=day, at=at, messages=[])
-    after = verify()
+    after = verify(progress)
     wrong = {*after.changed, *after.missing, *after.foreign}
     names = [*before.changed, *before.missing, *before.foreign]
     return Repair(after, sorted({name for name in names if name not in wrong}))

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,17 +88,19 @@ class Verification:
 
 
 def verify(advance: Callable[[int], object] | None = None) -> Verification:
-    """Examine everything; writes nothing. ``advance(n)`` is called as files are examined.
+    """Examine everything; writes nothing. ``advance(n)`` is called as addresses are examined.
 
     A page that is published while the walk goes on is looked at again before it is called wrong.
     """
     last = Edition.objects.order_by("-number").first()
     found = Verification(last.number, last.root) if last else Verification()
     walk = _Walk(found)
-    for count, row in enumerate(_rows(), start=1):
-        walk.examine(row)
-        if advance and count % AT_ONCE == 0:
-            advance(AT_ONCE)
+    rows = _rows()
+    while some := list(islice(rows, AT_ONCE)):
+        for row in some:
+            walk.examine(row)
+        if advance:
+            advance(len(some))
     found.foreign = walk.foreign()
     _check_books(found, last, walk.root())
     if walk.suspects or found.foreign:

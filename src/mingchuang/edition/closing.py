@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from mingchuang.edition import leaves, merkle, writing
 from mingchuang.edition.models import Edition, EditionPage
@@ -145,13 +145,13 @@ def _packed(edition: Edition, paths: list[str]) -> bytes:
 
 
 def _edition(number: int, tree: leaves.Leaves, changed: int, *, day: date, at: datetime) -> Edition:
-    live = EditionPage.objects.filter(state=State.LIVE).aggregate(bytes=Sum("size"))
+    live = EditionPage.objects.filter(state=State.LIVE).aggregate(pages=Count("*"), bytes=Sum("size"))
     block, seal = latest_seal()
     edition = Edition(
         number=number,
         root=merkle.root(tree.hashes).hex(),
         entries=len(tree.paths),
-        pages=EditionPage.objects.filter(state=State.LIVE).count(),
+        pages=live["pages"],
         bytes=live["bytes"] or 0,
         changed=changed,
         journal_block=block,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mingchuang.edition import writing
 from mingchuang.edition.models import Edition, EditionPage, Fault
-from mingchuang.edition.rules import State
+from mingchuang.edition.rules import IN_TREE, State
 from mingchuang.outbox.queries import count
 from mingchuang.outbox.rules import Stream
 
@@ -64,6 +64,11 @@ def status() -> Status:
         pending=count(Stream.EDITION),
         faults=Fault.objects.count(),
     )
+
+
+def addresses() -> int:
+    """How many addresses the edition answers: pages, notes of withdrawn ones, places that moved."""
+    return EditionPage.objects.filter(state__in=IN_TREE).count()
 
 
 def faults() -> list[Fault]:

@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
     def _build(self, **_options: Any) -> int | None:
         at = timezone.now()
-        with self._bar("生成网页") as bar:
+        with self._bar("生成网页", queries.addresses()) as bar:
             try:
                 publication = full_build(day=timezone.localdate(at), at=at, progress=bar.update)
             except actions.PublisherBusy:
@@ -88,7 +88,7 @@ class Command(BaseCommand):
         return None
 
     def _verify(self, **_options: Any) -> int | None:
-        with self._bar("核对文件") as bar:
+        with self._bar("核对文件", queries.addresses()) as bar:
             found = verify(bar.update)
         self._say_findings(found)
         if found.is_sound:
@@ -100,7 +100,7 @@ class Command(BaseCommand):
 
     def _repair(self, **_options: Any) -> int | None:
         at = timezone.now()
-        with self._bar("核对文件") as bar:
+        with self._bar("核对文件", queries.addresses()) as bar:
             try:
                 repaired = actions.repair(day=timezone.localdate(at), at=at, progress=bar.update)
             except actions.PublisherBusy:
@@ -149,8 +149,9 @@ class Command(BaseCommand):
         self.tell(vars(pulled))
         return None
 
-    def _bar(self, label: str) -> Any:
-        return tqdm(desc=label, unit="个", disable=True if self.json else None)
+    def _bar(self, label: str, total: int | None = None) -> Any:
+        """A bar on a terminal. ``total`` is what is expected: a first build, or one that finds more, shows the count alone."""
+        return tqdm(desc=label, total=total or None, unit="个", disable=True if self.json else None)
 
     def _say_findings(self, found: Verification) -> None:
         for names, label in (
