@@ -59,9 +59,13 @@ class Request(models.Model):
         verbose_name = "依申请公开"
         verbose_name_plural = "依申请公开"
         indexes = [
-            models.Index(fields=["outcome", "answered_on"], name="foi_by_outcome"),
+            models.Index(fields=["outcome", "answered_on", "applicant_kind"], name="foi_by_outcome"),
             models.Index(fields=["answered_on"], name="foi_by_answer"),
-            models.Index(fields=["received_on", "case"], name="foi_by_receipt"),
+            models.Index(fields=["answered_on"], condition=Q(fee_paid=True), name="foi_by_fee"),
+            models.Index(
+                fields=["received_on", "case", "answered_on", "applicant_kind", "intake"],
+                name="foi_by_receipt",
+            ),
             models.Index(fields=["intake", "received_on", "outcome", "answered_on"], name="foi_by_intake"),
         ]
         constraints = [
