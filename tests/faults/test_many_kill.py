@@ -57,7 +57,9 @@ def standing(done: int, batches: int) -> dict:
 
 def test_many_signatures_killed_on_the_way_leave_each_case_whole_and_the_rest_is_done_afterwards(computer):
     computer.ask(PREPARED.replace("answer = None", "") + MORE + "answer = None")
-    computer.killed_asking("mingchuang.documents.rendering:render_letter", 2, SIGNED)  # the second is decided, not printed
+    computer.killed_asking(
+        "mingchuang.documents.rendering:render_letter", 2, SIGNED
+    )  # the second is decided, not printed
     assert computer.ask(STANDING) == standing(done=1, batches=1)
     computer.killed_asking("mingchuang.casework.papers:keep", 1, SIGNED)  # sent again: printed, not kept
     assert computer.ask(STANDING) == standing(done=1, batches=1)

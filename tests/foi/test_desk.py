@@ -6,7 +6,6 @@ import re
 import openpyxl
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.accounts.waiting import figures_for, waiting_from
@@ -18,18 +17,10 @@ from mingchuang.foi.rules.words import State
 from mingchuang.journal.models import Entry
 from tests.accounts.factories import PersonFactory
 from tests.directory.factories import OrganisationFactory
+from tests.foi.desk import do
 from tests.foi.factories import D, answered, application, moment, submitted
 
-
-@pytest.fixture(autouse=True)
-def march(monkeypatch):
-    """Tue 10 March 2026, nine in the morning."""
-    monkeypatch.setattr(timezone, "now", lambda: moment("2026-03-10"))
-
-
-def do(client, found, person, verb, **values):
-    client.force_login(person)
-    return client.post(reverse("foi_do", args=[found.pk]), {"verb": verb, **values})
+pytestmark = pytest.mark.usefixtures("march")
 
 
 def test_an_application_goes_through_every_hand_by_buttons(office, client):

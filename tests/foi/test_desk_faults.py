@@ -5,7 +5,6 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework import actions as cases
@@ -22,18 +21,10 @@ from mingchuang.workdays import DayKind, SpecialDay
 from tests.accounts.factories import PersonFactory
 from tests.directory.factories import OrganisationFactory
 from tests.documents import nasty
+from tests.foi.desk import do
 from tests.foi.factories import D, moment, registered, submitted
 
-
-@pytest.fixture(autouse=True)
-def march(monkeypatch):
-    """Tue 10 March 2026, nine in the morning."""
-    monkeypatch.setattr(timezone, "now", lambda: moment("2026-03-10"))
-
-
-def do(client, found, person, verb, **values):
-    client.force_login(person)
-    return client.post(reverse("foi_do", args=[found.pk]), {"verb": verb, **values})
+pytestmark = pytest.mark.usefixtures("march")
 
 
 def test_an_officer_of_another_organisation_opens_nothing_of_a_case_by_its_address(office, client):

@@ -6,7 +6,6 @@ import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from mingchuang.casework.actions import text_of
 from mingchuang.documents.rendering import Letter, render_letter
@@ -16,11 +15,7 @@ from mingchuang.foi.rules.events import EventKind, Timing, TimingState
 from mingchuang.foi.rules.receiving import Handed, effect, in_list
 from tests.foi.factories import D, moment, registered, submitted
 
-
-@pytest.fixture(autouse=True)
-def march(monkeypatch):
-    """Tue 10 March 2026, nine in the morning."""
-    monkeypatch.setattr(timezone, "now", lambda: moment("2026-03-10"))
+pytestmark = pytest.mark.usefixtures("march")
 
 
 def supplement_asked(office, found, until="2026-03-20"):

@@ -6,19 +6,14 @@ import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from mingchuang.foi.forms.applying import token
 from mingchuang.foi.models import Request
 from tests.accounts.factories import PersonFactory
-from tests.foi.factories import D, moment
+from tests.foi.factories import D
 from tests.foi.test_public import png
 
-
-@pytest.fixture(autouse=True)
-def march(monkeypatch):
-    """Tue 10 March 2026, nine in the morning."""
-    monkeypatch.setattr(timezone, "now", lambda: moment("2026-03-10"))
+pytestmark = pytest.mark.usefixtures("march")
 
 
 def register(client, office, **changed):

@@ -5,7 +5,6 @@ import io
 import pypdfium2
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from mingchuang.casework.actions import text_of
 from mingchuang.casework.models import Series, Share
@@ -18,18 +17,10 @@ from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.parameters.actions import override
 from mingchuang.parameters.rules import ValueRefused
 from tests.directory.factories import OrganisationFactory
+from tests.foi.desk import do
 from tests.foi.factories import D, answered, moment, reasons_asked, submitted
 
-
-@pytest.fixture(autouse=True)
-def march(monkeypatch):
-    """Tue 10 March 2026, nine in the morning."""
-    monkeypatch.setattr(timezone, "now", lambda: moment("2026-03-10"))
-
-
-def do(client, found, person, verb, page="foi_do", **values):
-    client.force_login(person)
-    return client.post(reverse(page, args=[found.pk]), {"verb": verb, **values})
+pytestmark = pytest.mark.usefixtures("march")
 
 
 def words(pdf: bytes) -> str:

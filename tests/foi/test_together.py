@@ -23,14 +23,8 @@ from tests.accounts.factories import PersonFactory
 from tests.directory.factories import OrganisationFactory
 from tests.foi.factories import answered, moment, reasons_for, submitted
 
-pytestmark = pytest.mark.usefixtures("quick_receipts")
+pytestmark = pytest.mark.usefixtures("march", "quick_receipts")
 TOGETHER = "foi_together"
-
-
-@pytest.fixture(autouse=True)
-def march(monkeypatch):
-    """Tue 10 March 2026, nine in the morning."""
-    monkeypatch.setattr(timezone, "now", lambda: moment("2026-03-10"))
 
 
 def waiting_for(office, step: State, count=3, **changed) -> list[Request]:

@@ -4,16 +4,19 @@ Nothing here is kept by hand in groups. An app says in its ``offers.py`` which k
 belongs to (``allow``), and registers a ``RolePolicy`` for each model that the desk shows.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from mingchuang.accounts.models import Person, Role
 from mingchuang.accounts.queries import awake_kinds_of, has_role, organisations_of, people_with
-from mingchuang.accounts.rules import RoleKind
+from mingchuang.accounts.rules import BUSINESS, RoleKind
 
 _allowed: dict[str, frozenset[RoleKind]] = {}
 
@@ -21,6 +24,18 @@ _allowed: dict[str, frozenset[RoleKind]] = {}
 def allow(right: str, kinds: Iterable[RoleKind]) -> None:
     """``right`` (``app.codename``) belongs to whoever holds one of ``kinds`` anywhere."""
     _allowed[right] = frozenset(kinds)
+
+
+def for_business(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Administrators of the installation have no part in contents and cases: refused before anything else is asked."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        if not isinstance(request.user, Person) or not has_role(request.user, BUSINESS):
+            raise PermissionDenied
+        return view(request, *args, **options)
+
+    return asked
 
 
 def kinds_allowed(right: str) -> frozenset[RoleKind]:

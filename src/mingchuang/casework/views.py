@@ -1,13 +1,10 @@
 """The calendar of due days at the desk, its feed, leave with a substitute, and what was ordered for many cases."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from mingchuang.accounts.queries import has_role
-from mingchuang.accounts.rules import BUSINESS
+from mingchuang.accounts.permissions import for_business
 from mingchuang.casework import absences, feeds, kinds
 from mingchuang.casework.batches import label_of, ordered_by
 from mingchuang.casework.duedays import as_feed, due_items, month
@@ -33,18 +29,6 @@ TOLD_DAYS = 30
 EVERY_SECONDS = 2
 """So often the page of a batch under way looks again."""
 ON_A_PAGE = 50
-
-
-def for_business(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Administrators of the installation have no part in cases."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        if not has_role(request.user, BUSINESS):
-            raise PermissionDenied
-        return view(request, *args, **options)
-
-    return asked
 
 
 @for_business

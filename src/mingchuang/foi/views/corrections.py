@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingchuang.accounts.models import Person
+from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import has_role, organisations_of, people_with
 from mingchuang.accounts.rules import BUSINESS
 from mingchuang.casework import actions as cases
 from mingchuang.casework import papers
 from mingchuang.casework.proof import proof
 from mingchuang.casework.queries import light_of
-from mingchuang.casework.views import for_business
 from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.letterdocument import render_letter_docx
 from mingchuang.documents.rendering import render_letter

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import has_role
 from mingchuang.casework import papers
 from mingchuang.casework.actions import note_look
 from mingchuang.casework.models import Enclosure
-from mingchuang.casework.views import for_business
 from mingchuang.documents.burning import Box
 from mingchuang.documents.converting import can_convert
 from mingchuang.documents.redactable import CannotRedactError, pages_of, picture_of

@@ -12,12 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import has_role, organisations_of, people_with
 from mingchuang.accounts.rules import BUSINESS
 from mingchuang.casework.actions import note_look
 from mingchuang.casework.following import moved
 from mingchuang.casework.queries import light_of, may_answer_share, visible_to
-from mingchuang.casework.views import for_business
 from mingchuang.directory.queries import government
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import inside, queries

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import has_role
-from mingchuang.casework.views import for_business
 from mingchuang.foi import actions, disclosed
 from mingchuang.foi.actions.disclosing import DECIDERS
 from mingchuang.foi.forms.registers import ProactiveForm, PublicAnswerForm

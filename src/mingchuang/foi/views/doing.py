@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from mingchuang.accounts.models import Person
+from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import has_role, people_with
 from mingchuang.casework import actions as cases
 from mingchuang.casework.models import Letter
 from mingchuang.casework.queries import may_answer_share
 from mingchuang.casework.rules import CaseRefusedError, EnclosureKind
-from mingchuang.casework.views import for_business
 from mingchuang.casework.workflow import MoveRefusedError
 from mingchuang.documents.rules import RefusedFileError
 from mingchuang.documents.typesetting import MissingGlyphsError

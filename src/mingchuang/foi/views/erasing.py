@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import has_role
-from mingchuang.casework.views import for_business
 from mingchuang.directory.queries import government
 from mingchuang.foi import actions
 from mingchuang.foi.rules.retention import Erasure

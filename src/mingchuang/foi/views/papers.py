@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import has_role
 from mingchuang.casework import papers
 from mingchuang.casework.actions import note_look, text_of
-from mingchuang.casework.views import for_business
 from mingchuang.documents.joining import joined
 from mingchuang.documents.letterdocument import render_letter_docx
 from mingchuang.documents.rendering import Letter, render_letter

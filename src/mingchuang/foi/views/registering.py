@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mingchuang.casework.views import for_business
+from mingchuang.accounts.permissions import for_business
 from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.rendering import render_letter
 from mingchuang.foi import actions, queries

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import has_role
-from mingchuang.casework.views import for_business
 from mingchuang.foi import actions, queries, registering
 from mingchuang.foi.forms.registers import ComplaintEndForm, ComplaintForm
 from mingchuang.foi.models import Complaint

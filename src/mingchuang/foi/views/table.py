@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import has_role
 from mingchuang.accounts.rules import BUSINESS
-from mingchuang.casework.views import for_business
 from mingchuang.directory.models import Organisation
 from mingchuang.foi import queries
 from mingchuang.foi.rules.outcomes import ROWS_2021

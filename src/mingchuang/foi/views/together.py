@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mingchuang.accounts.models import Person
+from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import organisations_of
 from mingchuang.casework import batches, papers
 from mingchuang.casework.actions import note_look
 from mingchuang.casework.models import Letter
 from mingchuang.casework.rules import CaseRefusedError
-from mingchuang.casework.views import for_business
 from mingchuang.documents.joining import joined
 from mingchuang.foi import queries
 from mingchuang.foi.forms.applying import key_of, token

@@ -1,20 +1,15 @@
 """The page of one article: what is asked, the decision, what changed, what was said before."""
 
-from collections.abc import Callable
-from functools import wraps
 from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from mingchuang.accounts.queries import has_role
-from mingchuang.accounts.rules import BUSINESS
 from mingchuang.publishing import actions, public
 from mingchuang.publishing.dossier import gather, happenings
 from mingchuang.publishing.forms.deciding import DecisionForm
@@ -33,18 +28,6 @@ from mingchuang.screening.queries import results_of
 from mingchuang.screening.rules import Choice
 
 HOME = [{"url": "/desk/", "label": "首页"}]
-
-
-def for_business(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Administrators of the installation have no part in contents: refused before anything else is asked."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        if not has_role(request.user, BUSINESS):
-            raise PermissionDenied
-        return view(request, *args, **options)
-
-    return asked
 
 
 def found(request: HttpRequest, pk: int) -> Article:
