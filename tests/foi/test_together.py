@@ -115,6 +115,14 @@ def test_the_same_form_sent_twice_is_one_batch(office, client):
     assert Entry.objects.filter(verb="case.batch_ordered").count() == 1
 
 
+def test_more_than_one_batch_takes_are_listed_in_turn_the_most_pressing_first(office, client, monkeypatch):
+    found = waiting_for(office, State.LEGAL_REVIEW, 3)
+    monkeypatch.setattr(batches, "MOST", 2)
+    written = preview(client, office.lawyer, "pass_legal").content.decode()
+    assert "可以办理 2 件" in written and "还有 1 件，办完这些再列出" in written
+    assert found[0].case.number in written and found[2].case.number not in written
+
+
 def test_nothing_ticked_and_an_old_form_are_told_and_do_nothing(office, client):
     found = waiting_for(office, State.SIGNING, 1)
     page = preview(client, office.signer, "sign")

@@ -1,6 +1,7 @@
 """Many applications at once at the desk: choose, see what will happen, read what must be read, confirm once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +32,9 @@ from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.foi.together import Row, open_to, rows
 from mingchuang.foi.views.public import as_pdf
 from mingchuang.foi.waiting import waiting_for_many
+
+MOST_WITH_LETTERS = 100
+"""So many applications at most in a preview of letters: each may have several, and a form has its limits."""
 
 AT_ONCE_SECONDS = 2.0
 """So long the request itself works at what was ordered; the worker does the rest."""
@@ -81,8 +85,8 @@ def _preview(
     request: HttpRequest, what: Many, form: ManyForm, written: str, status: int = 200
 ) -> HttpResponse:
     today = timezone.localdate()
-    requests, unseen = _chosen(request, what)
-    made = rows(what, requests, request.user, today, _taker(form))
+    chosen = _chosen(request, what)
+    made = rows(what, chosen.requests, request.user, today, _taker(form))
     ready = [row for row in made if not row.refusal]
     context = {
         "what": what,
@@ -91,7 +95,7 @@ def _preview(
         "ready": ready,
         "reading": _with_neighbours(ready) if what in READ_FIRST else [],
         "left_out": [row for row in made if row.refusal],
-        "unseen": unseen,
+        "chosen": chosen,
         "of_letters": what in OF_LETTERS,
         "ticked": set(request.POST.getlist("tick")),
         "header_title": f"批量办理：{what.label}",
@@ -114,27 +118,33 @@ def _with_neighbours(ready: Sequence[Row]) -> list[tuple[Row, Row | None, Row | 
     return [(row, padded[place], padded[place + 2]) for place, row in enumerate(ready)]
 
 
-def _chosen(request: HttpRequest, what: Many) -> tuple[list[Request], int]:
-    """The applications named by the address, by a batch, or else those that wait for this; how many are not shown."""
+@dataclass(frozen=True)
+class Chosen:
+    """The applications of one preview; ``unseen`` were named and are not this person's, ``more`` wait beyond them."""
+
+    requests: list[Request]
+    unseen: int = 0
+    more: int = 0
+
+
+def _chosen(request: HttpRequest, what: Many) -> Chosen:
+    """The applications that the address names, or else those that wait for this: the most pressing first."""
     seen = queries.requests_visible_to(request.user)
+    most = MOST_WITH_LETTERS if what in OF_LETTERS else batches.MOST
     named = request.POST.getlist("case") or request.GET.getlist("case")
-    if named:
-        ids = {int(one) for one in named if one.isascii() and one.isdigit() and len(one) < 18}
-        found = _loaded(seen.filter(pk__in=ids))
-        return found, len(set(named)) - len(found)
-    batch = request.GET.get("batch", "")
-    if batch:
-        number = int(batch) if batch.isascii() and batch.isdigit() and len(batch) < 18 else 0
-        own = batches.ordered_by(request.user).filter(pk=number)
-        return _loaded(seen.filter(pk__in=own.values("items__case"))), 0
-    waiting = waiting_for_many(request.user, what, timezone.localdate())
-    return _loaded(seen.filter(pk__in=list(waiting[: batches.MOST].values_list("pk", flat=True)))), 0
+    ids = {int(one) for one in named if one.isascii() and one.isdigit() and len(one) < 18}
+    if not named:
+        waiting = waiting_for_many(request.user, what, timezone.localdate()).order_by("due_on", "pk")
+        found = seen.filter(pk__in=list(waiting.values_list("pk", flat=True)[:most]))
+        return Chosen(_loaded(found, most), more=max(waiting.count() - most, 0))
+    found = seen.filter(pk__in=ids)
+    count = found.count()
+    return Chosen(_loaded(found, most), unseen=len(set(named)) - count, more=max(count - most, 0))
 
 
-def _loaded(found: QuerySet[Request]) -> list[Request]:
-    """The most pressing first, at most as many as one batch takes."""
+def _loaded(found: QuerySet[Request], most: int) -> list[Request]:
     every = found.select_related("case__organisation", "case__owner").order_by("case__due_on", "pk")
-    return list(every.prefetch_related(Prefetch("case__letters", Letter.objects.all()))[: batches.MOST])
+    return list(every.prefetch_related(Prefetch("case__letters", Letter.objects.all()))[:most])
 
 
 def _done(request: HttpRequest, what: Many, form: ManyForm, key: str) -> HttpResponse:
