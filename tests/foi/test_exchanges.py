@@ -159,7 +159,7 @@ def test_what_a_rating_says_is_kept_for_the_officers_and_without_personal_data(o
     table = officer.get(reverse("foi_register"), {"kind": "opinion", "export": "csv"}).content.decode()
     assert found.request.case.number in table and "缺少验收报告" not in table
     raw = Remark.objects.filter(what="rated").values_list("id", flat=True)
-    assert len(raw) == 1 and len(registering.rows(office.clerk, {"kind": "opinion"})) == 1
+    assert len(raw) == 1 and len(registering.rows(office.clerk, {"kind": "opinion"}, D("2026-03-06"))) == 1
 
 
 WAY = Asked(ExchangeKind.WAY, ExchangeResult.PENDING, D("2026-03-02"), D("2026-03-09"))
