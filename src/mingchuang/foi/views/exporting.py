@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import organisations_of
-from mingchuang.casework.views import for_business
 from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
 from mingchuang.foi import actions
 from mingchuang.foi.ledger import ledger
