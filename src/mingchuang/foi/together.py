@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils.safestring import SafeString, mark_safe
 
 from mingchuang.accounts.models import Person
-from mingchuang.accounts.queries import has_role, organisations_of
+from mingchuang.accounts.queries import awake_kinds_of, has_role, organisations_of
 from mingchuang.accounts.rules import Light
 from mingchuang.casework import batches
 from mingchuang.casework.actions import claim, hand_over, locked
@@ -62,7 +62,8 @@ class Row:
 
 def open_to(person: Person) -> list[Many]:
     """What ``person`` may do with many applications, by the roles held anywhere."""
-    return [what for what in Many if organisations_of(person, roles_for(what))]
+    held = awake_kinds_of(person)
+    return [what for what in Many if held & roles_for(what)]
 
 
 def rows(
