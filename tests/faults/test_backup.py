@@ -135,9 +135,9 @@ def test_a_backup_killed_in_the_middle_leaves_nothing_that_looks_like_one(living
 
 def test_damage_is_named_and_nothing_is_written(bare, backup, tmp_path):
     whole = backup.read_bytes()
-    at = whole.index("/身份证".encode()) + 3000
     for content, named in (
-        (whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], "files/sealed"),
+        (_with_a_changed_byte(whole, "/身份证", 1014), "files/sealed/身份证 正面.bin"),
+        (_with_a_changed_byte(whole, "rows/accounts_person/", 552), "rows/accounts_person"),
         (whole[: len(whole) // 2], ""),
         (b"not a backup", ""),
         (_with_part("../outside"), "../outside"),
@@ -164,6 +164,12 @@ def test_a_drill_restores_beside_the_running_system_and_leaves_it_alone(living, 
     told = living.done("restore", str(backup), "--drill", "--json")
     assert (told["sound"], told["drill"]) == (True, True)
     assert living.ask(TOLD) == before
+
+
+def _with_a_changed_byte(whole: bytes, name: str, further: int) -> bytes:
+    """The backup with one byte changed so far behind the name of a part, where its content lies."""
+    at = whole.index(name.encode()) + further
+    return whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
 
 
 def _refused(machine: Machine, *command: str) -> str:

@@ -92,7 +92,11 @@ class Writer:
 
     def _member(self, name: str, source: IO[bytes] | Content, size: int, changed_at: float) -> None:
         info = tarfile.TarInfo(name)
-        info.size, info.mtime, info.mode = size, changed_at, 0o640
+        info.size, info.mtime, info.mode = (
+            size,
+            int(changed_at),
+            0o640,
+        )  # a fraction would cost a header of its own
         self._tar.addfile(info, source)  # type: ignore[arg-type]
         _forget(self._tar)
 
