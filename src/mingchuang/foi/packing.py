@@ -1,4 +1,4 @@
-"""What the archive keeps of an application: its facts, clock, reviews, letters, papers and journal."""
+"""What the archive keeps of an application or a correction: its facts, clock, reviews, letters, papers, journal."""
 
 import json
 from datetime import date
@@ -6,8 +6,11 @@ from typing import Any
 
 from mingchuang.casework import papers
 from mingchuang.casework.bags import bag
+from mingchuang.casework.clock import Reading
+from mingchuang.casework.models import Case
 from mingchuang.casework.proof import proof
-from mingchuang.foi.models import Request
+from mingchuang.foi import corrections
+from mingchuang.foi.models import Correction, Request
 from mingchuang.foi.queries import timing_now
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome
 from mingchuang.journal.queries import of_subject
@@ -15,8 +18,19 @@ from mingchuang.journal.queries import of_subject
 
 def packed(request: Request, on: date) -> bytes:
     """The BagIt ZIP of an ended application."""
-    case = request.case
-    files = {"case.json": _json(_facts(request)), "journal.json": _json(_journal(request))}
+    reading = timing_now(request, request.answered_on or request.case.received_on).reading
+    return _bagged(request.case, _facts(request) | _held(request.case, reading), "政府信息公开申请案卷", on)
+
+
+def packed_correction(correction: Correction, on: date) -> bytes:
+    """The BagIt ZIP of an ended request to correct a record."""
+    facts = corrections.facts_of(correction)
+    reading = corrections.clocks(correction, on).first.reading
+    return _bagged(correction.case, facts | _held(correction.case, reading), "更正申请案卷", on)
+
+
+def _bagged(case: Case, facts: dict[str, Any], description: str, on: date) -> bytes:
+    files = {"case.json": _json(facts), "journal.json": _json(_journal(case))}
     for letter in case.letters.all():
         name = f"letters/{letter.pk}-{letter.kind}"
         files[f"{name}.pdf"] = papers.read(letter.paper)
@@ -27,15 +41,13 @@ def packed(request: Request, on: date) -> bytes:
     about = {
         "Source-Organization": case.organisation.name,
         "External-Identifier": case.number,
-        "External-Description": "政府信息公开申请案卷",
+        "External-Description": description,
     }
     return bag(case.number, files, about, on)
 
 
 def _facts(request: Request) -> dict[str, Any]:
-    case, ended = request.case, request.answered_on
-    found = timing_now(request, ended or case.received_on)
-    outcome = Outcome(request.outcome)
+    case, outcome = request.case, Outcome(request.outcome)
     return {
         "number": case.number,
         "organisation": case.organisation.name,
@@ -51,11 +63,7 @@ def _facts(request: Request) -> dict[str, Any]:
         "outcome": outcome.label,
         "article": OUTCOMES[outcome].article,
         "reasons": json.loads(request.reasons),
-        "answered_on": ended,
-        "clock": [{"day": one.day, "counted": one.counted, "why": one.why} for one in proof(found.reading)],
-        "events": [
-            {"on": one.on, "what": one.what, "until": one.until} for one in case.clock_events.all()
-        ],
+        "answered_on": request.answered_on,
         "reviews": [
             {"at": one.at, "move": one.move, "person": str(one.person), "remark": one.remark}
             for one in request.reviews.select_related("person")
@@ -70,6 +78,14 @@ def _facts(request: Request) -> dict[str, Any]:
             {"organisation": str(one.organisation), "question": one.question, "answer": one.answer}
             for one in case.shares.select_related("organisation")
         ],
+    }  # fmt: skip
+
+
+def _held(case: Case, reading: Reading) -> dict[str, Any]:
+    """What every kind of case has: its clock with the proof, events, letters, papers."""
+    return {
+        "clock": [{"day": one.day, "counted": one.counted, "why": one.why} for one in proof(reading)],
+        "events": [{"on": one.on, "what": one.what, "until": one.until} for one in case.clock_events.all()],
         "letters": [
             {
                 "number": one.number, "title": one.title, "issued_on": one.issued_on, "sm3": one.sm3,
@@ -93,8 +109,8 @@ def _facts(request: Request) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _journal(request: Request) -> list[dict[str, Any]]:
-    return [entry.as_sealed() for entry in reversed(of_subject(f"foi:{request.pk}"))]
+def _journal(case: Case) -> list[dict[str, Any]]:
+    return [entry.as_sealed() for entry in reversed(of_subject(f"{case.kind}:{case.pk}"))]
 
 
 def _json(value: Any) -> bytes:

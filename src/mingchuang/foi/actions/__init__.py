@@ -29,12 +29,21 @@ from mingchuang.foi.actions.disclosing import (
     propose_answer,
     withdraw_answer,
 )
-from mingchuang.foi.actions.erasing import GONE, complaints_due, due_for_erasure, erase, erase_due, terms
+from mingchuang.foi.actions.erasing import (
+    GONE,
+    complaints_due,
+    corrections_due,
+    due_for_erasure,
+    erase,
+    erase_correction,
+    erase_due,
+    terms,
+)
 from mingchuang.foi.actions.exchanging import decide_proposal, propose, reply
 from mingchuang.foi.actions.happening import Told, foreseen, note
 from mingchuang.foi.actions.intake import Application, Submitted, code_fits, register, submit
 from mingchuang.foi.actions.issuing import Asking, ask_share, prove_service, tell
-from mingchuang.foi.actions.keeping import note_export, put_away, rotate
+from mingchuang.foi.actions.keeping import note_export, put_away, put_away_correction, rotate
 from mingchuang.foi.actions.mending import OnPaper, supplement, withdraw
 
 __all__ = [
@@ -59,12 +68,14 @@ __all__ = [
     "complaints_due",
     "contest",
     "convert",
+    "corrections_due",
     "cover",
     "decide_answer",
     "decide_proposal",
     "draft",
     "due_for_erasure",
     "erase",
+    "erase_correction",
     "erase_due",
     "foreseen",
     "is_waiting",
@@ -80,6 +91,7 @@ __all__ = [
     "propose_answer",
     "prove_service",
     "put_away",
+    "put_away_correction",
     "rate",
     "register",
     "register_complaint",

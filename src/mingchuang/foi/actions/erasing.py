@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework.erasing import erase_letters, erase_papers
+from mingchuang.casework.models import Case
 from mingchuang.casework.rules import EnclosureKind
-from mingchuang.foi.models import Complaint, Contestation, Request
+from mingchuang.foi.models import Complaint, Contestation, Correction, Request
 from mingchuang.foi.rules.retention import Erasure, Kept, codes_of, due_steps, steps_of
 from mingchuang.foi.rules.words import FoiVerb
 from mingchuang.journal.actions import record
@@ -68,6 +69,24 @@ def complaints_due(today: date) -> list[DueComplaint]:
     return found
 
 
+@dataclass(frozen=True)
+class DueCorrection:
+    """An ended request to correct a record, of which something is to be erased."""
+
+    correction: Correction
+    steps: list[Erasure]
+
+
+def corrections_due(today: date) -> Iterator[DueCorrection]:
+    """Every ended request to correct of which something is due today, the oldest first."""
+    days, ended = terms(today), Correction.objects.filter(answered_on__isnull=False)
+    found = ended.exclude(erased=codes_of(Erasure)).select_related("case__organisation")
+    for one in found.order_by("answered_on", "pk").iterator(500):
+        kept = Kept(one.answered_on, steps_of(one.erased), one.case.archived_at is not None, False)
+        if steps := due_steps(kept, today, days):
+            yield DueCorrection(one, steps)
+
+
 @transaction.atomic
 def _erase_complaint(due: DueComplaint, actor: Person | None, at: datetime) -> None:
     one = due.complaint
@@ -92,10 +111,14 @@ def _ended():
 def erase_due(*, actor: Person | None, at: datetime) -> Mapping[Erasure, int]:
     """Erase whatever is due, an application at a time; how many of each step."""
     done: Counter[Erasure] = Counter()
-    for one in due_for_erasure(at.astimezone(CHINA).date()):
+    today = at.astimezone(CHINA).date()
+    for one in due_for_erasure(today):
         erase(one.request, one.steps, actor=actor, at=at)
         done.update(one.steps)
-    for complaint in complaints_due(at.astimezone(CHINA).date()):
+    for correction in corrections_due(today):
+        erase_correction(correction.correction, correction.steps, actor=actor, at=at)
+        done.update(correction.steps)
+    for complaint in complaints_due(today):
         _erase_complaint(complaint, actor, at)
         done.update(complaint.steps)
     return done
@@ -107,17 +130,34 @@ def erase(request: Request, steps: list[Erasure], *, actor: Person | None, at: d
     current = Request.objects.select_for_update().get(pk=request.pk)
     for step in steps:
         STEPS[step](current, actor, at)
-    current.erased = codes_of({*steps_of(current.erased), *steps})
-    current.save()
-    record(
-        FoiVerb.ERASED, f"foi:{request.pk}", actor=actor.pk if actor else None, at=at,
-        organisation=request.case.organisation.code, facts={"steps": [step.value for step in steps]},
-    )  # fmt: skip
+    _note(current, steps, actor, at)
     return current
 
 
-def _identity(request: Request, actor: Person | None, at: datetime) -> None:
-    erase_papers(request.case, {EnclosureKind.IDENTITY}, actor=actor, at=at)
+@transaction.atomic
+def erase_correction(
+    correction: Correction, steps: list[Erasure], *, actor: Person | None, at: datetime
+) -> Correction:
+    """Take these steps of a request to correct a record, in the same way."""
+    current = Correction.objects.select_for_update().get(pk=correction.pk)
+    for step in steps:
+        CORRECTION_STEPS[step](current, actor, at)
+    _note(current, steps, actor, at)
+    return current
+
+
+def _note(current: Request | Correction, steps: list[Erasure], actor: Person | None, at: datetime) -> None:
+    case = current.case
+    current.erased = codes_of({*steps_of(current.erased), *steps})
+    current.save()
+    record(
+        FoiVerb.ERASED, f"{case.kind}:{case.pk}", actor=actor.pk if actor else None, at=at,
+        organisation=case.organisation.code, facts={"steps": [step.value for step in steps]},
+    )  # fmt: skip
+
+
+def _identity(ended: Request | Correction, actor: Person | None, at: datetime) -> None:
+    erase_papers(ended.case, {EnclosureKind.IDENTITY}, actor=actor, at=at)
 
 
 def _contact(request: Request, _actor: Person | None, _at: datetime) -> None:
@@ -134,8 +174,32 @@ def _whole(request: Request, actor: Person | None, at: datetime) -> None:
     request.exchanges.update(text="", answer="")
     request.complaints.update(text="", reply="")
     request.case.shares.update(question=GONE, answer="")
-    erase_papers(request.case, set(EnclosureKind), actor=actor, at=at)
-    erase_letters(request.case, actor=actor, at=at)
+    _texts(request.case, actor, at)
+
+
+def _correction_contact(correction: Correction, _actor: Person | None, _at: datetime) -> None:
+    for name in ("id_number", "telephone", "address", "sameness"):
+        setattr(correction, name, "")
+
+
+def _correction_whole(correction: Correction, actor: Person | None, at: datetime) -> None:
+    _correction_contact(correction, actor, at)
+    correction.name = correction.wanted = GONE
+    for name in ("right", "evidence", "question", "page", "code_hash"):
+        setattr(correction, name, "")
+    correction.grounds = "{}"
+    correction.reviews.update(remark="")
+    _texts(correction.case, actor, at)
+
+
+def _texts(case: Case, actor: Person | None, at: datetime) -> None:
+    erase_papers(case, set(EnclosureKind), actor=actor, at=at)
+    erase_letters(case, actor=actor, at=at)
 
 
 STEPS = {Erasure.IDENTITY: _identity, Erasure.CONTACT: _contact, Erasure.WHOLE: _whole}
+CORRECTION_STEPS = {
+    Erasure.IDENTITY: _identity,
+    Erasure.CONTACT: _correction_contact,
+    Erasure.WHOLE: _correction_whole,
+}

@@ -12,8 +12,8 @@ from mingchuang.casework.actions import archive
 from mingchuang.documents import sharing
 from mingchuang.fields.secret import SecretField, add_key, models_with_secrets, resealed, sameness
 from mingchuang.foi.actions.intake import identity_of
-from mingchuang.foi.models import Request
-from mingchuang.foi.packing import packed
+from mingchuang.foi.models import Correction, Request
+from mingchuang.foi.packing import packed, packed_correction
 from mingchuang.foi.rules.exporting import ExportPurpose
 from mingchuang.foi.rules.retention import Erasure, steps_of
 from mingchuang.foi.rules.words import FoiVerb, RequestRefusedError
@@ -24,11 +24,7 @@ from mingchuang.parameters.queries import CHINA
 @transaction.atomic
 def put_away(request: Request, *, actor: Person | None, at: datetime) -> bytes:
     """The package of an ended application, which counts as archived from now on."""
-    if request.case.closed_at is None:
-        raise RequestRefusedError(f"申请 {request.case.number} 还没有办结，不能归档。")
-    if Erasure.WHOLE in steps_of(request.erased):
-        raise RequestRefusedError(f"申请 {request.case.number} 的案卷已按保存期限删除，请向档案馆查阅。")
-    archive(request.case, actor=actor, at=at)
+    _archived(request, actor, at)
     return packed(request, at.astimezone(CHINA).date())
 
 
@@ -36,6 +32,22 @@ def note_export(purpose: ExportPurpose, rows: int, *, actor: Person, at: datetim
     """Record that a table with whole applicants left the system: by whom, what for, how many lines."""
     facts = {"purpose": purpose.value, "rows": rows}
     record(FoiVerb.EXPORTED, f"person:{actor.pk}", actor=actor.pk, at=at, facts=facts)
+
+
+@transaction.atomic
+def put_away_correction(correction: Correction, *, actor: Person | None, at: datetime) -> bytes:
+    """The package of an ended request to correct a record, which counts as archived from now on."""
+    _archived(correction, actor, at)
+    return packed_correction(correction, at.astimezone(CHINA).date())
+
+
+def _archived(ended: Request | Correction, actor: Person | None, at: datetime) -> None:
+    case = ended.case
+    if case.closed_at is None:
+        raise RequestRefusedError(f"申请 {case.number} 还没有办结，不能归档。")
+    if Erasure.WHOLE in steps_of(ended.erased):
+        raise RequestRefusedError(f"申请 {case.number} 的案卷已按保存期限删除，请向档案馆查阅。")
+    archive(case, actor=actor, at=at)
 
 
 def rotate() -> dict[str, int]:
@@ -60,12 +72,14 @@ COUNTED = {"requests": "request", "letters": "letter", "remarks": "remark"}
 def _resealed_rows(model: type[Model]) -> int:
     """Every row of a table written anew, so that its secrets lie under the newest key; applicants keep their sameness."""
     names = [one.name for one in model._meta.concrete_fields if isinstance(one, SecretField)]
+    if model in (Request, Correction):
+        names.append("sameness")
     count = 0
     for pk in model._default_manager.values_list("pk", flat=True).order_by("pk").iterator(500):
         with transaction.atomic():
             row = model._default_manager.select_for_update().get(pk=pk)
-            if isinstance(row, Request) and Erasure.CONTACT not in steps_of(row.erased):
+            if isinstance(row, (Request, Correction)) and Erasure.CONTACT not in steps_of(row.erased):
                 row.sameness = sameness(identity_of(row.id_number, row.name, row.telephone))
-            row.save(update_fields=[*names, *(["sameness"] if isinstance(row, Request) else [])])
+            row.save(update_fields=names)
         count += 1
     return count

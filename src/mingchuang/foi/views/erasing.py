@@ -33,16 +33,21 @@ def erasure(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"已删除：{said}。" if said else "今天没有到期的内容。")
         return redirect("foi_erasure")
     days, counts = actions.terms(today), Counter()
-    due, complaints = [], []
+    due, corrections, complaints = [], [], []
     for one in actions.due_for_erasure(today):
         counts.update(one.steps)
         if len(due) < SHOWN:
             due.append((one.request, [step.label for step in one.steps]))
+    for correction in actions.corrections_due(today):
+        counts.update(correction.steps)
+        if len(corrections) < SHOWN:
+            corrections.append((correction.correction, [step.label for step in correction.steps]))
     for complaint in actions.complaints_due(today):
         counts.update(complaint.steps)
         complaints.append((complaint.complaint, [step.label for step in complaint.steps]))
     context = {
         "complaints": complaints,
+        "corrections": corrections,
         "rules": [(step, days[step], counts[step]) for step in Erasure],
         "due": due,
         "total": counts.total(),

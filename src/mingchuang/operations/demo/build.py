@@ -22,6 +22,7 @@ from mingchuang.operations.demo import files, last_year, pictures, replay, topic
 from mingchuang.operations.demo.accounts_of_the_year import keep_registers, write_reports
 from mingchuang.operations.demo.afterwards import add_afterwards
 from mingchuang.operations.demo.applications import add_applications
+from mingchuang.operations.demo.corrections import add_corrections
 from mingchuang.operations.demo.desk import walk_the_desk
 from mingchuang.operations.demo.disclosed import disclose
 from mingchuang.operations.demo.district import (
@@ -117,6 +118,7 @@ def build(
         applications += add_many(organisations["MC"], people, at=at)
         add_afterwards(organisations["MC"], people, at=at)
         add_exchanges(people["gongkai"], at=at)
+        add_corrections(organisations["MC"], people, at=at)
         count += walk_the_desk(organisations, people, columns, at=at)
         show_screening(organisations["MC02"], people, columns["xwdt/tzgg"], people["gongkai"], at=at)
         count += oblige(organisations, people, columns, at=at)

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db.models import Model
 from django.utils import timezone
 
 from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.proof import proof
 from mingchuang.foi import actions, reading
-from mingchuang.foi.models import Request
+from mingchuang.foi.models import Correction, Request
+from mingchuang.foi.rules.correcting import CORRECTION_WORKFLOW
 from mingchuang.foi.rules.events import Timing
 from mingchuang.foi.rules.fees import Fee, FeeRefusedError, item_fee, page_fee
 from mingchuang.foi.rules.limits import BeforeTheRegulationError
@@ -32,6 +34,8 @@ LIMIT_WORDS = {
     "fee_pay_by": "最迟缴费",
     "extend_notice_by": "最迟告知延期",
 }
+
+WORKFLOWS = {"application": WORKFLOW, "correction": CORRECTION_WORKFLOW}
 
 
 class Command(base.Command):
@@ -51,13 +55,17 @@ class Command(base.Command):
         measure = fee.add_mutually_exclusive_group(required=True)
         measure.add_argument("--items", metavar="件数", help="同一申请人一个自然月内的申请件数")
         measure.add_argument("--pages", metavar="页数", help="一件申请的页数")
-        archive = kinds.add_parser("archive", help="把一件办结的申请打包归档（BagIt）")
+        archive = kinds.add_parser("archive", help="把一件办结的公开申请或者更正申请打包归档（BagIt）")
         archive.add_argument("number", metavar="编号", help="登记编号")
         archive.add_argument("--output", metavar="文件", help="存到哪里，默认是当前目录下的“编号.zip”")
         rotate = kinds.add_parser("rotate-keys", help="为个人信息更换密钥，并用新密钥重新加密")
         erase = kinds.add_parser("erase", help="按保存期限删除办结申请的个人信息")
         erase.add_argument("--dry-run", action="store_true", help="只列出今天到期的内容，不删除")
         diagram = kinds.add_parser("diagram", help="办理流程图（Mermaid），由流程数据生成")
+        diagram.add_argument(
+            "of", nargs="?", choices=tuple(WORKFLOWS), default="application",
+            help="application：公开申请（默认）；correction：更正申请",
+        )  # fmt: skip
         for sub in (clock, fee, archive, rotate, erase, diagram):
             sub.add_argument("--json", action="store_true", default=SUPPRESS, help="以 JSON 输出，供程序读取")
 
@@ -134,8 +142,8 @@ class Command(base.Command):
             self.say(f"  第 {part.band.first}{end}：{part.count} × {part.band.rate} 元 = {part.yuan} 元")
 
     def _archive(self, *, number: str, output: str | None, **_options: Any) -> int:
-        request = Request.objects.select_related("case__organisation").filter(case__number=number).first()
-        if request is None:
+        ended = self._numbered(Request, number) or self._numbered(Correction, number)
+        if ended is None:
             self.asked_wrongly(f"没有登记编号为“{number}”的申请，请核对。")
         path = Path(output or f"{number}.zip")
         if path.exists():
@@ -143,7 +151,8 @@ class Command(base.Command):
         if not path.absolute().parent.is_dir():
             self.asked_wrongly(f"找不到目录“{path.absolute().parent}”，请先建立。")
         try:
-            content = actions.put_away(request, actor=None, at=timezone.now())
+            put_away = actions.put_away if isinstance(ended, Request) else actions.put_away_correction
+            content = put_away(ended, actor=None, at=timezone.now())
         except RequestRefusedError as refused:
             self.tell({"error": "refused", "message": str(refused)})
             self.stderr.write(str(refused))
@@ -154,6 +163,9 @@ class Command(base.Command):
         self.say(f"已归档：{path}，{len(content)} 字节，SHA-256 {digest}。内含申请人信息，请按档案规定保管。")
         self.tell({"number": number, "path": str(path), "bytes": len(content), "sha256": digest})
         return base.DONE
+
+    def _numbered(self, model: type[Model], number: str) -> Any:
+        return model._default_manager.select_related("case__organisation").filter(case__number=number).first()
 
     def _rotate_keys(self, **_options: Any) -> None:
         done = actions.rotate()
@@ -174,13 +186,18 @@ class Command(base.Command):
         for one in actions.due_for_erasure(timezone.localdate(now)):
             counts.update(one.steps)
             self.say(f"  {one.request.case.number}：{'；'.join(step.label for step in one.steps)}")
+        for correction in actions.corrections_due(timezone.localdate(now)):
+            counts.update(correction.steps)
+            self.say(
+                f"  {correction.correction.case.number}：{'；'.join(step.label for step in correction.steps)}"
+            )
         for other in actions.complaints_due(timezone.localdate(now)):
             counts.update(other.steps)
             self.say(f"  {other.complaint.number}：{'；'.join(step.label for step in other.steps)}")
         self._tell_erased(counts, "到期待删除（没有改动）")
 
-    def _diagram(self, **_options: Any) -> None:
-        drawn = WORKFLOW.diagram()
+    def _diagram(self, *, of: str, **_options: Any) -> None:
+        drawn = WORKFLOWS[of].diagram()
         self.say(drawn)
         self.tell({"diagram": drawn})
 
