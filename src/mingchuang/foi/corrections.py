@@ -11,9 +11,8 @@ from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
 from mingchuang.casework.models import Case
 from mingchuang.casework.queries import Clocks, cases_at, clocks_of, within_reach
-from mingchuang.foi.actions.correcting import is_waiting
 from mingchuang.foi.models import Correction
-from mingchuang.foi.reckoning import CORRECTION
+from mingchuang.foi.reckoning import CORRECTION, is_waiting
 from mingchuang.foi.rules.correcting import (
     CORRECTION_REVIEWERS,
     CORRECTION_WORKFLOW,

@@ -88,8 +88,12 @@ offer(
     )
 )  # fmt: skip
 names.offer_words(
-    {term.value: term.label for terms in (Intake, ApplicantKind, Carrier, Finding) for term in terms}
-    | {"applicant_kind": "申请人类型", LetterKind.CORRECTION.value: LetterKind.CORRECTION.label},
+    {term.value: term.label for terms in (Intake, ApplicantKind, Carrier, Finding, Erasure) for term in terms}
+    | {
+        "applicant_kind": "申请人类型",
+        "steps": "删除的内容",
+        LetterKind.CORRECTION.value: LetterKind.CORRECTION.label,
+    },
     about=CORRECTION,
 )
 

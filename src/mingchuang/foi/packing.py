@@ -78,6 +78,18 @@ def _facts(request: Request) -> dict[str, Any]:
             {"organisation": str(one.organisation), "question": one.question, "answer": one.answer}
             for one in case.shares.select_related("organisation")
         ],
+        "contested": [
+            {
+                "kind": one.kind.label, "number": one.number, "body": one.body, "filed_on": one.filed_on,
+                "reached_on": one.reached_on, "replied_on": one.replied_on, "result": one.result.label,
+                "decided_on": one.decided_on,
+            }
+            for one in request.contestations.all()
+        ],
+        "complaints": [
+            {"number": one.number, "received_on": one.received_on, "result": one.result.label, "closed_on": one.closed_on}
+            for one in request.complaints.all()
+        ],
     }  # fmt: skip
 
 
@@ -92,18 +104,6 @@ def _held(case: Case, reading: Reading) -> dict[str, Any]:
                 "carrier": one.carrier, "sent_on": one.sent_on, "received_on": one.received_on,
             }
             for one in case.letters.all()
-        ],
-        "contested": [
-            {
-                "kind": one.kind.label, "number": one.number, "body": one.body, "filed_on": one.filed_on,
-                "reached_on": one.reached_on, "replied_on": one.replied_on, "result": one.result.label,
-                "decided_on": one.decided_on,
-            }
-            for one in request.contestations.all()
-        ],
-        "complaints": [
-            {"number": one.number, "received_on": one.received_on, "result": one.result.label, "closed_on": one.closed_on}
-            for one in request.complaints.all()
         ],
         "papers": [{"id": one.pk, "name": one.name, "kind": one.kind.label, "sm3": one.paper} for one in case.enclosures.all()],
     }  # fmt: skip

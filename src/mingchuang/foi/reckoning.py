@@ -7,6 +7,7 @@ from mingchuang.casework import plain
 from mingchuang.casework.clock import Turn
 from mingchuang.casework.kinds import Standing
 from mingchuang.casework.models import Case, ClockEvent
+from mingchuang.foi.models import Correction
 from mingchuang.foi.rules.events import Event, EventKind, Timing, TimingState
 from mingchuang.foi.rules.timing import timing
 from mingchuang.parameters.queries import value as parameter
@@ -46,3 +47,10 @@ def reckon_correction(case: Case, rows: Iterable[ClockEvent], on: date, calendar
     if asked is not None and asked.until is not None and asked.until < on and not resumed:
         held.append(ClockEvent(case=case, what=Turn.RESUME.value, on=asked.until, at=asked.at, who=EVIDENCE))
     return plain.reckoner(plain.Period("", "承诺办理期限", days))(case, held, on, calendar)
+
+
+def is_waiting(correction: Correction, today: date) -> bool:
+    """Whether evidence that was asked for may still come."""
+    if correction.until is None or correction.until < today:
+        return False
+    return not correction.case.clock_events.filter(what=Turn.RESUME.value).exists()

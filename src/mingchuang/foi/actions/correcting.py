@@ -19,7 +19,7 @@ from mingchuang.disclosure.rules import Intake
 from mingchuang.fields.secret import sameness
 from mingchuang.foi.actions.intake import Paper, code_hash, code_of, identity_of
 from mingchuang.foi.models import Correction, CorrectionReview
-from mingchuang.foi.reckoning import CORRECTION, EVIDENCE
+from mingchuang.foi.reckoning import CORRECTION, EVIDENCE, is_waiting
 from mingchuang.foi.rules.correcting import (
     CORRECTION_WORKFLOW,
     GROUNDS,
@@ -147,13 +147,6 @@ def bring_evidence(
         cases.turn_clock(current.case, Turn.RESUME, today, who=EVIDENCE, actor=actor, at=at)
     _step(current, "bring_evidence", actor, at)
     _record(current, FoiVerb.EVIDENCE_BROUGHT, actor, at)
-
-
-def is_waiting(correction: Correction, today: date) -> bool:
-    """Whether evidence that was asked for may still come."""
-    if correction.until is None or correction.until < today:
-        return False
-    return not correction.case.clock_events.filter(what=Turn.RESUME.value).exists()
 
 
 @transaction.atomic

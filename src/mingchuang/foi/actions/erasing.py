@@ -82,7 +82,7 @@ def corrections_due(today: date) -> Iterator[DueCorrection]:
     days, ended = terms(today), Correction.objects.filter(answered_on__isnull=False)
     found = ended.exclude(erased=codes_of(Erasure)).select_related("case__organisation")
     for one in found.order_by("answered_on", "pk").iterator(500):
-        kept = Kept(one.answered_on, steps_of(one.erased), one.case.archived_at is not None, False)
+        kept = Kept(one.answered_on or today, steps_of(one.erased), one.case.archived_at is not None, False)
         if steps := due_steps(kept, today, days):
             yield DueCorrection(one, steps)
 

@@ -13,6 +13,7 @@ from mingchuang.foi import actions, corrections, queries
 from mingchuang.foi.forms.applying import QUICKEST, key_of, token
 from mingchuang.foi.forms.correcting import EvidenceForm, WishForm
 from mingchuang.foi.models import Correction
+from mingchuang.foi.reckoning import is_waiting
 from mingchuang.foi.rules.correcting import OPEN_CORRECTIONS, CorrectionState
 from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.foi.views.applying import APPLY_A_MINUTE, code_in_visit, remember_code, too_often
@@ -98,7 +99,7 @@ def _page(
         "correction": found,
         "state": state,
         "next": corrections.next_words(found, today),
-        "is_waiting": actions.is_waiting(found, today) and state is CorrectionState.HANDLING,
+        "is_waiting": is_waiting(found, today) and state is CorrectionState.HANDLING,
         "may_bring": state is CorrectionState.HANDLING,
         "may_withdraw": state in OPEN_CORRECTIONS,
         "form": form.described(),

@@ -30,7 +30,7 @@ from mingchuang.foi.forms.correcting import EvidenceForm, FindingForm, QuestionF
 from mingchuang.foi.forms.happening import ServiceForm
 from mingchuang.foi.models import Correction
 from mingchuang.foi.receipts import correction_receipt
-from mingchuang.foi.reckoning import CORRECTION
+from mingchuang.foi.reckoning import CORRECTION, is_waiting
 from mingchuang.foi.rules.correcting import CORRECTION_WORKFLOW, OPEN_CORRECTIONS, CorrectionState, Finding
 from mingchuang.foi.rules.service import COURIER_WARNING, Carrier
 from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
@@ -187,7 +187,7 @@ def page(request: HttpRequest, wanted: Correction, *, refused: str = "", status:
         "standing": clocks.first,
         "provisional": clocks.provisional_years,
         "face": {"lines": lines, "cells": cells_of(lines, today)},
-        "is_waiting": actions.is_waiting(wanted, today),
+        "is_waiting": is_waiting(wanted, today),
         "moves": _moves(person, wanted, state),
         "is_handler": is_handler,
         "is_open": state in OPEN_CORRECTIONS,

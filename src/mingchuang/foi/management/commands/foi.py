@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.proof import proof
+from mingchuang.casework.workflow import Workflow
 from mingchuang.foi import actions, reading
 from mingchuang.foi.models import Correction, Request
 from mingchuang.foi.rules.correcting import CORRECTION_WORKFLOW
@@ -35,7 +36,7 @@ LIMIT_WORDS = {
     "extend_notice_by": "最迟告知延期",
 }
 
-WORKFLOWS = {"application": WORKFLOW, "correction": CORRECTION_WORKFLOW}
+WORKFLOWS: Mapping[str, Workflow] = {"application": WORKFLOW, "correction": CORRECTION_WORKFLOW}
 
 
 class Command(base.Command):
