@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from mingchuang.foi.rules.correcting import CORRECTION_WORKFLOW
 from mingchuang.foi.rules.letters import TEMPLATES, WORDS, LetterKind, elements, missing_fields, paragraphs
 from mingchuang.foi.rules.outcomes import OUTCOMES
 from mingchuang.foi.rules.words import WORKFLOW
@@ -67,9 +68,13 @@ def test_letters_to_others_carry_nothing_about_the_applicant():
         assert not TEMPLATES[kind].fields & personal
 
 
-def test_the_diagram_in_the_documentation_is_what_the_command_draws(capsys):
-    page = Path(__file__).parents[2] / "docs/concepts/case.md"
-    call_command("foi", "diagram")
+@pytest.mark.parametrize(
+    ("page", "words", "workflow"),
+    [("case", (), WORKFLOW), ("correction", ("correction",), CORRECTION_WORKFLOW)],
+)
+def test_the_diagram_in_the_documentation_is_what_the_command_draws(page, words, workflow, capsys):
+    written = Path(__file__).parents[2] / f"docs/concepts/{page}.md"
+    call_command("foi", "diagram", *words)
     drawn = capsys.readouterr().out.strip()
-    assert drawn == WORKFLOW.diagram()
-    assert f"```mermaid\n{drawn}\n```" in page.read_text("utf-8")
+    assert drawn == workflow.diagram()
+    assert f"```mermaid\n{drawn}\n```" in written.read_text("utf-8")

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from mingchuang.casework.models import Letter
+from mingchuang.foi.models import Correction
+from mingchuang.foi.reckoning import is_waiting
 from mingchuang.operations.demo.build import build, working_days
 from mingchuang.operations.demo.district import ACCOUNTS
 from mingchuang.portal.actions import create_tree
@@ -68,3 +71,11 @@ def test_the_accounts_are_written_for_the_owner_alone(demo, demo_home):
 
 def test_in_the_first_days_of_january_the_demo_plays_the_year_before():
     assert working_days(2026, date(2026, 1, 4))[0].year == 2025
+
+
+def test_the_demo_has_corrections_waiting_for_evidence_for_a_signature_and_answered(demo):
+    states = Correction.objects.order_by("case__received_on").values_list("case__state", flat=True)
+    assert list(states) == ["answered", "signing", "handling"]
+    asked = Correction.objects.get(case__state="handling")
+    assert is_waiting(asked, NOON.date())
+    assert Letter.objects.get(case__kind="correction").received_on is not None
