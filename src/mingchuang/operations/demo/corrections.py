@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from mingchuang.accounts.models import Person
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import actions
-from mingchuang.foi.models import Correction
 from mingchuang.foi.rules.correcting import Finding
 from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.words import ApplicantKind
 from mingchuang.parameters.queries import CHINA, calendar
+
+if TYPE_CHECKING:
+    from mingchuang.foi.models import Correction
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def add_corrections(government: Organisation, people: Mapping[str, Person], *, a
     actions.ask_for_evidence(asked, question, until, actor=clerk, at=_moment(at, ASKED.days_ago - 2))
 
 
-def _taken_in(office: Organisation, wished: Wished, clerk: Person, at: datetime) -> Correction:
+def _taken_in(office: Organisation, wished: Wished, clerk: Person, at: datetime) -> "Correction":
     received = _moment(at, wished.days_ago)
     wish = actions.Wish(
         organisation=office, applicant_kind=wished.kind, name=wished.name, title=wished.title, wanted=wished.wanted,
@@ -81,7 +84,7 @@ def _taken_in(office: Organisation, wished: Wished, clerk: Person, at: datetime)
 
 
 def _to_signature(
-    correction: Correction,
+    correction: "Correction",
     finding: Finding,
     grounds: Mapping[str, str],
     people: Mapping[str, Person],
