@@ -125,6 +125,7 @@ def test_told_to_stop_it_stops_and_leaves_nothing_behind(served):
     assert not [child for child in family if Path(f"/proc/{child}").exists()]
 
 
+@pytest.mark.django_db
 def test_a_port_that_is_taken_is_said_politely():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -142,6 +143,7 @@ def test_impossible_numbers_are_refused(options):
     assert refused.value.returncode == 2
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("options", "expected"), [([], ["网页服务", "后台工作"]), (["--without-work"], ["网页服务"])]
 )
