@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 
 import pypdfium2
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from mingchuang.documents.rendering import Letter, render_letter
 from tests.browser.house import DESK
@@ -28,7 +28,7 @@ def words(pdf: bytes) -> str:
     return "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
 
 
-def upload(name: str, content: bytes) -> dict:
+def upload(name: str, content: bytes) -> FilePayload:
     return {"name": name, "mimeType": "application/pdf", "buffer": content}
 
 
@@ -48,7 +48,7 @@ def draft(page: Page, case: str, outcome: str, **reasons: str) -> None:
     for name, text in reasons.items():
         page.fill(f"[name={name}]", text)
     form = page.locator("#do-draft form[method=post]")
-    address = form.get_by_role("button", name="预览文书").get_attribute("formaction")
+    address = form.get_by_role("button", name="预览文书").get_attribute("formaction") or ""
     written = form.evaluate("e => Object.fromEntries(new FormData(e))")
     preview = page.request.post(
         address, form=written, headers={"Referer": page.url}
@@ -103,7 +103,7 @@ def begin_covering(clerk: Page, case: str) -> None:
 def finish_covering(clerk: Page) -> None:
     """Make the copy: what was covered is not in it."""
     press(clerk, "生成遮盖后的副本")
-    link = clerk.get_by_role("link", name="听证会记录（遮盖后）.pdf").get_attribute("href")
+    link = clerk.get_by_role("link", name="听证会记录（遮盖后）.pdf").get_attribute("href") or ""
     copy = words(clerk.request.get(link).body())
     assert "会议讨论了学区划分方案" in copy
     assert ID_NUMBER not in copy and "口信暗号三六九" not in copy
