@@ -119,6 +119,46 @@ def the_last_day_is_over(house: House) -> None:
     subprocess.run([sys.executable, "-m", "mingchuang", "tick"], env={**os.environ, **told}, check=True)
 
 
+def confirm_no_secrets(page: Page, case: str) -> None:
+    """The secrecy checker goes through the list."""
+    page.goto(case)
+    for box in page.locator("[name=checklist]").all():
+        box.check()
+    decide(page, "保密审查通过")
+
+
+def sign(page: Page, case: str, later: date) -> str:
+    """The signer sets a time, thinks better of it and signs at once; the public address."""
+    page.goto(case)
+    page.fill("#id_when", f"{later:%Y-%m-%d}T09:00")
+    decide(page, "签发")
+    page.goto(case)
+    expect(page.get_by_role("main")).to_contain_text(f"将在{later:%Y年%-m月%-d日} 09:00自动公开")
+    decide(page, "取消定时发布")
+    page.goto(case)
+    decide(page, "签发")
+    page.goto(case)
+    return page.get_by_text("已公开：").get_by_role("link").inner_text()
+
+
+def move(page: Page, case: str, column: str) -> None:
+    """Another home column."""
+    measure(page, case, "调整栏目")
+    target = page.locator("#id_column option", has_text=column).first.get_attribute("value")
+    page.select_option("#id_column", target)
+    page.get_by_role("button", name="调整栏目", exact=True).click()
+
+
+def led_on(page: Page, old: str, new: str, heading: str, address: str) -> None:
+    """From the old address of a column to its new one, and on to the article, whose address has stayed."""
+    page.goto(old)
+    assert page.url.endswith(new)
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    page.locator(f'main a[href="{address}"]').click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    assert page.url.endswith(address)
+
+
 def test_an_article_is_handed_over_timed_pinned_moved_and_at_its_last_day_taken_off(visit, house, tmp_path):
     editor, checker = sign_in(visit(), "bianji"), sign_in(visit(), "shenhe")
     handed = visit()
@@ -128,47 +168,26 @@ def test_an_article_is_handed_over_timed_pinned_moved_and_at_its_last_day_taken_
     colleague = sign_in(handed, account_of(handed.house, hand_over(checker, case)))
     colleague.goto(case)
     decide(colleague, "审核通过")
-    secrecy = sign_in(visit(), "baomi")
-    secrecy.goto(case)
-    for box in secrecy.locator("[name=checklist]").all():
-        box.check()
-    decide(secrecy, "保密审查通过")
+    confirm_no_secrets(sign_in(visit(), "baomi"), case)
 
     signer, reader = sign_in(visit(), "qianfa"), visit().page
-    signer.goto(case)
-    signer.fill("#id_when", f"{later:%Y-%m-%d}T09:00")
-    decide(signer, "签发")
-    signer.goto(case)
-    expect(signer.get_by_role("main")).to_contain_text(f"将在{later:%Y年%-m月%-d日} 09:00自动公开")
-    decide(signer, "取消定时发布")
-    signer.goto(case)
-    decide(signer, "签发")
-    signer.goto(case)
-    address = signer.get_by_text("已公开：").get_by_role("link").inner_text()
+    address = sign(signer, case, later)
     eventually(reader, NOTICES, lambda text: address in text)
 
     pinned(signer, case, f"{later:%Y-%m-%d}")
     eventually(reader, NOTICES, lambda text: first_of(text) == address and PIN in text)
     pinned(signer, case, "")
     eventually(reader, NOTICES, lambda text: address in text and PIN not in before(text, address))
-    measure(signer, case, "调整栏目")
-    target = signer.locator("#id_column option", has_text="部门动态").first.get_attribute("value")
-    signer.select_option("#id_column", target)
-    signer.get_by_role("button", name="调整栏目", exact=True).click()
+    move(signer, case, "部门动态")
     eventually(reader, NOTICES, lambda text: address not in text)
     eventually(reader, DEPARTMENTS, lambda text: address in text)
     assert reader.goto(address).status == 200
 
     rename(sign_in(visit(), "gongkai"), "部门动态", "部门要闻", "bmyw")
-    eventually(reader, DEPARTMENTS, lambda text: "部门要闻" in text)
-    reader.goto(DEPARTMENTS)
-    assert reader.url.endswith("/xwdt/bmyw/")
-    expect(reader.get_by_role("heading", level=1)).to_have_text("部门要闻")
-    reader.locator(f'main a[href="{address}"]').click()
-    expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
-    assert reader.url.endswith(address)
+    eventually(reader, DEPARTMENTS, lambda text: "部门要闻" in text, 90)  # with every page below it
+    led_on(reader, DEPARTMENTS, "/xwdt/bmyw/", "部门要闻", address)
 
     the_last_day_is_over(house)
-    eventually(reader, address, lambda text: "已到期撤下" in text)
+    eventually(reader, address, lambda text: "已到期撤下" in text, 60)
     assert reader.request.get(address).status == 410
     eventually(reader, "/xwdt/bmyw/", lambda text: address not in text)
