@@ -92,6 +92,12 @@ def publish_in_bulk(
     pairs = list(zip(articles, new, strict=True))
     _place(pairs)
     _attach(pairs)
+    _release(pairs, actor)
+    _record(pairs, actor, at)
+    return articles
+
+
+def _release(pairs: Sequence[tuple[Article, NewArticle]], actor: Person | None) -> None:
     insert(
         [
             Release(
@@ -105,8 +111,6 @@ def publish_in_bulk(
             for channel in each.channels
         ]
     )
-    _record(pairs, actor, at)
-    return articles
 
 
 def _article(new: NewArticle, serial: int, number: str, actor: Person | None, at: datetime) -> Article:

@@ -123,10 +123,10 @@ def decide(
 
     ``editors`` are those who wrote the present version, masked files included: none of them may decide.
     """
-    rules, paths, made = column_rules(), list(columns), []
-    rows = list(findings)
+    rules, paths, rows = column_rules(), list(columns), list(findings)
     if not rows:
         raise RefusedError("没有选择要确认的检查结果，请先勾选。")
+    made = []
     for finding in rows:
         masking = was_masked(finding.scan.sha256)
         barred = {*editors, masking.made_by_id} if masking else set(editors)
@@ -134,35 +134,42 @@ def decide(
         refusal = second_person_refusal(actor.pk, barred) or reason_refusal(treatment, reason)
         if refusal:
             raise RefusedError(refusal)
-        decision, new = Decision.objects.get_or_create(
-            subject=finding.scan.subject,
-            fingerprint=finding.fingerprint,
-            withdrawn_at=None,
-            defaults={
-                "kind": finding.kind,
-                "choice": choice,
-                "reason": reason.strip()[:500],
-                "decided_by": actor,
-                "decided_at": at,
-            },
-        )
-        if new:
-            facts = {
-                "kind": finding.kind.value,
-                "count": finding.count,
-                "choice": choice.value,
-                "decision": decision.pk,
-            }
-            record(
-                ScreeningVerb.DECIDED,
-                finding.scan.subject,
-                actor=actor.pk,
-                at=at,
-                organisation=organisation,
-                facts=facts,
-            )
-        made.append(decision)
+        made.append(_decided(finding, choice, reason.strip()[:500], organisation, actor, at))
     return made
+
+
+def _decided(
+    finding: Finding, choice: Choice, reason: str, organisation: str, actor: Person, at: datetime
+) -> Decision:
+    """The decision that stands about the finding, written and journalled where there was none."""
+    decision, new = Decision.objects.get_or_create(
+        subject=finding.scan.subject,
+        fingerprint=finding.fingerprint,
+        withdrawn_at=None,
+        defaults={
+            "kind": finding.kind,
+            "choice": choice,
+            "reason": reason,
+            "decided_by": actor,
+            "decided_at": at,
+        },
+    )
+    if new:
+        facts = {
+            "kind": finding.kind.value,
+            "count": finding.count,
+            "choice": choice.value,
+            "decision": decision.pk,
+        }
+        record(
+            ScreeningVerb.DECIDED,
+            finding.scan.subject,
+            actor=actor.pk,
+            at=at,
+            organisation=organisation,
+            facts=facts,
+        )
+    return decision
 
 
 @transaction.atomic
