@@ -21,16 +21,15 @@ step "migrations" "$bin/python" -m mingchuang makemigrations --check --dry-run
 step "types" wait "$types"
 cat "$said" && rm "$said"
 
-workers=$(($(nproc) + 1))  # tests wait for browsers, servers and kills: one more than cores fills the pauses
 marks=""
 command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null \
     || { missing+=("Chromium: browser tests"); marks="${marks:+$marks and }not browser"; }
 command -v nginx > /dev/null || [ -x /usr/sbin/nginx ] || { missing+=("nginx: parity tests"); marks="${marks:+$marks and }not nginx"; }
 [ -d "$MINGCHUANG_SHARED/data" ] || missing+=("MINGCHUANG_SHARED: tests on real documents")
-step "tests on SQLite" "$bin/pytest" -q -n "$workers" --dist loadgroup ${marks:+-m "$marks"}
+step "tests on SQLite" "$bin/pytest" -q -n 2 --dist loadgroup ${marks:+-m "$marks"}
 
 if pg=$("$bin/python" tools/postgres.py start); then
-    DATABASE_URL=$pg step "tests on PostgreSQL" "$bin/pytest" -q -n "$workers" --dist loadgroup --only-database -m "not browser and not nginx"
+    DATABASE_URL=$pg step "tests on PostgreSQL" "$bin/pytest" -q -n 2 --dist loadgroup --only-database -m "not browser and not nginx"
     "$bin/python" tools/postgres.py stop
 else
     missing+=("PostgreSQL: the suite on the second database")
