@@ -47,7 +47,8 @@ SEEDS = {
 NOT_WALKED = {
     "answers the button of a form": (
         "wagtailadmin_logout", "account_logout", "safety_read_only", "safety_grey", "safety_take_down",
-        "article_decide", "article_screening_*", "foi_do", "foi_export", "foi_look", "inspection_ask", "obligation_do",
+        "article_decide", "article_screening_*", "foi_do", "foi_export", "foi_look",
+        "foi_correction_do", "foi_correction_look", "foi_correction_preview", "inspection_ask", "obligation_do",
         "guide_intake", "review_item", "finance_upload", "finance_explain", "finance_draft", "powers_draft",
         "powers_discard", "annual_report_move", "people:do", "batch_start", "batch_undo", "batch_publish",
         "batch_mapping_upload", "parameters:withdraw",
@@ -59,7 +60,7 @@ NOT_WALKED = {
         "finance_blank", "finance_download", "powers_blank", "batch_account", "batch_report", "batch_notice",
         "batch_mapping_file", "annual_report_paper", "annual_voucher", "wagtailimages:preview", "mfa_download_recovery_codes",
         "wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "due_feed", "foi_template_sample",
-        "foi_receipt_paper", "foi_package", "quarantined_file", "inspection_picture",
+        "foi_receipt_paper", "foi_package", "foi_correction_receipt", "foi_correction_letter", "foi_correction_paper", "quarantined_file", "inspection_picture",
     ),
     "of an application at one step, walked in test_application_desk and test_applicant": (
         "case_batch", "foi_receipt", "foi_complaint", "foi_proactive", "foi_public_answer", "foi_cover",

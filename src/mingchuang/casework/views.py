@@ -67,7 +67,7 @@ def _moved(request: HttpRequest) -> list[Any]:
     seen = Case.objects.none()
     for kind in kinds.labels():
         seen = seen | visible_to(request.user, kind)
-    return [(one, kinds.kinds.kind_of(one.case).address(one.case)) for one in moved(seen, since)]
+    return [(one, kinds.kind_of(one.case).address(one.case)) for one in moved(seen, since)]
 
 
 def _first_of(written: str, today: date) -> date:
