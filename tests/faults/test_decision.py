@@ -65,8 +65,8 @@ def test_a_signature_killed_at_any_step_leaves_neither_decision_nor_letter(await
     for place in (
         "mingchuang.documents.rendering:render_letter",  # decided, the letter not yet printed
         "mingchuang.casework.papers:keep",  # printed, not yet kept
-        "mingchuang.casework.actions:_record",  # about to journal the decision
-        "mingchuang.foi.actions.answering:record",  # everything written, not yet committed
+        "mingchuang.casework.actions:enter",  # about to journal the decision
+        "mingchuang.foi.actions.answering:enter",  # everything written, not yet committed
     ):
         awaiting.killed_asking(place, 1, SIGNED)
         assert awaiting.ask(STANDING) == NOTHING, place

@@ -32,7 +32,8 @@ def _number(person: Person | None) -> int | None:
     return None if person is None else person.pk
 
 
-def _record(case: Case, verb: Term, actor: Person | None, at: datetime, **facts: Any) -> None:
+def enter(case: Case, verb: Term, actor: Person | None, at: datetime, **facts: Any) -> None:
+    """Enter in the journal what happened to a case, under its organisation; inside the transaction that did it."""
     record(
         verb,
         f"{case.kind}:{case.pk}",
@@ -86,7 +87,7 @@ def open_case(
             )
     except _AlreadyOpenError:
         return Case.objects.get(key=opening.key), False
-    _record(case, CaseVerb.OPENED, actor, at, received_on=case.received_on.isoformat())
+    enter(case, CaseVerb.OPENED, actor, at, received_on=case.received_on.isoformat())
     return case, True
 
 
@@ -110,7 +111,7 @@ def move(
     if closes:
         current.closed_at = at
     current.save(update_fields=["state", "version", "closed_at"])
-    _record(current, CaseVerb.MOVED, actor, at, move=name, **facts)
+    enter(current, CaseVerb.MOVED, actor, at, move=name, **facts)
     return current
 
 
@@ -137,7 +138,7 @@ def turn_clock(
     clocks_of(current, max(on, at.astimezone(CHINA).date()))  # refuses what cannot be
     settle(current, at.astimezone(CHINA).date())
     facts = {"what": what.value, "on": on.isoformat()}
-    _record(current, CaseVerb.CLOCK_TURNED, actor, at, **facts)
+    enter(current, CaseVerb.CLOCK_TURNED, actor, at, **facts)
     return event
 
 
@@ -160,7 +161,7 @@ def claim(case: Case, *, actor: Person, at: datetime) -> Case:
         raise CaseRefusedError(f"这件已由{current.owner}认领，需要接手请联系对方交办。")
     current.owner = actor
     current.save(update_fields=["owner"])
-    _record(current, CaseVerb.CLAIMED, actor, at)
+    enter(current, CaseVerb.CLAIMED, actor, at)
     return current
 
 
@@ -175,7 +176,7 @@ def hand_over(case: Case, to: Person, *, actor: Person | None, at: datetime) -> 
         raise CaseRefusedError(f"{to}休假到{away.last_on}，由{away.substitute}代办，请交给代办人。")
     current.owner = to
     current.save(update_fields=["owner"])
-    _record(current, CaseVerb.HANDED_OVER, actor, at, to=to.pk)
+    enter(current, CaseVerb.HANDED_OVER, actor, at, to=to.pk)
     return current
 
 
@@ -203,7 +204,7 @@ def enclose(
         by=actor,
         is_for_applicant=for_applicant,
     )
-    _record(case, CaseVerb.ENCLOSED, actor, at, enclosure=made.pk, kind=kind.value)
+    enter(case, CaseVerb.ENCLOSED, actor, at, enclosure=made.pk, kind=kind.value)
     return made
 
 
@@ -227,7 +228,7 @@ def ask(
         case=case, organisation=organisation, question=question.strip(), asked_by=actor, asked_at=at,
         due_on=due_on,
     )  # fmt: skip
-    _record(case, CaseVerb.ASKED, actor, at, organisation=organisation.code, due_on=due_on.isoformat())
+    enter(case, CaseVerb.ASKED, actor, at, organisation=organisation.code, due_on=due_on.isoformat())
     return share
 
 
@@ -241,7 +242,7 @@ def answer_share(share: Share, answer: str, *, actor: Person, at: datetime) -> S
         raise CaseRefusedError("请写明反馈意见。")
     current.answer, current.answered_by, current.answered_at = answer.strip(), actor, at
     current.save(update_fields=["answer", "answered_by", "answered_at"])
-    _record(current.case, CaseVerb.ANSWERED_SHARE, actor, at, share=current.pk)
+    enter(current.case, CaseVerb.ANSWERED_SHARE, actor, at, share=current.pk)
     return current
 
 
@@ -274,7 +275,7 @@ def issue_letter(
         issued_at=at,
         issued_by=actor,
     )
-    _record(case, CaseVerb.LETTER_ISSUED, actor, at, letter=made.pk, kind=kind, sm3=made.sm3)
+    enter(case, CaseVerb.LETTER_ISSUED, actor, at, letter=made.pk, kind=kind, sm3=made.sm3)
     return made
 
 
@@ -311,13 +312,13 @@ def serve_letter(
     current.tracking = tracking.strip()[:60] or current.tracking
     current.save(update_fields=["carrier", "tracking", "sent_on", "received_on"])
     facts = {"letter": current.pk, "carrier": carrier.value}
-    _record(current.case, CaseVerb.LETTER_SERVED, actor, at, **facts)
+    enter(current.case, CaseVerb.LETTER_SERVED, actor, at, **facts)
     return current
 
 
 def note_look(case: Case, *, actor: Person, at: datetime) -> None:
     """Record that somebody had the personal data of a case shown."""
-    _record(case, CaseVerb.LOOKED_AT_PERSON, actor, at)
+    enter(case, CaseVerb.LOOKED_AT_PERSON, actor, at)
 
 
 @transaction.atomic
@@ -329,5 +330,5 @@ def archive(case: Case, *, actor: Person | None, at: datetime) -> Case:
     if current.archived_at is None:
         current.archived_at = at
         current.save(update_fields=["archived_at"])
-        _record(current, CaseVerb.ARCHIVED, actor, at)
+        enter(current, CaseVerb.ARCHIVED, actor, at)
     return current

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework import papers
+from mingchuang.casework.actions import enter
 from mingchuang.casework.models import Case, Enclosure, Letter
 from mingchuang.casework.rules import CaseRefusedError, CaseVerb, EnclosureKind
 from mingchuang.documents import sharing
-from mingchuang.journal.actions import record
 
 
 @transaction.atomic
@@ -55,7 +55,4 @@ def _drop(name: str) -> None:
 
 def _record(case: Case, actor: Person | None, at: datetime, **facts: int) -> None:
     if any(facts.values()):
-        record(
-            CaseVerb.ERASED, f"{case.kind}:{case.pk}", actor=actor.pk if actor else None, at=at,
-            organisation=case.organisation.code, facts=facts,
-        )  # fmt: skip
+        enter(case, CaseVerb.ERASED, actor, at, **facts)

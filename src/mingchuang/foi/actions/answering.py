@@ -7,11 +7,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
-from mingchuang.accounts.queries import has_role
-from mingchuang.casework.actions import locked, move, serve_letter, turn_clock
+from mingchuang.casework.actions import enter, locked, move, serve_letter, turn_clock
 from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.models import Letter
 from mingchuang.casework.queries import working_days
+from mingchuang.foi.actions.hands import refuse_without
 from mingchuang.foi.actions.issuing import issue
 from mingchuang.foi.covering import findings_in_annexes, findings_in_text
 from mingchuang.foi.models import Remark, Request, Review
@@ -33,7 +33,6 @@ from mingchuang.foi.rules.words import (
     State,
 )
 from mingchuang.foi.writing import in_words
-from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
 
@@ -47,13 +46,13 @@ def draft(
         raise RequestRefusedError("答复已提交审核，需要修改请先退回。")
     if OUTCOMES[outcome].group is OutcomeClass.OTHERWISE_CLOSED:
         raise RequestRefusedError("逾期不补正、逾期未缴费、撤回等情形请用“结案”办理，不作答复。")
-    _refuse_without(actor, HANDLERS, current)
+    refuse_without(actor, HANDLERS, current.case)
     current.outcome, current.drafted_by = outcome, actor
     current.reasons = json.dumps(
         {name: text.strip() for name, text in reasons.items() if text.strip()}, ensure_ascii=False
     )
     current.save(update_fields=["outcome", "drafted_by", "reasons"])
-    _record(current, FoiVerb.DRAFTED, actor, at, outcome=outcome.value)
+    enter(current.case, FoiVerb.DRAFTED, actor, at, outcome=outcome.value)
     return current
 
 
@@ -65,7 +64,7 @@ def submit_answer(request: Request, *, checked: bool = False, actor: Person, at:
     ``checked`` says that the officer has looked at what was found and may give it (the applicant's own data).
     """
     current = _current(request)
-    _refuse_without(actor, HANDLERS, current)
+    refuse_without(actor, HANDLERS, current.case)
     _check_draft(current, at)
     if not checked and (found := findings_in_annexes(current)):
         raise RequestRefusedError(
@@ -109,7 +108,7 @@ def review(request: Request, name: str, *, remark: str = "", actor: Person, at: 
     state = State(current.case.state)
     if state not in REVIEW_STATES:
         raise RequestRefusedError("这件申请现在不在审核环节。")
-    _refuse_without(actor, REVIEWERS[state], current)
+    refuse_without(actor, REVIEWERS[state], current.case)
     if current.drafted_by_id == actor.pk:
         raise RequestRefusedError("答复由您拟写，应由其他人审核。（《条例》第十七条）")
     if WORKFLOW.moves[name].needs_reason and not remark.strip():
@@ -123,7 +122,7 @@ def review(request: Request, name: str, *, remark: str = "", actor: Person, at: 
 def sign(request: Request, *, actor: Person, at: datetime) -> Letter:
     """Sign: decision and letter together, or neither. The day of the letter is today."""
     current = _current(request)
-    _refuse_without(actor, REVIEWERS[State.SIGNING], current)
+    refuse_without(actor, REVIEWERS[State.SIGNING], current.case)
     if current.drafted_by_id == actor.pk:
         raise RequestRefusedError("答复由您拟写，应由其他人签发。（《条例》第十七条）")
     today = at.astimezone(CHINA).date()
@@ -132,7 +131,7 @@ def sign(request: Request, *, actor: Person, at: datetime) -> Letter:
     current.answered_on, current.used_days = today, _used(current, today)
     current.save(update_fields=["answered_on", "used_days"])
     Review.objects.create(request=current, move="sign", person=actor, at=at)
-    _record(current, FoiVerb.ANSWERED, actor, at, outcome=str(current.outcome), letter=letter.pk)
+    enter(current.case, FoiVerb.ANSWERED, actor, at, outcome=str(current.outcome), letter=letter.pk)
     return letter
 
 
@@ -151,7 +150,7 @@ def _answer(request: Request, actor: Person, at: datetime) -> Letter:
 def close(request: Request, outcome: Outcome, remark: str, *, actor: Person, at: datetime) -> Letter:
     """Close without an answer: the supplement or the fee did not come, or the applicant withdrew."""
     current = _current(request)
-    _refuse_without(actor, HANDLERS, current)
+    refuse_without(actor, HANDLERS, current.case)
     state = timing_now(current, at.astimezone(CHINA).date())
     if OUTCOMES[outcome].group is not OutcomeClass.OTHERWISE_CLOSED:
         raise RequestRefusedError("结案只用于逾期不补正、逾期未缴费、撤回等情形。")
@@ -169,7 +168,7 @@ def close(request: Request, outcome: Outcome, remark: str, *, actor: Person, at:
     current.reasons = json.dumps({"dates": remark.strip()}, ensure_ascii=False)
     current.save(update_fields=["outcome", "answered_on", "used_days", "reasons"])
     issued = issue(current, LetterKind.LAPSED, {"dates": remark.strip()}, outcome=outcome, actor=actor, at=at)
-    _record(current, FoiVerb.ANSWERED, actor, at, outcome=outcome.value, letter=issued.pk)
+    enter(current.case, FoiVerb.ANSWERED, actor, at, outcome=outcome.value, letter=issued.pk)
     return issued
 
 
@@ -186,7 +185,7 @@ def serve(
     at: datetime,
 ) -> Letter:
     """Note how a letter went out; the receipt of a fee notice is an event of the clock. Raises ``CaseRefusedError``."""
-    _refuse_without(actor, HANDLERS, request)
+    refuse_without(actor, HANDLERS, request.case)
     served = serve_letter(
         letter, carrier, sent_on=sent_on, received_on=received_on, tracking=tracking, actor=actor, at=at
     )
@@ -219,7 +218,7 @@ def rate(request: Request, stars: int, words: str = "", *, at: datetime) -> Requ
     _keep_words(current, words.strip(), at)
     current.rating = stars
     current.save(update_fields=["rating"])
-    _record(current, FoiVerb.RATED, None, at, stars=stars)
+    enter(current.case, FoiVerb.RATED, None, at, stars=stars)
     return current
 
 
@@ -239,15 +238,3 @@ def _current(request: Request) -> Request:
     current = Request.objects.select_related("drafted_by").get(pk=case.pk)
     current.case = case
     return current
-
-
-def _refuse_without(actor: Person, kinds: object, request: Request) -> None:
-    if not has_role(actor, frozenset(kinds), request.case.organisation):  # type: ignore[call-overload]  # kinds of roles
-        raise RequestRefusedError("您没有办理这一步的角色，请联系信息公开专员。")
-
-
-def _record(request: Request, verb: FoiVerb, actor: Person | None, at: datetime, **facts: object) -> None:
-    record(
-        verb, f"foi:{request.pk}", actor=actor.pk if actor else None, at=at,
-        organisation=request.case.organisation.code, facts=facts,
-    )  # fmt: skip

@@ -1,15 +1,14 @@
 """Register reconsiderations and suits."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
+from mingchuang.casework.actions import enter
 from mingchuang.foi.models import Contestation, Request
 from mingchuang.foi.rules.remedies import Contest, ContestResult, Procedure
 from mingchuang.foi.rules.words import FoiVerb, RequestRefusedError
-from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
 
@@ -46,7 +45,7 @@ def contest(
     made.reached_on, made.replied_on = reached_on or made.reached_on, replied_on or made.replied_on
     _refuse_days(made, today)
     made.save()
-    _record(request, FoiVerb.CONTESTED, actor, at, {"kind": kind.value, "result": result.value})
+    enter(request.case, FoiVerb.CONTESTED, actor, at, kind=kind.value, result=result.value)
     return made
 
 
@@ -57,10 +56,3 @@ def _refuse_days(made: Contestation, today: date) -> None:
         made.reached_on is None or not made.reached_on <= made.replied_on <= today
     ):
         raise RequestRefusedError("提交答复的日期应在收到副本的日期与今天之间；请先填写收到副本的日期。")
-
-
-def _record(
-    request: Request, verb: FoiVerb, actor: Person, at: datetime, facts: Mapping[str, object]
-) -> None:
-    code = request.case.organisation.code
-    record(verb, f"foi:{request.pk}", actor=actor.pk, at=at, organisation=code, facts=facts)

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
-from mingchuang.accounts.queries import has_role
 from mingchuang.casework import actions as cases
 from mingchuang.casework.clock import Turn
 from mingchuang.casework.models import Letter
@@ -17,6 +16,7 @@ from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.fields.secret import sameness
+from mingchuang.foi.actions.hands import refuse_without
 from mingchuang.foi.actions.intake import Paper, code_hash, code_of, identity_of
 from mingchuang.foi.models import Correction, CorrectionReview
 from mingchuang.foi.reckoning import CORRECTION, EVIDENCE, is_waiting
@@ -33,7 +33,6 @@ from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.words import HANDLERS, ApplicantKind, FoiVerb, RequestRefusedError
 from mingchuang.foi.writing import correction_letter, take_number, wording
-from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
 
@@ -98,7 +97,7 @@ def request_correction(
         cases.enclose(case, paper.kind, paper.content, paper.name, actor=actor, at=at)
     verb = FoiVerb.CORRECTION_SUBMITTED if actor is None else FoiVerb.CORRECTION_REGISTERED
     facts = {"intake": intake.value, "applicant_kind": wish.applicant_kind.value}
-    _record(made, verb, actor, at, **facts)
+    cases.enter(made.case, verb, actor, at, **facts)
     return Wished(made, code, True)
 
 
@@ -119,7 +118,7 @@ def ask_for_evidence(
     current.save(update_fields=["question", "asked_on", "until"])
     cases.turn_clock(current.case, Turn.PAUSE, today, until=until, who=EVIDENCE, actor=actor, at=at)
     _step(current, "ask_for_evidence", actor, at)
-    _record(current, FoiVerb.EVIDENCE_ASKED, actor, at)
+    cases.enter(current.case, FoiVerb.EVIDENCE_ASKED, actor, at)
 
 
 @transaction.atomic
@@ -146,7 +145,7 @@ def bring_evidence(
     if is_waiting(current, today):
         cases.turn_clock(current.case, Turn.RESUME, today, who=EVIDENCE, actor=actor, at=at)
     _step(current, "bring_evidence", actor, at)
-    _record(current, FoiVerb.EVIDENCE_BROUGHT, actor, at)
+    cases.enter(current.case, FoiVerb.EVIDENCE_BROUGHT, actor, at)
 
 
 @transaction.atomic
@@ -160,7 +159,7 @@ def judge(
     current.finding, current.drafted_by = finding, actor
     current.grounds = json.dumps(kept, ensure_ascii=False)
     current.save(update_fields=["finding", "drafted_by", "grounds"])
-    _record(current, FoiVerb.CORRECTION_JUDGED, actor, at, outcome=finding.value)
+    cases.enter(current.case, FoiVerb.CORRECTION_JUDGED, actor, at, outcome=finding.value)
     return current
 
 
@@ -171,7 +170,7 @@ def move_correction(
     """Submit the draft, pass its legal review, send it back, or note that the applicant wants nothing any more."""
     current = _current(correction)
     move = CORRECTION_WORKFLOW.moves[name]
-    _refuse_without(actor, move.by, current)
+    refuse_without(actor, move.by, current.case)
     if name == "submit":
         _check_draft(current, at)
     if name in ("pass_legal", "send_back") and current.drafted_by_id == actor.pk:
@@ -215,7 +214,7 @@ def _check_draft(current: Correction, at: datetime) -> None:
 def sign_correction(correction: Correction, *, actor: Person, at: datetime) -> Letter:
     """Sign: the finding and its letter together, or neither. Raises ``RequestRefusedError``, ``MissingGlyphsError``."""
     current = _current(correction)
-    _refuse_without(actor, CORRECTION_WORKFLOW.moves["sign"].by, current)
+    refuse_without(actor, CORRECTION_WORKFLOW.moves["sign"].by, current.case)
     if current.drafted_by_id == actor.pk:
         raise RequestRefusedError("告知书由您拟写，应由其他人签发。（《条例》第四十五条）")
     today = at.astimezone(CHINA).date()
@@ -231,7 +230,9 @@ def sign_correction(correction: Correction, *, actor: Person, at: datetime) -> L
     current.answered_on = today
     current.save(update_fields=["answered_on"])
     _step(current, "sign", actor, at)
-    _record(current, FoiVerb.CORRECTION_ANSWERED, actor, at, outcome=str(current.finding), letter=issued.pk)
+    cases.enter(
+        current.case, FoiVerb.CORRECTION_ANSWERED, actor, at, outcome=str(current.finding), letter=issued.pk
+    )
     return issued
 
 
@@ -248,7 +249,7 @@ def serve_correction(
     at: datetime,
 ) -> Letter:
     """Note how the letter went out and arrived. Raises ``CaseRefusedError``."""
-    _refuse_without(actor, HANDLERS, correction)
+    refuse_without(actor, HANDLERS, correction.case)
     return cases.serve_letter(
         letter, carrier, sent_on=sent_on, received_on=received_on, tracking=tracking, actor=actor, at=at
     )
@@ -257,7 +258,7 @@ def serve_correction(
 def _handled(correction: Correction, actor: Person) -> Correction:
     """The correction, held, while it is being checked by somebody who may."""
     current = _current(correction)
-    _refuse_without(actor, HANDLERS, current)
+    refuse_without(actor, HANDLERS, current.case)
     if current.case.state != CorrectionState.HANDLING:
         raise RequestRefusedError("告知书已提交审核，需要修改请先退回。")
     return current
@@ -270,19 +271,5 @@ def _current(correction: Correction) -> Correction:
     return current
 
 
-def _refuse_without(actor: Person, kinds: object, correction: Correction) -> None:
-    if not has_role(actor, frozenset(kinds), correction.case.organisation):  # type: ignore[call-overload]  # kinds of roles
-        raise RequestRefusedError("您没有办理这一步的角色，请联系信息公开专员。")
-
-
 def _step(current: Correction, move: str, actor: Person | None, at: datetime, remark: str = "") -> None:
     CorrectionReview.objects.create(correction=current, move=move, person=actor, remark=remark.strip(), at=at)
-
-
-def _record(
-    correction: Correction, verb: FoiVerb, actor: Person | None, at: datetime, **facts: object
-) -> None:
-    record(
-        verb, f"{CORRECTION}:{correction.pk}", actor=actor.pk if actor else None, at=at,
-        organisation=correction.case.organisation.code, facts=facts,
-    )  # fmt: skip

@@ -11,7 +11,7 @@ from django.db import transaction
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
 from mingchuang.casework import papers
-from mingchuang.casework.actions import enclose
+from mingchuang.casework.actions import enclose, enter
 from mingchuang.casework.models import Enclosure
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.documents.burning import Box
@@ -23,7 +23,6 @@ from mingchuang.foi.models import Covering, Remark, Request
 from mingchuang.foi.rules.registers import CoverStep
 from mingchuang.foi.rules.words import HANDLERS, FoiVerb, RequestRefusedError
 from mingchuang.foi.suggesting import as_json
-from mingchuang.journal.actions import record
 
 AT_ONCE_PAGES = 3
 """A file of so many pages is covered while the officer waits; a longer one by the worker, page by page."""
@@ -128,14 +127,7 @@ def _kept(
     text = json.dumps(held, ensure_ascii=False)
     Remark.objects.create(request=request, what="covered", text=text, person=actor, at=at)
     facts = {"source": source.pk, "copy": copy.pk, "boxes": sum(len(row) for row in boxes.values())}
-    record(
-        FoiVerb.COVERED,
-        f"foi:{request.pk}",
-        actor=actor.pk,
-        at=at,
-        organisation=request.case.organisation.code,
-        facts=facts,
-    )
+    enter(request.case, FoiVerb.COVERED, actor, at, **facts)
     return copy
 
 

@@ -11,10 +11,11 @@ from html import escape
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
-from mingchuang.accounts.queries import has_role
 from mingchuang.casework import papers
+from mingchuang.casework.actions import enter
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.foi.actions.exchanging import decide_proposal
+from mingchuang.foi.actions.hands import refuse_without
 from mingchuang.foi.covering import findings_in_annexes, findings_in_text
 from mingchuang.foi.models import MadeProactive, PublicAnswer, Request
 from mingchuang.foi.queries import asked_of
@@ -22,7 +23,6 @@ from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.outcomes import OUTCOMES, Outcome, OutcomeClass
 from mingchuang.foi.rules.registers import ANSWERS_KEY, ANSWERS_SOURCE
 from mingchuang.foi.rules.words import HANDLERS, REVIEWERS, FoiVerb, RequestRefusedError, State
-from mingchuang.journal.actions import record
 from mingchuang.outbox.actions import put
 from mingchuang.outbox.rules import Stream
 from mingchuang.portal.models import ColumnPage
@@ -44,7 +44,7 @@ def make_proactive(
     """
     first = requests[0]
     for one in requests:
-        _refuse_without(actor, HANDLERS, one)
+        refuse_without(actor, HANDLERS, one.case)
         if one.answered_on is None or OUTCOMES[Outcome(one.outcome)].group not in GIVEN:
             raise RequestRefusedError(f"申请 {one.case.number} 没有予以公开，其内容不能转为主动公开。")
         if one.made_proactive.exists():
@@ -64,7 +64,7 @@ def make_proactive(
     made = MadeProactive.objects.create(article=article, by=actor, at=at)
     made.requests.set(requests)
     for one in requests:
-        _record(one, FoiVerb.MADE_PROACTIVE, actor, at, article=article.pk)
+        enter(one.case, FoiVerb.MADE_PROACTIVE, actor, at, article=article.pk)
         if any(asked.kind is ExchangeKind.PROPOSAL and asked.is_open for asked in asked_of(one)):
             answer = f"本机关正在办理公开手续，公开后可以在网站“{column.title}”栏目查阅。"
             decide_proposal(one, ExchangeResult.PUBLISHED, answer, actor=actor, at=at)
@@ -93,7 +93,7 @@ class Wording:
 @transaction.atomic
 def propose_answer(request: Request, wording: Wording, *, actor: Person, at: datetime) -> PublicAnswer:
     """Propose to tell an answer to everybody; refused while names, numbers or addresses are found in the words."""
-    _refuse_without(actor, HANDLERS, request)
+    refuse_without(actor, HANDLERS, request.case)
     if request.answered_on is None:
         raise RequestRefusedError("答复之后才能公开答复内容。")
     held = PublicAnswer.objects.filter(request=request).first()
@@ -108,7 +108,7 @@ def propose_answer(request: Request, wording: Wording, *, actor: Person, at: dat
     proposed.proposed_by, proposed.proposed_at = actor, at
     proposed.decided_by = proposed.published_at = proposed.withdrawn_at = None
     proposed.save()
-    _record(request, FoiVerb.PUBLIC_ANSWER_PROPOSED, actor, at)
+    enter(request.case, FoiVerb.PUBLIC_ANSWER_PROPOSED, actor, at)
     return proposed
 
 
@@ -118,13 +118,13 @@ def decide_answer(request: Request, *, actor: Person, at: datetime) -> PublicAns
     held = PublicAnswer.objects.select_for_update().filter(request=request).first()
     if held is None or held.published_at is not None:
         raise RequestRefusedError("没有等待决定的答复公开稿，请刷新页面。")
-    _refuse_without(actor, DECIDERS, request)
+    refuse_without(actor, DECIDERS, request.case)
     if held.proposed_by_id == actor.pk:
         raise RequestRefusedError("这份公开稿由您拟写，应由其他人决定。")
     _refuse_personal(_personal_in(request, f"{held.title}\n{held.question}\n{held.answer}"), "拟公开的文字")
     held.decided_by, held.published_at = actor, at
     held.save(update_fields=["decided_by", "published_at"])
-    _record(request, FoiVerb.PUBLIC_ANSWER_PUBLISHED, actor, at)
+    enter(request.case, FoiVerb.PUBLIC_ANSWER_PUBLISHED, actor, at)
     _follow()
     return held
 
@@ -135,10 +135,10 @@ def withdraw_answer(request: Request, *, actor: Person, at: datetime) -> PublicA
     held = PublicAnswer.objects.select_for_update().filter(request=request).first()
     if held is None or held.published_at is None or held.withdrawn_at is not None:
         raise RequestRefusedError("这件答复没有公开，不必撤下。")
-    _refuse_without(actor, DECIDERS | HANDLERS, request)
+    refuse_without(actor, DECIDERS | HANDLERS, request.case)
     held.withdrawn_at = at
     held.save(update_fields=["withdrawn_at"])
-    _record(request, FoiVerb.PUBLIC_ANSWER_WITHDRAWN, actor, at)
+    enter(request.case, FoiVerb.PUBLIC_ANSWER_WITHDRAWN, actor, at)
     _follow()
     return held
 
@@ -167,13 +167,3 @@ def _personal_in(request: Request, text: str) -> list[str]:
 def _refuse_personal(found: Sequence[str], where: str) -> None:
     if found:
         raise RequestRefusedError(f"{where}中发现{'；'.join(found)}，不能向社会公开。请去掉之后再提交。")
-
-
-def _refuse_without(actor: Person, kinds: frozenset, request: Request) -> None:
-    if not has_role(actor, kinds, request.case.organisation):
-        raise RequestRefusedError("您没有办理这一步的角色，请联系信息公开专员。")
-
-
-def _record(request: Request, verb: FoiVerb, actor: Person, at: datetime, **facts: object) -> None:
-    code = request.case.organisation.code
-    record(verb, f"foi:{request.pk}", actor=actor.pk, at=at, organisation=code, facts=facts)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from mingchuang.accounts.models import Person
+from mingchuang.casework.actions import enter
 from mingchuang.casework.erasing import erase_letters, erase_papers
 from mingchuang.casework.models import Case
 from mingchuang.casework.rules import EnclosureKind
@@ -147,13 +148,9 @@ def erase_correction(
 
 
 def _note(current: Request | Correction, steps: list[Erasure], actor: Person | None, at: datetime) -> None:
-    case = current.case
     current.erased = codes_of({*steps_of(current.erased), *steps})
     current.save()
-    record(
-        FoiVerb.ERASED, f"{case.kind}:{case.pk}", actor=actor.pk if actor else None, at=at,
-        organisation=case.organisation.code, facts={"steps": [step.value for step in steps]},
-    )  # fmt: skip
+    enter(current.case, FoiVerb.ERASED, actor, at, steps=[step.value for step in steps])
 
 
 def _identity(ended: Request | Correction, actor: Person | None, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
-from mingchuang.casework.actions import enclose, locked
+from mingchuang.casework.actions import enclose, enter, locked
 from mingchuang.casework.models import Letter
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.foi.actions.issuing import issue, take_in
@@ -27,7 +27,6 @@ from mingchuang.foi.rules.words import (
     RequestRefusedError,
 )
 from mingchuang.foi.writing import in_words
-from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
 
@@ -60,7 +59,7 @@ def reply(
         _keep_reach(request, Delivery(held.delivery), reach.strip())
     actor = on_paper.officer if on_paper else None
     _answered(held, result, text, actor, at)
-    _record(request, FoiVerb.APPLICANT_REPLIED, actor, at, kind=kind.value, result=result.value)
+    enter(request.case, FoiVerb.APPLICANT_REPLIED, actor, at, kind=kind.value, result=result.value)
     if kind is not ExchangeKind.REASONS:
         return None
     papers = [enclose(case, EnclosureKind.REQUEST, *paper, actor=actor, at=at)] if paper else []
@@ -89,7 +88,7 @@ def propose(request: Request, text: str, *, at: datetime, on_paper: OnPaper | No
     Exchange.objects.create(
         request=request, kind=ExchangeKind.PROPOSAL, text=text.strip(), asked_at=at, asked_by=actor
     )
-    _record(request, FoiVerb.PROPOSED, actor, at)
+    enter(request.case, FoiVerb.PROPOSED, actor, at)
     return take_in(request, Handed.PROPOSAL, on=day, actor=actor, at=at)
 
 
@@ -105,7 +104,7 @@ def decide_proposal(
     if (why := answer_refusal(as_asked(held) if held else None, result, is_case_open=True)) or held is None:
         raise RequestRefusedError(why)
     _answered(held, result, answer, actor, at)
-    _record(request, FoiVerb.PROPOSAL_DECIDED, actor, at, result=result.value)
+    enter(request.case, FoiVerb.PROPOSAL_DECIDED, actor, at, result=result.value)
     return issue(
         request, LetterKind.MADE_PROACTIVE, decision_values(held, result, answer), actor=actor, at=at
     )
@@ -132,10 +131,3 @@ def _day(request: Request, at: datetime, on_paper: OnPaper | None) -> date:
     if not request.case.received_on <= day <= today:
         raise RequestRefusedError("日期应在收到申请之日与今天之间，请核对。")
     return day
-
-
-def _record(request: Request, verb: FoiVerb, actor: Person | None, at: datetime, **facts: object) -> None:
-    record(
-        verb, f"foi:{request.pk}", actor=actor.pk if actor else None, at=at,
-        organisation=request.case.organisation.code, facts=facts,
-    )  # fmt: skip

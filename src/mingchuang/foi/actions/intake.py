@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from mingchuang.accounts.models import Person
-from mingchuang.casework.actions import Opening, enclose, open_case, settle
+from mingchuang.casework.actions import Opening, enclose, enter, open_case, settle
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
@@ -31,7 +31,6 @@ from mingchuang.foi.rules.words import (
     State,
     number_of,
 )
-from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
 CODE_ALPHABET = str.maketrans("01OI", "8923")  # none that are mistaken for another on paper
@@ -143,14 +142,7 @@ def _take_in(
         enclose(case, paper.kind, paper.content, paper.name, actor=actor, at=at)
     verb = FoiVerb.SUBMITTED if intake is Intake.ONLINE else FoiVerb.REGISTERED
     facts = {"intake": intake.value, "applicant_kind": application.applicant_kind.value}
-    record(
-        verb,
-        f"foi:{case.pk}",
-        actor=actor.pk if actor else None,
-        at=at,
-        organisation=office.code,
-        facts=facts,
-    )
+    enter(case, verb, actor, at, **facts)
     _receipt(request, actor, at)
     return Submitted(request, code, True)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
-from mingchuang.casework.actions import ask, issue_letter, locked, text_of
+from mingchuang.casework.actions import ask, enter, issue_letter, locked, text_of
 from mingchuang.casework.models import Enclosure, Letter
 from mingchuang.casework.papers import read
 from mingchuang.directory.models import Organisation
@@ -23,7 +23,6 @@ from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.telling import ON_DEMAND, telling_refusal
 from mingchuang.foi.rules.words import OPEN_STATES, Delivery, FoiVerb, FormWanted, RequestRefusedError
 from mingchuang.foi.writing import composed, in_words, take_number, wording
-from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
 BLANK_DAY = "　　年　　月　　日"
@@ -144,10 +143,7 @@ def _ask(
         request=request, kind=kind, text=values.get("ground") or values.get("frequency", ""), asked_at=at,
         asked_by=actor, until=asking.until, form=asking.form or "", delivery=asking.delivery or "",
     )  # fmt: skip
-    record(
-        FoiVerb.ASKED_APPLICANT, f"foi:{request.pk}", actor=actor.pk, at=at,
-        organisation=request.case.organisation.code, facts={"kind": kind.value},
-    )  # fmt: skip
+    enter(request.case, FoiVerb.ASKED_APPLICANT, actor, at, kind=kind.value)
 
 
 def proof_values(letter: Letter) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
-from mingchuang.casework.actions import enclose, locked
+from mingchuang.casework.actions import enclose, enter, locked
 from mingchuang.casework.models import Letter
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.foi.actions.happening import Told, note
@@ -18,7 +18,6 @@ from mingchuang.foi.rules.events import EventKind, TimingState
 from mingchuang.foi.rules.receiving import Handed
 from mingchuang.foi.rules.words import OPEN_STATES, FoiVerb, RequestRefusedError
 from mingchuang.foi.writing import in_words
-from mingchuang.journal.actions import record
 from mingchuang.parameters.queries import CHINA
 
 
@@ -85,9 +84,6 @@ def withdraw(
         raise RequestRefusedError("日期应在收到申请之日与今天之间，请核对。")
     text = json.dumps({"remark": reason.strip(), "on": day.isoformat()}, ensure_ascii=False)
     Remark.objects.create(request=request, what=WITHDRAWAL, text=text, person=actor, at=at)
-    record(
-        FoiVerb.WITHDRAWN, f"foi:{request.pk}", actor=actor.pk if actor else None, at=at,
-        organisation=case.organisation.code,
-    )  # fmt: skip
+    enter(case, FoiVerb.WITHDRAWN, actor, at)
     request.case = case
     return take_in(request, Handed.WITHDRAWAL, on=day, actor=actor, at=at)

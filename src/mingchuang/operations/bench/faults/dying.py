@@ -26,7 +26,7 @@ POINTS: dict[str, tuple[tuple[str, int], ...]] = {
     "answer": (
         ("mingchuang.documents.rendering:render_letter", 2),  # decided, the letter not yet printed
         ("mingchuang.casework.papers:keep", 2),  # printed, not yet kept
-        ("mingchuang.foi.actions.answering:record", 1),  # everything written, not committed
+        ("mingchuang.foi.actions.answering:enter", 1),  # everything written, not committed
     ),
     "freeze": (
         ("mingchuang.annualreport.actions:_frozen_list", 3),  # some lists made
