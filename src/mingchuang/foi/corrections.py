@@ -11,6 +11,7 @@ from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
 from mingchuang.casework.models import Case
 from mingchuang.casework.queries import Clocks, cases_at, clocks_of, within_reach
+from mingchuang.foi.ledger import year_in
 from mingchuang.foi.models import Correction
 from mingchuang.foi.reckoning import CORRECTION, is_waiting
 from mingchuang.foi.rules.correcting import (
@@ -24,6 +25,7 @@ from mingchuang.foi.rules.correcting import (
 from mingchuang.foi.rules.words import HANDLERS
 from mingchuang.foi.writing import in_words
 from mingchuang.parameters.queries import CHINA
+from mingchuang.ui.numbers import whole
 
 STEP_WORDS = {
     "ask_for_evidence": "请申请人补充证据",
@@ -57,13 +59,12 @@ def register(person: Person, asked: Mapping[str, str]) -> QuerySet[Correction]:
         found = found.filter(case__subject__icontains=words) | found.filter(case__number__icontains=words)
     if asked.get("state") in ("open", "ended"):
         found = found.filter(answered_on__isnull=asked["state"] == "open")
-    year, office = asked.get("year", ""), asked.get("organisation", "")
-    if year.isascii() and year.isdigit() and len(year) == 4:
-        found = found.filter(case__received_on__year=int(year))
+    if year := year_in(asked):
+        found = found.filter(case__received_on__year=year)
     if asked.get("finding") in set(Finding):
         found = found.filter(finding=asked["finding"], answered_on__isnull=False)
-    if office.isascii() and office.isdigit() and len(office) < 18:
-        found = found.filter(case__organisation=int(office))
+    if (office := whole(asked.get("organisation", ""))) is not None:
+        found = found.filter(case__organisation=office)
     return found
 
 

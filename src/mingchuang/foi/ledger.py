@@ -12,6 +12,7 @@ from mingchuang.foi.models import Request
 from mingchuang.foi.queries import EVERY_CELL, Period, Span, cell_cases
 from mingchuang.foi.rules.outcomes import OUTCOMES
 from mingchuang.foi.waiting import unsent
+from mingchuang.ui.numbers import whole
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,8 @@ def _on_case(asked: Mapping[str, str]) -> Q:
         wanted &= Q(case__in=unsent())
     if asked.get("state") == "unarchived":
         wanted &= Q(case__closed_at__isnull=False, case__archived_at__isnull=True)
-    organisation = asked.get("organisation", "")
-    if organisation.isascii() and organisation.isdigit() and len(organisation) < 18:
-        wanted &= Q(case__organisation=int(organisation))
+    if (organisation := whole(asked.get("organisation", ""))) is not None:
+        wanted &= Q(case__organisation=organisation)
     if words := asked.get("q", "").strip()[:60]:
         wanted &= Q(case__subject__icontains=words) | Q(case__number__icontains=words)
     return wanted
@@ -54,7 +54,7 @@ def _on_case(asked: Mapping[str, str]) -> Q:
 
 def _on_day(asked: Mapping[str, str], prefix: str) -> Q:
     """The year of receipt; ``prefix`` leads to the table whose day is asked."""
-    if (year := _year(asked)) and asked.get("cell") not in EVERY_CELL:
+    if (year := year_in(asked)) and asked.get("cell") not in EVERY_CELL:
         return Q(**{f"{prefix}received_on__year": year})
     return Q()
 
@@ -64,7 +64,7 @@ def _on_request(asked: Mapping[str, str]) -> Q:
     wanted = Q()
     if asked.get("state") in ("open", "ended"):
         wanted &= Q(answered_on__isnull=asked["state"] == "open")
-    if (year := _year(asked)) and asked.get("cell") in EVERY_CELL:
+    if (year := year_in(asked)) and asked.get("cell") in EVERY_CELL:
         period = Period(date(year, 1, 1), date(year, 12, 31))
         wanted &= Q(pk__in=cell_cases(period, asked["cell"]).values("pk"))
     for name in ("intake", "applicant_kind"):
@@ -78,7 +78,7 @@ def _on_request(asked: Mapping[str, str]) -> Q:
     return wanted
 
 
-def _year(asked: Mapping[str, str]) -> int:
+def year_in(asked: Mapping[str, str]) -> int:
     """The year asked for; 0 where none is, or none that can be."""
     year = asked.get("year", "")
     return int(year) if year.isascii() and year.isdigit() and len(year) == 4 and int(year) >= 2008 else 0

@@ -1,7 +1,7 @@
 """The desk of requests to correct: register, registering, one case with what may be done, letters and papers."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,7 +24,6 @@ from mingchuang.disclosure.rules import Intake
 from mingchuang.documents.letterdocument import render_letter_docx
 from mingchuang.documents.rendering import render_letter
 from mingchuang.foi import actions, corrections, queries
-from mingchuang.foi.forms.applying import key_of, token
 from mingchuang.foi.forms.correcting import EvidenceForm, FindingForm, QuestionForm, WrittenWishForm
 from mingchuang.foi.forms.happening import ServiceForm
 from mingchuang.foi.models import Correction
@@ -40,11 +38,12 @@ from mingchuang.foi.views.doing import REFUSALS, cleaned
 from mingchuang.foi.views.exporting import saved_table
 from mingchuang.foi.views.papers import DOCX
 from mingchuang.foi.views.public import as_pdf
-from mingchuang.foi.views.registering import CODES, remember
+from mingchuang.foi.views.registering import Registered, code_of, printed, written_down
 from mingchuang.foi.writing import correction_letter
 from mingchuang.journal.queries import of_subject, shown
-from mingchuang.parameters.queries import CHINA, calendar
+from mingchuang.parameters.queries import calendar
 from mingchuang.publishing.queries import articles_at
+from mingchuang.ui.numbers import whole
 
 HEAD = (
     "登记编号",
@@ -113,53 +112,24 @@ def _cells(one: Correction) -> tuple[object, ...]:
 @for_business
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Register one that came by letter or at the counter; then its receipt."""
-    allowed = queries.may_handle(request.user)
-    if not allowed:
-        raise PermissionDenied
-    if request.method == "GET":
-        first = {"received_on": timezone.localdate(), "organisation": allowed[0].pk}
-        return _form(request, WrittenWishForm(allowed=allowed, initial=first), token())
-    form = WrittenWishForm(request.POST, request.FILES, allowed=allowed)
-    written = request.POST.get("token", "")
-    key, problem = key_of(written)
-    if problem:
-        form.add_error(None, problem)
-    if not form.is_valid():
-        return _form(request, form, written if key else token(), 422)
-    now, day = timezone.now(), form.cleaned_data["received_on"]
-    received = now if day == timezone.localdate() else datetime.combine(day, time(12), CHINA)
-    try:
-        done = actions.request_correction(
-            form.wish(), Intake(form.cleaned_data["intake"]), received_at=received, key=key, actor=request.user,
-            at=now,
-        )  # fmt: skip
-    except RequestRefusedError as refused:
-        form.add_error("received_on", str(refused))
-        return _form(request, form, written, 422)
-    remember(request, done.correction.pk, done.code)
-    messages.success(request, f"已登记，编号 {done.correction.case.number}。可以打印登记回执。")
-    return redirect("foi_correction", done.correction.pk)
+    """Register one that came by letter or at the counter; its receipt is printed from its page."""
+    return written_down(request, WrittenWishForm, "foi/desk/correction_new.html", "登记更正申请", _taken_in)
 
 
-def _form(request: HttpRequest, form: WrittenWishForm, written: str, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form.described(), "token": written, "header_title": "登记更正申请", "page_title": "登记更正申请",
-    }  # fmt: skip
-    return render(request, "foi/desk/correction_new.html", context, status=status)
+def _taken_in(form: WrittenWishForm, key: str, received_at: datetime, actor: Person) -> Registered:
+    intake = Intake(form.cleaned_data["intake"])
+    done = actions.request_correction(
+        form.wish(), intake, received_at=received_at, key=key, actor=actor, at=timezone.now()
+    )
+    case = done.correction.case
+    return Registered(case.pk, case.number, done.code, "foi_correction", "可以打印登记回执。")
 
 
 @for_business
 @require_GET
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """The receipt with number and code, to print and hand over."""
-    wanted = found(request, pk)
-    code = request.session.get(CODES, {}).get(str(pk), "")
-    if not code:
-        raise Http404
-    address = request.build_absolute_uri(reverse("foi:track"))
-    sheet = correction_receipt(wanted, code, address, on=timezone.localdate())
-    return as_pdf(render_letter(sheet, at=timezone.now()), f"{wanted.case.number}-receipt.pdf")
+    return printed(request, found(request, pk), correction_receipt)
 
 
 @for_business
@@ -207,7 +177,7 @@ def page(request: HttpRequest, wanted: Correction, *, refused: str = "", status:
         ],
         "colleagues": people_with(HANDLERS, wanted.case.organisation),
         "article": next(iter(articles_at(wanted.page)), None) if wanted.page else None,
-        "has_code": str(wanted.pk) in request.session.get(CODES, {}),
+        "has_code": bool(code_of(request, wanted.pk)),
         "entries": shown(of_subject(f"{CORRECTION}:{wanted.pk}")[:100]),
         "person_shown": request.session.pop(SHOWN, None) == wanted.pk,
         "refused": refused,
@@ -310,8 +280,7 @@ def _need_handler(request: HttpRequest, wanted: Correction) -> None:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    written = request.POST.get(name, "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 18 else 0
+    return whole(request.POST.get(name, "")) or 0
 
 
 VERBS: dict[str, Callable[[HttpRequest, Correction], str]] = {

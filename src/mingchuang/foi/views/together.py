@@ -32,6 +32,7 @@ from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.foi.together import Row, open_to, rows
 from mingchuang.foi.views.public import as_pdf
 from mingchuang.foi.waiting import waiting_for_many
+from mingchuang.ui.numbers import whole
 
 MOST_WITH_LETTERS = 100
 """So many applications at most in a preview of letters: each may have several, and a form has its limits."""
@@ -132,7 +133,7 @@ def _chosen(request: HttpRequest, what: Many) -> Chosen:
     seen = queries.requests_visible_to(request.user)
     most = MOST_WITH_LETTERS if what in OF_LETTERS else batches.MOST
     named = request.POST.getlist("case") or request.GET.getlist("case")
-    ids = {int(one) for one in named if one.isascii() and one.isdigit() and len(one) < 18}
+    ids = {number for one in named if (number := whole(one)) is not None}
     if not named:
         waiting = waiting_for_many(request.user, what, timezone.localdate()).order_by("due_on", "pk")
         found = seen.filter(pk__in=list(waiting.values_list("pk", flat=True)[:most]))
@@ -148,9 +149,7 @@ def _loaded(found: QuerySet[Request], most: int) -> list[Request]:
 
 
 def _done(request: HttpRequest, what: Many, form: ManyForm, key: str) -> HttpResponse:
-    ticked = [
-        int(one) for one in request.POST.getlist("tick") if one.isascii() and one.isdigit() and len(one) < 18
-    ]
+    ticked = [number for one in request.POST.getlist("tick") if (number := whole(one)) is not None]
     lines = _letters(request, what, ticked) if what in OF_LETTERS else _cases(request, ticked)
     if what is Many.PRINT:
         return _printed(request, lines, double_sided=form.cleaned_data["double_sided"])
