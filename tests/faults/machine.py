@@ -184,6 +184,24 @@ def copy_of(machine: Machine, home: Path) -> Machine:
     return Machine(home, pristine.new_database(home, template=machine.database))
 
 
+def broke_nothing(machine: Machine, module: str, kills: int, answer: Path) -> dict:
+    """What a measurement of faults tells that ran on this machine and found nothing broken."""
+    home = {
+        "MINGCHUANG_HOME": str(machine.home),
+        "DATABASE_URL": machine.database,
+        "PYTHONPATH": PYTHON_PATH,
+        "MINGCHUANG_SECOND_FACTOR": "optional",
+    }
+    ended = subprocess.run(
+        [sys.executable, "-m", "mingchuang.operations.bench.child", module, str(kills), str(answer)],
+        env={**os.environ, **home}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    told = json.loads(answer.read_text())
+    assert (told["kills"], told["broken"]) == (kills, 0), ended.stderr
+    return told
+
+
 def drop(machine: Machine) -> None:
     """Let it go and take the database away; the home belongs to pytest."""
     machine.end()

@@ -1,16 +1,10 @@
 """A short run of ``mingchuang bench faults``: processes killed at chosen points and random moments, nothing broken."""
 
-import json
-import os
-import subprocess
-import sys
-
 import pytest
 
 from mingchuang.operations.bench.faults import dying
 from mingchuang.operations.bench.faults.working import WORKS
 from tests.faults import machine
-from tests.faults.machine import PYTHON_PATH
 
 pytestmark = pytest.mark.xdist_group("faults")
 KILLS = 4
@@ -26,19 +20,8 @@ def computer(tmp_path):
 
 
 def test_after_kills_at_chosen_points_and_random_moments_everything_holds(computer, tmp_path):
-    command = ["mingchuang.operations.bench.child", "mingchuang.operations.bench.faults.killing"]
-    home = {
-        "MINGCHUANG_HOME": str(computer.home),
-        "DATABASE_URL": computer.database,
-        "PYTHONPATH": PYTHON_PATH,
-    }
-    ended = subprocess.run(
-        [sys.executable, "-m", *command, str(KILLS), str(tmp_path / "answer")],
-        env={**os.environ, **home, "MINGCHUANG_SECOND_FACTOR": "optional"}, capture_output=True, text=True,
-    )  # fmt: skip
-    assert ended.returncode == 0, ended.stderr
-    told = json.loads((tmp_path / "answer").read_text())
-    assert (told["kills"], told["broken"]) == (KILLS, 0), ended.stderr
+    module = "mingchuang.operations.bench.faults.killing"
+    machine.broke_nothing(computer, module, KILLS, tmp_path / "answer")
 
 
 def test_every_chosen_point_of_every_piece_of_work_is_there():
