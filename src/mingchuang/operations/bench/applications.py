@@ -26,7 +26,7 @@ from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.timing import timing
 from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted, State
 from mingchuang.operations.bench.articles import NOON, TODAY, found
-from mingchuang.operations.demo.build import add_people
+from mingchuang.operations.demo.founding import add_people
 from mingchuang.parameters.queries import CHINA, calendar
 
 TURNS, BATCH = 9, 10_000

@@ -9,7 +9,7 @@ from itertools import cycle, islice
 from django.core.management import call_command
 
 from mingchuang.directory.models import Organisation
-from mingchuang.operations.demo.build import add_organisations, set_site
+from mingchuang.operations.demo.founding import add_organisations, set_site
 from mingchuang.operations.demo.plan import Item, Planner
 from mingchuang.portal.actions import create_tree
 from mingchuang.portal.models import ColumnPage

@@ -12,7 +12,7 @@ from mingchuang.directory.rules import OrganisationKind
 from mingchuang.disclosure import actions, queries
 from mingchuang.edition import assets
 from mingchuang.operations.bench.articles import NOON, TODAY, District, fill, found
-from mingchuang.operations.demo.build import add_people
+from mingchuang.operations.demo.founding import add_people
 
 OBLIGATIONS, ORGANISATIONS, TURNS = 400, 40, 7
 PAGE = "/desk/obligations/"

@@ -25,7 +25,7 @@ from mingchuang.operations.bench import serving
 from mingchuang.operations.bench.articles import NOON, fill, found
 from mingchuang.operations.bench.browsing import Browser, NoAnswerError, StrangeError, form_of_article
 from mingchuang.operations.bench.build import built
-from mingchuang.operations.demo.build import add_people
+from mingchuang.operations.demo.founding import add_people
 from mingchuang.publishing.rules import SECRECY_CHECKLIST
 
 PASSWORD = "Mc-bench-2026"

@@ -9,7 +9,7 @@ from mingchuang.foi import actions
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.words import ApplicantKind, Delivery, FormWanted
 from mingchuang.operations.bench.articles import NOON, District, found
-from mingchuang.operations.demo.build import add_people
+from mingchuang.operations.demo.founding import add_people
 
 REASONS = {
     "search": "公文系统和档案室全部目录，并向青禾镇核实",

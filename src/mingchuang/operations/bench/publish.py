@@ -12,8 +12,8 @@ from mingchuang.accounts.models import Person
 from mingchuang.edition.actions import Publication, publish_waiting
 from mingchuang.operations.bench.articles import NOON, TODAY, District, fill, found
 from mingchuang.operations.bench.build import built
-from mingchuang.operations.demo.build import add_people
 from mingchuang.operations.demo.desk import CONFIRMED
+from mingchuang.operations.demo.founding import add_people
 from mingchuang.operations.demo.texts import rich
 from mingchuang.publishing import actions
 from mingchuang.publishing.queries import new_draft

@@ -9,7 +9,7 @@ from mingchuang.accounts.models import Person
 from mingchuang.edition import assets
 from mingchuang.edition.sources import Page, offered
 from mingchuang.operations.bench.articles import NOON, TODAY, fill, found
-from mingchuang.operations.demo.build import add_people
+from mingchuang.operations.demo.founding import add_people
 from mingchuang.publishing.queries import live
 
 DESK = "/desk/articles/"

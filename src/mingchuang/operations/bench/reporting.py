@@ -22,7 +22,7 @@ from mingchuang.foi.rules.words import ApplicantKind
 from mingchuang.operations.bench.articles import NOON, TODAY, District, found
 from mingchuang.operations.bench.multiplying import multiply_cases, multiply_releases
 from mingchuang.operations.demo.applications import Planned, add_applications
-from mingchuang.operations.demo.build import add_people
+from mingchuang.operations.demo.founding import add_people
 from mingchuang.publishing.actions import NewArticle, publish_in_bulk
 from mingchuang.publishing.rules import ArticleKind
 

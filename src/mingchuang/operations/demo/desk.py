@@ -48,20 +48,7 @@ def walk_the_desk(
     actions.correct(published[0], actor=signer, at=at, reason="更正课程表中两处上课时间。")
     actions.withdraw(published[1], actor=signer, at=at, reason="放假时间有调整，将另行发布。")
     actions.pin(published[2], (at + timedelta(days=14)).date(), actor=signer, at=at)
-    photograph = store_file(
-        draw(SCENES[1]), "政务公开栏.jpg", title="区政府大院政务公开栏照片",
-        organisation=organisations["MC02"], actor=signer, at=at,
-    )  # fmt: skip
-    for number, (channel, place) in enumerate(RELEASES):
-        actions.register_release(
-            published[4 + number],
-            channel,
-            actor=signer,
-            at=at,
-            released_at=at - timedelta(hours=6),
-            place=place,
-            evidence=photograph,
-        )
+    _release(published[4 : 4 + len(RELEASES)], signer, at)
     walk.submitted(TITLES[13], begun)
     walk.submitted(TITLES[14], at - timedelta(hours=5))
     walk.checked(TITLES[15], at - timedelta(hours=30))
@@ -81,6 +68,19 @@ def walk_the_desk(
         walk.draft(title, at - timedelta(hours=1))
     _change_validity(signer, at)
     return len(published)
+
+
+def _release(published: list, signer: Person, at: datetime) -> None:
+    """One article over each channel beside the site, with a photograph of the board as evidence."""
+    photograph = store_file(
+        draw(SCENES[1]), "政务公开栏.jpg", title="区政府大院政务公开栏照片",
+        organisation=published[0].organisation, actor=signer, at=at,
+    )  # fmt: skip
+    for article, (channel, place) in zip(published, RELEASES, strict=True):
+        actions.register_release(
+            article, channel, actor=signer, at=at,
+            released_at=at - timedelta(hours=6), place=place, evidence=photograph,
+        )  # fmt: skip
 
 
 def _change_validity(signer: Person, at: datetime) -> None:

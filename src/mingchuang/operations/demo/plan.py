@@ -245,6 +245,17 @@ class Planner:
                 ],
             )
             yield Item(text, ArticleKind.POLICY, OFFICE, "zwgk/zd", self._day(), genre="notice")
+        yield from self._earlier_reports()
+        for _body, subject in self.bodies[1::6]:
+            day = self._day()
+            text = texts.Text(
+                f"示例市人民政府关于{subject.name}的部署",
+                [texts.rich(f"示例市人民政府就{subject.name}作出部署，要求各县区公开进度、接受监督。", f"重点工作包括：{'；'.join(subject.measures)}。")],
+            )  # fmt: skip
+            yield Item(text, ArticleKind.REPOST, OFFICE, "xwdt/szzt", day)
+
+    def _earlier_reports(self) -> Iterator[Item]:
+        """The annual reports of the three years before, of which no cases are kept here."""
         for back in (1, 2, 3):
             year = self.days[0].year - back
             rows = [
@@ -261,13 +272,6 @@ class Planner:
             yield Item(
                 text, ArticleKind.STATISTIC, OFFICE, "zwgk/nb", self.days[max(0, 20 - back * 5)], sheet="xlsx"
             )
-        for _body, subject in self.bodies[1::6]:
-            day = self._day()
-            text = texts.Text(
-                f"示例市人民政府关于{subject.name}的部署",
-                [texts.rich(f"示例市人民政府就{subject.name}作出部署，要求各县区公开进度、接受监督。", f"重点工作包括：{'；'.join(subject.measures)}。")],
-            )  # fmt: skip
-            yield Item(text, ArticleKind.REPOST, OFFICE, "xwdt/szzt", day)
 
 
 def with_interpretations(items: list[Item], planner: Planner, share: float = 0.7) -> list[Item]:

@@ -30,7 +30,7 @@ from mingchuang.operations.bench.faults.cluster import Cluster, started
 from mingchuang.operations.bench.faults.lives import DiedError, Life
 from mingchuang.operations.bench.faults.visitors import Town
 from mingchuang.operations.bench.faults.working import Tools
-from mingchuang.operations.demo.build import add_people
+from mingchuang.operations.demo.founding import add_people
 from mingchuang.outbox import queries as outbox
 from mingchuang.outbox.rules import Stream
 from mingchuang.search.actions import rebuild

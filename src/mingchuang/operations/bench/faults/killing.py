@@ -25,7 +25,7 @@ from mingchuang.operations.bench.faults import holding, working
 from mingchuang.operations.bench.faults.dying import POINTS, kill_at
 from mingchuang.operations.bench.faults.lives import DiedError, Life
 from mingchuang.operations.bench.faults.working import WORKS, Tools
-from mingchuang.operations.demo.build import add_people
+from mingchuang.operations.demo.founding import add_people
 from mingchuang.search.actions import rebuild
 
 ARTICLES = 20
