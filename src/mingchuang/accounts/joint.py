@@ -43,19 +43,7 @@ def ask(
     Raises ``AccountRefusedError`` with the sentence for people.
     """
     stored = Person.objects.select_for_update().get(pk=person.pk)
-    refusal = joint_ask_refusal(
-        kind,
-        awake_kinds_of(actor),
-        kinds_of(stored),
-        wanted,
-        to_oneself=actor.pk == stored.pk,
-        reachable=stored.is_active,
-    )
-    if not refusal and not reason.strip():
-        refusal = "请写明原因，便于第二人核实。"
-    if not refusal and open_requests(at).filter(kind=kind, person=stored).exists():
-        refusal = "已经提出过，正等待第二人确认。"
-    if refusal:
+    if refusal := _why_not_ask(kind, stored, actor, at, wanted, reason):
         raise AccountRefusedError(refusal)
     made = JointRequest.objects.create(
         kind=kind, person=stored, wanted=wanted or "", reason=reason.strip(),
@@ -73,6 +61,26 @@ def ask(
             "如果不是您本人提出的，请立即告诉安全管理员和审计管理员。",
         )
     return made
+
+
+def _why_not_ask(
+    kind: JointKind, person: Person, actor: Person, at: datetime, wanted: RoleKind | None, reason: str
+) -> str:
+    """Why ``actor`` may not ask this for ``person`` now; empty where he may."""
+    if refusal := joint_ask_refusal(
+        kind,
+        awake_kinds_of(actor),
+        kinds_of(person),
+        wanted,
+        to_oneself=actor.pk == person.pk,
+        reachable=person.is_active,
+    ):
+        return refusal
+    if not reason.strip():
+        return "请写明原因，便于第二人核实。"
+    if open_requests(at).filter(kind=kind, person=person).exists():
+        return "已经提出过，正等待第二人确认。"
+    return ""
 
 
 @transaction.atomic

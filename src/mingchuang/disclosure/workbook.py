@@ -152,33 +152,17 @@ def _plain(pairs: Sequence[tuple[str, str]]) -> str:
 
 def _row(number: int, said: dict[str, list[tuple[str, str]]], item: str) -> Row:
     content = "\n".join(line.strip() for line in _first(said["content"]).splitlines() if line.strip())
-    bearer = _plain(said["bearer"])
-    if not item:
-        raise RefusedError("没有公开事项，请填写一级事项。")
-    if not content:
-        raise RefusedError("没有公开内容，请填写公开内容（要素）。")
-    if not bearer:
-        raise RefusedError("没有公开主体，请填写由哪个单位公开。")
-    if len(item) > 120 or len(_plain(said["sub_item"])) > 120:
-        raise RefusedError("公开事项超过120字，请核对是否错列。")
+    bearer, sub_item = _plain(said["bearer"]), _plain(said["sub_item"])
+    if reason := _why_not(item, sub_item, content, bearer):
+        raise RefusedError(reason)
     words = _plain(said["limit"])
     limit = read_limit(words)
     notes = [] if limit else [f"公开时限“{words}”没有写明天数，按《条例》第二十六条20个工作日计算。"]
-    ticked = chosen(said["carriers"])
+    ticked, modes, audience = chosen(said["carriers"]), chosen(said["mode"]), chosen(said["audience"])
     carriers = [one for one in Carrier if any(_same(one.label, word) for word in ticked)]
-    modes = chosen(said["mode"])
-    audience = chosen(said["audience"])
-    levels = [
-        level.value
-        for level in Level
-        if any(
-            level.label[0] in word or (level is Level.TOWN and "镇" in word)
-            for word in chosen(said["levels"])
-        )
-    ]
     values: dict[str, Any] = {
         "item": item,
-        "sub_item": _plain(said["sub_item"]),
+        "sub_item": sub_item,
         "content": content,
         "basis": _first(said["basis"]),
         "limit": (limit or Limit(LimitKind.WORKDAYS_AFTER, 20)).stored(),
@@ -191,9 +175,30 @@ def _row(number: int, said: dict[str, list[tuple[str, str]]], item: str) -> Row:
         "mode": Disclosure.ON_REQUEST
         if modes and not any("主动" in word for word in modes)
         else Disclosure.PROACTIVE,
-        "levels": levels or ["county"],
+        "levels": _levels(chosen(said["levels"])) or ["county"],
     }
     return Row(number, values, bearer[:300], notes)
+
+
+def _why_not(item: str, sub_item: str, content: str, bearer: str) -> str:
+    """Why a row cannot be an obligation; empty where it can."""
+    if not item:
+        return "没有公开事项，请填写一级事项。"
+    if not content:
+        return "没有公开内容，请填写公开内容（要素）。"
+    if not bearer:
+        return "没有公开主体，请填写由哪个单位公开。"
+    if len(item) > 120 or len(sub_item) > 120:
+        return "公开事项超过120字，请核对是否错列。"
+    return ""
+
+
+def _levels(words: Sequence[str]) -> list[str]:
+    return [
+        level.value
+        for level in Level
+        if any(level.label[0] in word or (level is Level.TOWN and "镇" in word) for word in words)
+    ]
 
 
 def _first(pairs: Sequence[tuple[str, str]]) -> str:

@@ -1,7 +1,7 @@
 """Ask for an inspection of our edition, carry it out, keep what it found; look at the home page from outside."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from mingchuang.inspection.examination import Report
 from mingchuang.inspection.models import Inspection, Probe, StoredFinding
 from mingchuang.inspection.own import inspect_edition
 from mingchuang.inspection.queries import folder_of
-from mingchuang.inspection.rules import InspectionVerb, Stage
+from mingchuang.inspection.rules import Finding, InspectionVerb, Stage
 from mingchuang.journal.actions import record
 
 FINDINGS_KEPT = 5000
@@ -66,12 +66,7 @@ def complete(
     inspection.verdict, inspection.points = report.score.verdict, report.score.points
     inspection.estimate = report.score.estimate
     inspection.lines = [
-        {
-            "id": line.indicator.id,
-            "found": line.found,
-            "deducted": line.deducted,
-            "estimate": line.estimate,
-        }
+        {"id": line.indicator.id, "found": line.found, "deducted": line.deducted, "estimate": line.estimate}
         for line in report.score.lines
     ]
     inspection.warnings = [
@@ -82,21 +77,23 @@ def complete(
     inspection.pictures = {address: file.name for address, file in pictures.items()}
     inspection.save()
     _forget_pictures()
-    StoredFinding.objects.bulk_create(
-        [
-            StoredFinding(
-                inspection=inspection,
-                rule=one.rule,
-                address=one.address[:1000],
-                said=one.said[:300],
-                evidence=one.evidence[:200],
-            )
-            for one in report.findings[:FINDINGS_KEPT]
-        ],
-        batch_size=500,
-    )
+    _keep_findings(inspection, report.findings[:FINDINGS_KEPT])
     facts = {"pages": inspection.pages, "found": inspection.found, "verdict": inspection.verdict}
     record(InspectionVerb.INSPECTED, f"inspection:{inspection.pk}", actor=None, at=at, facts=facts)
+
+
+def _keep_findings(inspection: Inspection, findings: Iterable[Finding]) -> None:
+    rows = [
+        StoredFinding(
+            inspection=inspection,
+            rule=one.rule,
+            address=one.address[:1000],
+            said=one.said[:300],
+            evidence=one.evidence[:200],
+        )
+        for one in findings
+    ]
+    StoredFinding.objects.bulk_create(rows, batch_size=500)
 
 
 def _forget_pictures() -> None:

@@ -101,10 +101,7 @@ def inspect(
     if not found.pages:
         first = found.failed[0].problem if found.failed else ""
         raise NothingToInspect(f"没有读到网页。{first}请检查地址或者文件夹。")
-    whole = found.home is not None
-    chosen = ON_EVERY_PAGE + (ON_A_WHOLE_SITE if whole else ())
-    chosen += () if isinstance(source, Folder) else ON_AN_ADDRESS
-    chosen += ON_LETTERS if found.letters else ()
+    whole, chosen = found.home is not None, _checks_for(found, source)
     findings = [finding for check, _codes in chosen for finding in check(found, rules, at)] + list(further)
     if outside is not None:
         findings += links.broken_outside(found, outside)
@@ -122,6 +119,16 @@ def inspect(
         tuple(left_to_people(rules, looked_at)),
         rules,
         tuple(_sample(found)),
+    )
+
+
+def _checks_for(found: Survey, source: Source) -> tuple[tuple[Check, tuple[str, ...]], ...]:
+    """What can be asked of this source: of every page, of a whole site, of an address, of published letters."""
+    return (
+        *ON_EVERY_PAGE,
+        *(ON_A_WHOLE_SITE if found.home is not None else ()),
+        *(() if isinstance(source, Folder) else ON_AN_ADDRESS),
+        *(ON_LETTERS if found.letters else ()),
     )
 
 

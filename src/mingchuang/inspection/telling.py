@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mingchuang.inspection.examination import Report
-from mingchuang.inspection.rules import Finding, Part
+from mingchuang.inspection.rules import Finding, Line, Part, RuleSet
 
 SHOWN_OF_A_RULE = 5
 
@@ -22,29 +22,9 @@ def as_json(report: Report, pictures: Mapping[str, Path] = MappingProxyType({}))
         "verdict": score.verdict.value if score else None,
         "points": score.points if score else None,
         "estimate": score.estimate if score else None,
-        "indicators": [
-            {
-                "id": line.indicator.id,
-                "part": line.indicator.part.value,
-                "name": line.indicator.name,
-                "points": line.indicator.points,
-                "found": line.found,
-                "deducted": line.deducted,
-                "estimate": line.estimate,
-            }
-            for line in (score.lines if score else ())
-        ],
+        "indicators": [_line_as_json(line) for line in (score.lines if score else ())],
         "findings": [
-            {
-                "indicator": report.rules.indicator_of(one.rule).id,
-                "rule": one.rule,
-                "address": one.address,
-                "said": one.said,
-                "evidence": one.evidence,
-                "mark": report.rules.rule(one.rule).evidence.value,
-                "picture": str(pictures[one.address]) if one.address in pictures else None,
-            }
-            for one in report.findings
+            _finding_as_json(one, report.rules, pictures.get(one.address)) for one in report.findings
         ],
         "warnings": [
             {"rule": one.rule, "address": one.address, "said": one.said, "days_left": one.days_left}
@@ -54,6 +34,30 @@ def as_json(report: Report, pictures: Mapping[str, Path] = MappingProxyType({}))
             {"indicator": indicator.id, "rule": rule.code, "said": rule.says, "by": rule.by.value}
             for indicator, rule in report.undecided
         ],
+    }
+
+
+def _line_as_json(line: Line) -> dict[str, Any]:
+    return {
+        "id": line.indicator.id,
+        "part": line.indicator.part.value,
+        "name": line.indicator.name,
+        "points": line.indicator.points,
+        "found": line.found,
+        "deducted": line.deducted,
+        "estimate": line.estimate,
+    }
+
+
+def _finding_as_json(one: Finding, rules: RuleSet, picture: Path | None) -> dict[str, Any]:
+    return {
+        "indicator": rules.indicator_of(one.rule).id,
+        "rule": one.rule,
+        "address": one.address,
+        "said": one.said,
+        "evidence": one.evidence,
+        "mark": rules.rule(one.rule).evidence.value,
+        "picture": str(picture) if picture else None,
     }
 
 

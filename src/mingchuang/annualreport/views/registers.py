@@ -42,11 +42,6 @@ def registers(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and _entered(request, which, form, today):
             return redirect("annual_registers")
-    mine = [one.pk for one in organisations_of(request.user, BUSINESS)]
-    entries = Activity.objects.filter(organisation__in=mine).select_related("organisation")
-    kind = request.GET.get("kind", "")
-    if kind in set(ActivityKind):
-        entries = entries.filter(kind=kind)
     return page(
         request,
         "registers",
@@ -54,17 +49,25 @@ def registers(request: HttpRequest) -> HttpResponse:
         activity=activity,
         count=count,
         may_write=bool(writes_for),
-        kinds=list(ActivityKind),  # a template would call the class
-        kind=kind,
-        page=Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page")),
-        counts=[
-            (figures.definitions()[one.code], one)
-            for one in RecordedCount.objects.filter(organisation__in=mine).select_related("organisation")[
-                :ON_A_PAGE
-            ]
-            if one.code in figures.definitions()
-        ],
+        **_seen(request),
     )
+
+
+def _seen(request: HttpRequest) -> dict[str, Any]:
+    """The entries and counts of the person's own organisations; ``?kind=`` leaves one kind of entry."""
+    mine = [one.pk for one in organisations_of(request.user, BUSINESS)]
+    entries = Activity.objects.filter(organisation__in=mine).select_related("organisation")
+    kind = request.GET.get("kind", "")
+    if kind in set(ActivityKind):
+        entries = entries.filter(kind=kind)
+    known = figures.definitions()
+    counts = RecordedCount.objects.filter(organisation__in=mine).select_related("organisation")[:ON_A_PAGE]
+    return {
+        "kinds": list(ActivityKind),  # a template would call the class
+        "kind": kind,
+        "page": Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page")),
+        "counts": [(known[one.code], one) for one in counts if one.code in known],
+    }
 
 
 def _entered(request: HttpRequest, which: str, form: Any, today: date) -> bool:

@@ -59,11 +59,10 @@ def import_table(
         seen.add(code)
         done.notes += [(row.number, note) for note in row.notes]
         values = {**row.values, "serial": serial, "bearer_words": row.bearer_words}
-        bearer, named, note = bearer_of(row.bearer_words, bodies, fallback)
         known = stored.get(code)
         if known is None:
-            if note:
-                done.notes.append((row.number, note))
+            bearer, named, note = bearer_of(row.bearer_words, bodies, fallback)
+            done.notes += [(row.number, note)] if note else []
             _add(code, field_name, values | {"bearer": bearer}, named, columns, actor, at)
             done.added += 1
         elif before := changes(known, values):
@@ -72,11 +71,16 @@ def import_table(
         else:
             done.unchanged += 1
     done.absent = [str(one) for code, one in stored.items() if code not in seen and one.valid_until is None]
+    _note(done, actor, at)
+    return done
+
+
+def _note(done: Imported, actor: Person, at: datetime) -> None:
+    """What an import came to, for the journal; the public catalogue follows what it changed."""
     facts = {"added": done.added, "changed": done.changed, "unchanged": done.unchanged}
     record(DisclosureVerb.IMPORTED, "obligation:0", actor=actor.pk, at=at, facts=facts)
     if done.added or done.changed:
         put(Stream.EDITION, [CATALOGUE])
-    return done
 
 
 def bearer_of(

@@ -1,5 +1,8 @@
 """The desk's pages of rounds of review: all rounds, one round with its documents."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -9,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mingchuang.accounts.models import Person
 from mingchuang.disclosure import actions, queries
 from mingchuang.disclosure.forms import RoundForm
 from mingchuang.disclosure.models import ReviewRound, RoundItem
@@ -17,6 +21,8 @@ from mingchuang.disclosure.views.frame import attempted, download, page
 from mingchuang.publishing.rules import Validity
 
 HEAD = ("文件", "文号", "成文日期", "所属单位", "现状", "清理意见", "理由", "结论")
+STILL_TO_DO = {"open": {"decided": ""}, "unproposed": {"proposed": ""}}
+"""What ``?show=`` leaves of a round."""
 may_look = permission_required("disclosure.view_obligation", raise_exception=True)
 
 
@@ -49,30 +55,15 @@ def review_round(request: HttpRequest, pk: int) -> HttpResponse:
     current = get_object_or_404(ReviewRound, pk=pk)
     items = queries.items_for(request.user, current)
     chosen = request.GET.get("show", "")
-    if chosen == "open":
-        items = items.filter(decided="")
-    elif chosen == "unproposed":
-        items = items.filter(proposed="")
+    if chosen in STILL_TO_DO:
+        items = items.filter(**STILL_TO_DO[chosen])
     if request.GET.get("export") == "xlsx":
         return download("xlsx", current.title, HEAD, map(_row, items))
     found = Paginator(items, 50).get_page(request.GET.get("page"))
-    tending = {one.organisation_id: queries.may_tend(request.user, one.organisation) for one in found}
-    deciding = {one.organisation_id: queries.may_decide(request.user, one) for one in found}
-    rows = [
-        {
-            "item": one,
-            "proposed": conclusion(one.proposed),
-            "decided": conclusion(one.decided),
-            "may_propose": tending[one.organisation_id] and not one.decided and not current.published_at,
-            "may_decide": deciding[one.organisation_id] and one.proposed and not one.decided
-            and one.proposed_by_id != request.user.pk,
-        }
-        for one in found
-    ]  # fmt: skip
     context = {
         "round": current,
         "page": found,
-        "rows": rows,
+        "rows": _rows(request.user, current, found),
         "chosen": chosen,
         "conclusions": list(CONCLUSIONS.items()),
         "left": current.items.filter(decided="").count(),
@@ -86,6 +77,24 @@ def review_round(request: HttpRequest, pk: int) -> HttpResponse:
         context,
         trail=[(reverse("review_rounds"), "文件清理"), ("", current.title)],
     )
+
+
+def _rows(person: Person, current: ReviewRound, found: Iterable[RoundItem]) -> list[dict[str, Any]]:
+    """Each document of a page with what ``person`` may do about it; rights are asked once for each organisation."""
+    found = list(found)
+    tending = {one.organisation_id: queries.may_tend(person, one.organisation) for one in found}
+    deciding = {one.organisation_id: queries.may_decide(person, one) for one in found}
+    return [
+        {
+            "item": one,
+            "proposed": conclusion(one.proposed),
+            "decided": conclusion(one.decided),
+            "may_propose": tending[one.organisation_id] and not one.decided and not current.published_at,
+            "may_decide": deciding[one.organisation_id] and one.proposed and not one.decided
+            and one.proposed_by_id != person.pk,
+        }
+        for one in found
+    ]  # fmt: skip
 
 
 @may_look
