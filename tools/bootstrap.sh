@@ -10,7 +10,7 @@ command -v "$python" > /dev/null || { echo "缺少 Python：请先安装 Python 
 "$python" -c 'import ensurepip, venv' 2> /dev/null \
     || { echo "缺少 python3-venv：请先运行 apt-get install python3-venv，然后重试。" >&2; exit 2; }
 
-[ -x .venv/bin/python ] || "$python" -m venv .venv
+[ -x .venv/bin/pip ] || "$python" -m venv --clear .venv
 # uv does not read pip's configuration: hand over the index that the machine's owner has set.
 if [ -z "${UV_DEFAULT_INDEX:-}" ]; then
     index=${PIP_INDEX_URL:-$(.venv/bin/pip config get global.index-url 2> /dev/null || true)}

@@ -26,10 +26,10 @@ command -v chromium > /dev/null || command -v chromium-browser > /dev/null || co
     || { missing+=("Chromium: browser tests"); marks="${marks:+$marks and }not browser"; }
 command -v nginx > /dev/null || [ -x /usr/sbin/nginx ] || { missing+=("nginx: parity tests"); marks="${marks:+$marks and }not nginx"; }
 [ -d "$MINGCHUANG_SHARED/data" ] || missing+=("MINGCHUANG_SHARED: tests on real documents")
-step "tests on SQLite" "$bin/pytest" -q -n 2 --dist loadgroup ${marks:+-m "$marks"}
+step "tests on SQLite" "$bin/pytest" -q -rs -n 2 --dist loadgroup ${marks:+-m "$marks"}
 
 if pg=$("$bin/python" tools/postgres.py start); then
-    DATABASE_URL=$pg step "tests on PostgreSQL" "$bin/pytest" -q -n 2 --dist loadgroup --only-database -m "not browser and not nginx"
+    DATABASE_URL=$pg step "tests on PostgreSQL" "$bin/pytest" -q -rs -n 2 --dist loadgroup --only-database -m "not browser and not nginx"
     "$bin/python" tools/postgres.py stop
 else
     missing+=("PostgreSQL: the suite on the second database")

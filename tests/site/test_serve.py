@@ -131,7 +131,7 @@ def test_a_port_that_is_taken_is_said_politely():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(CommandError, match=f"端口 {port} 不能使用") as refused:
+        with pytest.raises(CommandError, match=f"端口 {port} 不能使用.*PORT={port + 1} make run") as refused:
             call_command("serve", "--port", str(port))
     assert refused.value.returncode == 2
 

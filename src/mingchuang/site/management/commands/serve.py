@@ -70,7 +70,7 @@ class Command(BaseCommand):
             except OSError:
                 self.asked_wrongly(
                     f"{host} 的端口 {port} 不能使用，多半是被其他程序占用了。"
-                    f"请停止那个程序，或换一个端口，例如 --port {port + 1}。"
+                    f"请停止那个程序，或换一个端口，例如 --port {port + 1}（用 make 启动时：PORT={port + 1} make run）。"
                 )
 
     def _greet(self, host: str, port: int) -> None:
