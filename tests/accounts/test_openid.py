@@ -2,10 +2,7 @@
 
 import base64
 import hashlib
-import time
-from urllib.parse import parse_qs, urlsplit
 
-import jwt
 import pytest
 from allauth.mfa.models import Authenticator
 
@@ -15,7 +12,7 @@ from mingchuang.accounts.openid import OpenIDRefusedError, _fetched
 from mingchuang.accounts.rules import AccountRefusedError, DisableReason, RoleKind
 from mingchuang.journal.models import Entry
 from tests.accounts.factories import JOINED, PersonFactory
-from tests.accounts.openid_provider import KEY, STRANGERS_KEY, provincial_login
+from tests.accounts.openid_provider import STRANGERS_KEY, provincial_login, question_in
 from tests.directory.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,23 +42,11 @@ def editor():
 
 def go(client) -> dict[str, str]:
     """What the browser is sent to the provincial login with."""
-    answer = client.get("/accounts/openid/")
-    question = parse_qs(urlsplit(answer.headers["Location"]).query)
-    return {name: values[0] for name, values in question.items()}
-
-
-def token(login, question, *, key=KEY, algorithm="RS256", kid="one", **changed) -> str:
-    now = int(time.time())
-    claims = {
-        "iss": login.address, "aud": CLIENT, "sub": "P-1", "iat": now, "exp": now + 300, "nonce": question["nonce"],
-    }  # fmt: skip
-    claims |= changed
-    claims = {name: value for name, value in claims.items() if value is not None}
-    return jwt.encode(claims, key, algorithm=algorithm, headers={"kid": kid})
+    return question_in(client.get("/accounts/openid/").headers["Location"])
 
 
 def come_back(client, login, question, **changed):
-    login.token = token(login, question, **changed)
+    login.sign(CLIENT, question, **({"sub": "P-1"} | changed))
     return client.get("/accounts/openid/back/", {"code": "c", "state": question["state"]})
 
 

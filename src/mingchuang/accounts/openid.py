@@ -1,5 +1,7 @@
 """Signing in through a provincial login (OpenID Connect, code flow with PKCE). It says who comes, never what he may.
 
+Officers come by one client of it (``provider``), residents by another (``residents``).
+
 Allauth's own part asks for no nonce, leaves a token's signature unchecked when it comes straight from the provider, and
 stores what the provider tells of a person; here the token is checked whole and only one claim is read
 (docs/decisions/0164).
@@ -34,26 +36,33 @@ class OpenIDRefusedError(ValueError):
 
 @dataclass(frozen=True)
 class Provider:
-    """A provincial login as the operator configured it; ``claim`` names the person, ``label`` the button."""
+    """A provincial login as the operator configured it; ``label`` names the button, ``scope`` what is asked for."""
 
     issuer: str
     client_id: str
     secret: str
-    claim: str
     label: str
+    scope: str = "openid profile"
 
 
 def provider() -> Provider | None:
-    """The configured provider; None where there is none."""
+    """The login of officers; None where there is none. Raises ``OpenIDRefusedError`` without its secret."""
     if not settings.OPENID_ISSUER:
         return None
     return Provider(
         settings.OPENID_ISSUER,
         settings.OPENID_CLIENT_ID,
-        Path(settings.OPENID_SECRET_FILE).read_text("utf-8").strip(),
-        settings.OPENID_CLAIM,
+        secret_in(settings.OPENID_SECRET_FILE),
         settings.OPENID_LABEL,
     )
+
+
+def secret_in(path: str) -> str:
+    """The client's secret, from its file. Raises ``OpenIDRefusedError`` where it cannot be read."""
+    try:
+        return Path(path).read_text("utf-8").strip()
+    except OSError as error:
+        raise OpenIDRefusedError("the file of the client's secret cannot be read") from error
 
 
 def begin(asked: Provider, callback: str) -> tuple[str, dict[str, str]]:
@@ -62,7 +71,7 @@ def begin(asked: Provider, callback: str) -> tuple[str, dict[str, str]]:
     challenge = hashlib.sha256(kept["verifier"].encode()).digest()
     question = {
         "response_type": "code",
-        "scope": "openid profile",
+        "scope": asked.scope,
         "client_id": asked.client_id,
         "redirect_uri": callback,
         "state": kept["state"],
@@ -73,8 +82,10 @@ def begin(asked: Provider, callback: str) -> tuple[str, dict[str, str]]:
     return f"{_described(asked)['authorization_endpoint']}?{urlencode(question)}", kept
 
 
-def finish(asked: Provider, callback: str, kept: Mapping[str, str], answer: Mapping[str, str]) -> str:
-    """Who came back: the value of the provider's claim. Raises ``OpenIDRefusedError``."""
+def finish(
+    asked: Provider, callback: str, kept: Mapping[str, str], answer: Mapping[str, str]
+) -> dict[str, Any]:
+    """Who came back: what the provider tells of the person. Raises ``OpenIDRefusedError``."""
     if not kept or not _same(kept["state"], answer.get("state", "")):
         raise OpenIDRefusedError("the state is not the one we sent")
     if "code" not in answer:
@@ -88,14 +99,19 @@ def finish(asked: Provider, callback: str, kept: Mapping[str, str], answer: Mapp
         "client_secret": asked.secret,
         "code_verifier": kept["verifier"],
     }
-    told = _fetched(described["token_endpoint"], urlencode(form).encode())
-    claims = _checked(asked, described, str(told.get("id_token", "")))
+    answered = _fetched(described["token_endpoint"], urlencode(form).encode())
+    claims = _checked(asked, described, str(answered.get("id_token", "")))
     if not _same(kept["nonce"], str(claims.get("nonce", ""))):
         raise OpenIDRefusedError("the nonce is not the one we sent")
-    value = claims.get(asked.claim)
-    if not isinstance(value, str) or not value:
+    return claims
+
+
+def told(claims: Mapping[str, Any], claim: str) -> str:
+    """One claim as text. Raises ``OpenIDRefusedError`` where the token lacks it."""
+    value = claims.get(claim)
+    if not isinstance(value, str) or not value.strip():
         raise OpenIDRefusedError("the token does not say who came")
-    return value
+    return value.strip()
 
 
 def _same(ours: str, theirs: str) -> bool:

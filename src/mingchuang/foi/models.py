@@ -1,7 +1,8 @@
 """An application for information: who asks, what for, how it ended. The case itself lies in the kernel.
 
 Personal values are encrypted at rest; ``sameness`` is a keyed hash that tells the same applicant without naming him,
-``topic`` the subject without what everybody writes, by which the same information is recognised.
+``topic`` the subject without what everybody writes, by which the same information is recognised; ``is_verified``: name
+and number were told by the residents' login, not written by the applicant.
 """
 
 from django.db import models
@@ -40,6 +41,7 @@ class Request(models.Model):
     email = SecretField("电子邮箱", blank=True)
     sameness = models.CharField(max_length=64, db_index=True)
     topic = models.CharField(max_length=100, db_index=True, blank=True, editable=False)
+    is_verified = models.BooleanField("身份已经统一身份认证核验", default=False, editable=False)
     wanted = SecretField("所需信息的内容描述")
     form_wanted = TermField(FormWanted, verbose_name="信息的形式")
     delivery = TermField(Delivery, verbose_name="获取方式")
@@ -305,6 +307,7 @@ class Correction(models.Model):
     address = SecretField("通信地址", blank=True)
     sameness = models.CharField(max_length=64, db_index=True)
     code_hash = models.CharField(max_length=64)
+    is_verified = models.BooleanField("身份已经统一身份认证核验", default=False, editable=False)
     wanted = SecretField("要求更正的记录")
     right = SecretField("正确的内容")
     evidence = SecretField("证据")

@@ -48,12 +48,14 @@ from mingchuang.parameters.rules import Holding, Parameter, Unit
 from mingchuang.portal import maps
 from mingchuang.search import sources as search
 
+IDENTITY = {"identity": "身份核验", "login": "统一身份认证"}
+
 verbs.declare(FoiVerb)
 names.offer_words({"complaint": "投诉举报", "result": "结果", "outcome": "办理结果", "intake": "申请方式"})
 names.offer_words(
     {
         "applicant_kind": "申请人类型", "checked": "核对", "stars": "评分", "source": "原件",
-        "copy": "遮盖后的文件", "boxes": "遮盖处数", "steps": "删除的内容",
+        "copy": "遮盖后的文件", "boxes": "遮盖处数", "steps": "删除的内容", **IDENTITY,
     }
     | {term.value: term.label for terms in (Outcome, Intake, ComplaintWay, ApplicantKind, State, Carrier, EventKind, Erasure) for term in terms},
     about=KIND,
@@ -92,6 +94,7 @@ names.offer_words(
     | {
         "applicant_kind": "申请人类型",
         "steps": "删除的内容",
+        **IDENTITY,
         LetterKind.CORRECTION.value: LetterKind.CORRECTION.label,
     },
     about=CORRECTION,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingchuang.foi.views import applying, correcting, public
+from mingchuang.foi.views import applying, correcting, public, residents
 
 app_name = "foi"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("apply/", applying.apply, name="apply"),
     path("track/", public.track, name="track"),
     path("leave/", public.leave, name="leave"),
+    path("resident/", residents.begin, name="resident"),
+    path("resident/back/", residents.back, name="resident_back"),
+    path("mine/", residents.own, name="mine"),
     path("correction/", correcting.wish, name="correct"),
     path("correction/<str:number>/", correcting.correction, name="correction"),
     path("correction/<str:number>/sent/", correcting.sent, name="correction_sent"),

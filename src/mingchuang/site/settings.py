@@ -174,6 +174,18 @@ OPENID_CLIENT_ID = env.str("MINGCHUANG_OPENID_CLIENT_ID", default="")
 OPENID_SECRET_FILE = env.str("MINGCHUANG_OPENID_SECRET_FILE", default=str(HOME / "secrets" / "openid"))
 OPENID_CLAIM = env.str("MINGCHUANG_OPENID_CLAIM", default="sub")
 OPENID_LABEL = env.str("MINGCHUANG_OPENID_LABEL", default="统一身份认证")
+# The same for residents, by a client of its own: it tells name and identity number; off while no issuer is named.
+RESIDENT_ISSUER = env.str("MINGCHUANG_RESIDENT_ISSUER", default="")
+RESIDENT_CLIENT_ID = env.str("MINGCHUANG_RESIDENT_CLIENT_ID", default="")
+RESIDENT_SECRET_FILE = env.str(
+    "MINGCHUANG_RESIDENT_SECRET_FILE", default=str(HOME / "secrets" / "resident-openid")
+)
+RESIDENT_LABEL = env.str("MINGCHUANG_RESIDENT_LABEL", default="省统一身份认证")
+RESIDENT_SCOPE = env.str("MINGCHUANG_RESIDENT_SCOPE", default="openid profile")
+RESIDENT_NAME_CLAIM = env.str("MINGCHUANG_RESIDENT_NAME_CLAIM", default="name")
+RESIDENT_NUMBER_CLAIM = env.str("MINGCHUANG_RESIDENT_NUMBER_CLAIM", default="id_number")
+RESIDENT_TELEPHONE_CLAIM = env.str("MINGCHUANG_RESIDENT_TELEPHONE_CLAIM", default="phone_number")
+RESIDENT_MINUTES = env.int("MINGCHUANG_RESIDENT_MINUTES", default=60)
 MFA_ADAPTER = "mingchuang.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "明窗"

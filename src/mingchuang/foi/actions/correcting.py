@@ -17,7 +17,7 @@ from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.fields.secret import sameness
 from mingchuang.foi.actions.hands import refuse_without
-from mingchuang.foi.actions.intake import Paper, code_hash, code_of, identity_of
+from mingchuang.foi.actions.intake import Paper, code_hash, code_of, identity_of, proof_of
 from mingchuang.foi.models import Correction, CorrectionReview
 from mingchuang.foi.reckoning import CORRECTION, EVIDENCE, is_waiting
 from mingchuang.foi.rules.correcting import (
@@ -52,6 +52,7 @@ class Wish:
     address: str = ""
     page: str = ""
     papers: Sequence[Paper] = ()
+    is_verified: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def request_correction(
     made = Correction.objects.create(
         case=case, intake=intake, applicant_kind=wish.applicant_kind, name=wish.name, id_number=wish.id_number,
         telephone=wish.telephone, address=wish.address, wanted=wish.wanted, right=wish.right, evidence=wish.evidence,
-        page=wish.page, code_hash=code_hash(case.number, code),
+        page=wish.page, code_hash=code_hash(case.number, code), is_verified=wish.is_verified,
         sameness=sameness(identity_of(wish.id_number, wish.name, wish.telephone)),
     )  # fmt: skip
     cases.settle(case, at.astimezone(CHINA).date())
@@ -97,7 +98,7 @@ def request_correction(
         cases.enclose(case, paper.kind, paper.content, paper.name, actor=actor, at=at)
     verb = FoiVerb.CORRECTION_SUBMITTED if actor is None else FoiVerb.CORRECTION_REGISTERED
     facts = {"intake": intake.value, "applicant_kind": wish.applicant_kind.value}
-    cases.enter(made.case, verb, actor, at, **facts)
+    cases.enter(made.case, verb, actor, at, **facts, **proof_of(wish.is_verified))
     return Wished(made, code, True)
 
 

@@ -47,7 +47,10 @@ class Paper:
 
 @dataclass(frozen=True)
 class Application:
-    """What the applicant wrote. ``title`` stands in lists and holds no personal data."""
+    """What the applicant wrote. ``title`` stands in lists and holds no personal data.
+
+    ``is_verified``: name and number were told by the residents' login.
+    """
 
     organisation: Organisation
     applicant_kind: ApplicantKind
@@ -63,6 +66,7 @@ class Application:
     email: str = ""
     help_wanted: str = ""
     papers: Sequence[Paper] = ()
+    is_verified: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,7 @@ def _take_in(
         email=application.email,
         sameness=sameness(identity_of(application.id_number, application.name, application.telephone)),
         topic=subject_key(application.title),
+        is_verified=application.is_verified,
         wanted=application.wanted,
         form_wanted=application.form_wanted,
         delivery=application.delivery,
@@ -142,7 +147,7 @@ def _take_in(
         enclose(case, paper.kind, paper.content, paper.name, actor=actor, at=at)
     verb = FoiVerb.SUBMITTED if intake is Intake.ONLINE else FoiVerb.REGISTERED
     facts = {"intake": intake.value, "applicant_kind": application.applicant_kind.value}
-    enter(case, verb, actor, at, **facts)
+    enter(case, verb, actor, at, **facts, **proof_of(application.is_verified))
     _receipt(request, actor, at)
     return Submitted(request, code, True)
 
@@ -150,6 +155,11 @@ def _take_in(
 def _receipt(request: Request, actor: Person | None, at: datetime) -> None:
     """Letter 1."""
     acknowledge(request, LetterKind.RECEIPT, {}, actor=actor, at=at)
+
+
+def proof_of(is_verified: bool) -> dict[str, str]:
+    """What the journal says of how the identity was proven."""
+    return {"identity": "login"} if is_verified else {}
 
 
 def identity_of(id_number: str, name: str, telephone: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django import forms
 from django.core import signing
 
+from mingchuang.accounts.residents import Resident
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
@@ -91,6 +92,49 @@ class Described(forms.Form):
         ]
 
 
+class FromApplicant(Described):
+    """A form of somebody who may have signed in: then the login tells who it is, and nothing of it is asked."""
+
+    TOLD = ("applicant_kind", "name", "contact", "id_number", "identity")
+
+    def __init__(self, *args: Any, resident: Resident | None = None, **options: Any) -> None:
+        self.resident = resident
+        super().__init__(*args, **options)
+        known = [one.pk for one in self.organisations()]
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=known)
+        self.fields["telephone"].widget.attrs["inputmode"] = "tel"
+        for name, filled in AUTOCOMPLETE.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["autocomplete"] = filled
+        if resident:
+            self.fields["telephone"].initial = resident.telephone
+            for name in self.TOLD:
+                self.fields.pop(name, None)
+
+    def organisations(self) -> list[Organisation]:
+        """To whom one may turn here."""
+        return organisations_with_intake()
+
+    def clean_identity(self) -> Any:
+        return checked_upload(self.cleaned_data["identity"])
+
+    def lacks_identity(self, held: dict[str, Any]) -> bool:
+        """Whether neither login nor number nor paper shows who it is."""
+        shown = self.resident or held.get("id_number", "").strip() or held.get("identity")
+        return not shown and not self.errors.get("identity")
+
+    def who(self) -> dict[str, Any]:
+        """The applicant, told by the login or written down."""
+        if self.resident:
+            return {
+                "applicant_kind": ApplicantKind.NATURAL, "name": self.resident.name,
+                "id_number": self.resident.id_number, "is_verified": True,
+            }  # fmt: skip
+        held = self.cleaned_data
+        kind = ApplicantKind(held["applicant_kind"])
+        return {"applicant_kind": kind, "name": held["name"], "id_number": held["id_number"]}
+
+
 class WantedForm(Described):
     """The first step: what is wanted, before anything is asked about the applicant."""
 
@@ -104,7 +148,7 @@ class WantedForm(Described):
     )  # fmt: skip
 
 
-class ApplicationForm(Described):
+class ApplicationForm(FromApplicant):
     """What art. 29 asks for, and nothing about reasons."""
 
     organisation = OrganisationField(
@@ -148,21 +192,6 @@ class ApplicationForm(Described):
 
     paper_kind = EnclosureKind.IDENTITY
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        known = [one.pk for one in self.organisations()]
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=known)
-        for name, filled in AUTOCOMPLETE.items():
-            self.fields[name].widget.attrs["autocomplete"] = filled
-        self.fields["telephone"].widget.attrs["inputmode"] = "tel"
-
-    def organisations(self) -> list[Organisation]:
-        """To whom one may apply here."""
-        return organisations_with_intake()
-
-    def clean_identity(self) -> Any:
-        return checked_upload(self.cleaned_data["identity"])
-
     def clean(self) -> dict[str, Any]:
         held = super().clean() or {}
         self.check_delivery(held)
@@ -178,24 +207,18 @@ class ApplicationForm(Described):
 
     def check_identity(self, held: dict[str, Any]) -> None:
         """《条例》第二十九条第二款第（一）项: proof of identity, by number or by paper."""
-        if (
-            not held.get("id_number", "").strip()
-            and not held.get("identity")
-            and not self.errors.get("identity")
-        ):
+        if self.lacks_identity(held):
             self.add_error("id_number", "请填写证件号码，或者上传身份证明。（《条例》第二十九条）")
 
     def application(self) -> Application:
         """The clean values as the action takes them."""
         held = self.cleaned_data
-        upload = held["identity"]
+        upload = held.get("identity")
         papers = [Paper(self.paper_kind, upload.name, upload.read())] if upload else []
         return Application(
+            **self.who(),
             organisation=held["organisation"],
-            applicant_kind=ApplicantKind(held["applicant_kind"]),
-            name=held["name"],
-            contact=held["contact"],
-            id_number=held["id_number"],
+            contact=held.get("contact", ""),
             telephone=held["telephone"],
             address=held["address"],
             email=held["email"],

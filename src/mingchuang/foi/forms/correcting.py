@@ -11,9 +11,9 @@ from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi.actions.correcting import Wish
 from mingchuang.foi.actions.intake import Paper
-from mingchuang.foi.forms.applying import AUTOCOMPLETE, Described, OrganisationField, checked_upload
+from mingchuang.foi.forms.applying import Described, FromApplicant, OrganisationField, checked_upload
 from mingchuang.foi.models import Correction
-from mingchuang.foi.queries import open_intakes, organisations_with_intake
+from mingchuang.foi.queries import open_intakes
 from mingchuang.foi.rules.correcting import GROUNDS, Finding
 from mingchuang.foi.rules.words import LONGEST_TITLE, LONGEST_WANTED, ApplicantKind
 
@@ -25,7 +25,7 @@ def _long(label: str, hint: str = "", rows: int = 4) -> forms.CharField:
     )  # fmt: skip
 
 
-class WishForm(Described):
+class WishForm(FromApplicant):
     """What art. 41 asks for: which record about oneself, what is wrong, what would be right, the evidence."""
 
     organisation = OrganisationField(
@@ -59,21 +59,6 @@ class WishForm(Described):
     telephone = forms.CharField(label="联系电话", max_length=40)
     address = forms.CharField(label="通信地址", max_length=200, required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        known = [one.pk for one in self.organisations()]
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=known)
-        for name in ("name", "telephone", "address", "id_number"):
-            self.fields[name].widget.attrs["autocomplete"] = AUTOCOMPLETE[name]
-        self.fields["telephone"].widget.attrs["inputmode"] = "tel"
-
-    def organisations(self) -> list[Organisation]:
-        """To whom one may turn here."""
-        return organisations_with_intake()
-
-    def clean_identity(self) -> Any:
-        return checked_upload(self.cleaned_data["identity"])
-
     def clean_proof(self) -> Any:
         return checked_upload(self.cleaned_data["proof"])
 
@@ -94,8 +79,7 @@ class WishForm(Described):
 
     def check_identity(self, held: dict[str, Any]) -> None:
         """A record about oneself: who one is must be shown."""
-        named = held.get("id_number", "").strip() or held.get("identity") or self.errors.get("identity")
-        if not named:
+        if self.lacks_identity(held):
             self.add_error("id_number", "请填写证件号码，或者上传身份证明。")
 
     def wish(self) -> Wish:
@@ -103,12 +87,11 @@ class WishForm(Described):
         held = self.cleaned_data
         kinds = {"identity": EnclosureKind.IDENTITY, "proof": EnclosureKind.REQUEST}
         papers = [
-            Paper(kind, held[name].name, held[name].read()) for name, kind in kinds.items() if held[name]
+            Paper(kind, held[name].name, held[name].read()) for name, kind in kinds.items() if held.get(name)
         ]
         return Wish(
-            organisation=held["organisation"], applicant_kind=ApplicantKind(held["applicant_kind"]), name=held["name"],
-            title=held["title"], wanted=held["wanted"], right=held["right"], evidence=held["evidence"],
-            id_number=held["id_number"], telephone=held["telephone"], address=held["address"], page=held["page"],
+            **self.who(), organisation=held["organisation"], title=held["title"], wanted=held["wanted"],
+            right=held["right"], evidence=held["evidence"], telephone=held["telephone"], address=held["address"], page=held["page"],
             papers=papers,
         )  # fmt: skip
 

@@ -16,7 +16,8 @@ from mingchuang.foi.precheck import published
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.limits import limits_on
 from mingchuang.foi.rules.words import vague_hints
-from mingchuang.foi.views.public import finished, keep_open, opened
+from mingchuang.foi.views.public import finished, keep_open, opened, too_often
+from mingchuang.foi.views.residents import expired, resident_of, shown_to, who_sends
 from mingchuang.ui import rates
 
 APPLY_A_MINUTE, LOOK_A_MINUTE = 6, 20
@@ -32,6 +33,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "ways": queries.announced_ways(),
         "is_open": Intake.ONLINE in queries.open_intakes(),
         "limits": limits_on(timezone.localdate()),
+        **shown_to(request),
     }
     return finished(render(request, "foi/guide.html", context))
 
@@ -51,7 +53,7 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 
 def _wanted(request: HttpRequest, form: WantedForm, status: int = 200) -> HttpResponse:
-    context = {"form": form.described(), "problems": form.problems()}
+    context = {"form": form.described(), "problems": form.problems(), **shown_to(request)}
     return finished(render(request, "foi/wanted.html", context, status=status))
 
 
@@ -77,7 +79,7 @@ def _begun(request: HttpRequest, *, looked: bool = False) -> HttpResponse:
         return _wanted(request, form, 422)
     title, wanted = form.cleaned_data["title"], form.cleaned_data["wanted"]
     hints = vague_hints(title, wanted)
-    new = ApplicationForm(initial={"title": title, "wanted": wanted or title})
+    new = ApplicationForm(initial={"title": title, "wanted": wanted or title}, resident=resident_of(request))
     return _form(request, new, token(), hints=hints, found_nothing=looked)
 
 
@@ -86,11 +88,12 @@ def _sent(request: HttpRequest) -> HttpResponse:
         sentence = "您所在的网络一分钟内提交的次数较多，请一分钟后返回上一页再提交，已经填写的内容还在。"
         return too_often(request, sentence)
     written = request.POST.get("token", "")
-    form = ApplicationForm(request.POST, request.FILES)
+    form = ApplicationForm(request.POST, request.FILES, resident=who_sends(request))
     key, problem = key_of(written, quickest=0 if settings.TESTING else QUICKEST)
     if request.POST.get("homepage"):  # a field that people do not see
         problem = "系统没有把握这是由人填写的。请核对内容，再提交一次。"
-    if form.is_valid() and problem:
+    problem = expired(request) or problem
+    if problem and (form.is_valid() or expired(request)):
         form.add_error(None, problem)
     if not form.is_valid():
         again = written if key else token()
@@ -110,7 +113,7 @@ def _form(
 ) -> HttpResponse:
     context = {
         "form": form.described(), "problems": form.problems(), "token": written,
-        "limits": limits_on(timezone.localdate()), **shown,
+        "limits": limits_on(timezone.localdate()), **shown_to(request, form), **shown,
     }  # fmt: skip
     return finished(render(request, "foi/apply.html", context, status=status))
 
@@ -146,11 +149,3 @@ def sent(request: HttpRequest, number: str) -> HttpResponse:
     response = finished(render(request, "foi/receipt.txt", context, content_type="text/plain; charset=utf-8"))
     response["Content-Disposition"] = f'attachment; filename="{number}.txt"'
     return response
-
-
-def too_often(request: HttpRequest, sentence: str) -> HttpResponse:
-    """The page for somebody who asks more often than people do."""
-    context = {"sentence": sentence, "back": reverse("foi:guide")}
-    response = render(request, "foi/refused.html", context, status=429)
-    response["Retry-After"] = "60"
-    return finished(response)

@@ -16,8 +16,9 @@ from mingchuang.foi.models import Correction
 from mingchuang.foi.reckoning import is_waiting
 from mingchuang.foi.rules.correcting import OPEN_CORRECTIONS, CorrectionState
 from mingchuang.foi.rules.words import RequestRefusedError
-from mingchuang.foi.views.applying import APPLY_A_MINUTE, code_in_visit, remember_code, too_often
-from mingchuang.foi.views.public import OPENED, as_pdf, finished, keep_open
+from mingchuang.foi.views.applying import APPLY_A_MINUTE, code_in_visit, remember_code
+from mingchuang.foi.views.public import as_pdf, finished, keep_open, may_see, too_often
+from mingchuang.foi.views.residents import expired, resident_of, shown_to, who_sends
 from mingchuang.ui import rates
 
 
@@ -28,16 +29,19 @@ def wish(request: HttpRequest) -> HttpResponse:
         context = {"ways": queries.announced_ways()}
         return finished(render(request, "foi/not_online.html", context, status=403))
     if request.method == "GET":
-        return _form(request, WishForm(initial={"page": request.GET.get("page", "")[:200]}), token())
+        asked = {"page": request.GET.get("page", "")[:200]}
+        return _form(request, WishForm(initial=asked, resident=resident_of(request)), token())
     if rates.is_too_often(request, at=timezone.now(), purpose="foi-apply", allowed=APPLY_A_MINUTE):
         return too_often(
             request, "您所在的网络一分钟内提交的次数较多，请一分钟后返回上一页再提交，已经填写的内容还在。"
         )
-    written, form = request.POST.get("token", ""), WishForm(request.POST, request.FILES)
+    written = request.POST.get("token", "")
+    form = WishForm(request.POST, request.FILES, resident=who_sends(request))
     key, problem = key_of(written, quickest=0 if settings.TESTING else QUICKEST)
     if request.POST.get("homepage"):  # a field that people do not see
         problem = "系统没有把握这是由人填写的。请核对内容，再提交一次。"
-    if form.is_valid() and problem:
+    problem = expired(request) or problem
+    if problem and (form.is_valid() or expired(request)):
         form.add_error(None, problem)
     if not form.is_valid():
         return _form(request, form, written if key else token(), 422)
@@ -54,19 +58,17 @@ def wish(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, form: WishForm, written: str, status: int = 200) -> HttpResponse:
     context = {
         "form": form.described(), "problems": form.problems(), "token": written,
-        "chose_file": bool(request.FILES),
+        "chose_file": bool(request.FILES), **shown_to(request, form),
     }  # fmt: skip
     return finished(render(request, "foi/correction_form.html", context, status=status))
 
 
 def opened(request: HttpRequest, number: str) -> Correction:
-    """The correction, if its code was given in this visit. Raises ``Http404`` otherwise."""
-    known = request.session.get(OPENED, [])
-    found = Correction.objects.select_related("case__organisation").filter(case__number=number, pk__in=known)
-    wanted = found.first()
-    if wanted is None:
+    """The correction, if this visit may see it. Raises ``Http404`` otherwise."""
+    found = Correction.objects.select_related("case__organisation").filter(case__number=number).first()
+    if found is None or not may_see(request, found):
         raise Http404
-    return wanted
+    return found
 
 
 @require_GET

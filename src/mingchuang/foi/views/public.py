@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mingchuang.accounts import residents
 from mingchuang.casework import papers
 from mingchuang.casework.models import Letter
-from mingchuang.foi import actions, queries
+from mingchuang.foi import actions, mine, queries
 from mingchuang.foi.forms.applying import ReasonsForm, SupplementForm
 from mingchuang.foi.models import Correction, Request
 from mingchuang.foi.rules.events import TimingState
@@ -33,7 +34,8 @@ LONGEST_REASON = 500
 def track(request: HttpRequest) -> HttpResponse:
     """Number and code open an application for this visit."""
     if request.method == "GET":
-        return finished(render(request, "foi/track.html", {"number": request.GET.get("number", "")[:60]}))
+        context = {"number": request.GET.get("number", "")[:60], "resident_label": residents.label()}
+        return finished(render(request, "foi/track.html", context))
     if rates.is_too_often(request, at=timezone.now(), purpose="foi-track", allowed=TRACK_A_MINUTE):
         return _unfound(request, "", "查询得太频繁，请一分钟后再试。", 429)
     number, code = request.POST.get("number", "").strip()[:60], request.POST.get("code", "").strip()[:40]
@@ -84,23 +86,29 @@ def keep_open(request: HttpRequest, found: Request | Correction) -> None:
     request.session[OPENED] = [*[one for one in opened if one != found.pk], found.pk][-20:]
 
 
+def may_see(request: HttpRequest, found: Request | Correction) -> bool:
+    """Whether its code was given in this visit, or its applicant has signed in."""
+    if found.pk in request.session.get(OPENED, []):
+        return True
+    resident = residents.current(request.session, at=timezone.now())
+    return resident is not None and mine.is_of(found, resident)
+
+
 def opened(request: HttpRequest, number: str) -> Request:
-    """The application, if its code was given in this visit. Raises ``Http404`` otherwise."""
-    known = request.session.get(OPENED, [])
-    found = (
-        Request.objects.select_related("case__organisation").filter(case__number=number, pk__in=known).first()
-    )
-    if found is None:
+    """The application, if this visit may see it. Raises ``Http404`` otherwise."""
+    found = Request.objects.select_related("case__organisation").filter(case__number=number).first()
+    if found is None or not may_see(request, found):
         raise Http404
     return found
 
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Close what this visit has opened, for somebody at a shared computer."""
+    """Close what this visit has opened, and sign the resident out, for somebody at a shared computer."""
     for name in (OPENED, "foi_sent"):
         request.session.pop(name, None)
-    return redirect("foi:track")
+    residents.leave(request.session)
+    return redirect("foi:guide" if request.POST.get("to") == "guide" else "foi:track")
 
 
 @require_GET
@@ -262,3 +270,11 @@ def finished(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+def too_often(request: HttpRequest, sentence: str) -> HttpResponse:
+    """The page for somebody who asks more often than people do."""
+    context = {"sentence": sentence, "back": reverse("foi:guide")}
+    response = render(request, "foi/refused.html", context, status=429)
+    response["Retry-After"] = "60"
+    return finished(response)

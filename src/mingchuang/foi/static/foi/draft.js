@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const DAYS = 7;
-  const SECRET = new Set(["csrfmiddlewaretoken", "token", "step", "homepage", "id_number", "identity", "proof"]);
+  const SECRET = new Set(["csrfmiddlewaretoken", "token", "step", "homepage", "id_number", "identity", "proof", "signed_in"]);
   const place = (name) => "mingchuang.draft." + name;
 
   function read(name) {
