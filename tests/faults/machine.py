@@ -62,6 +62,10 @@ class Machine:
         assert told.returncode == 0, told.stderr
         return json.loads(told.stdout)
 
+    def start_asking(self, code: str) -> "Running":
+        """Start a piece of Python."""
+        return self._begin(code=code)
+
     def all_start(self, code: str, count: int) -> list["Running"]:
         """Start ``code`` in ``count`` processes; each waits at ``ready()`` until all have come so far."""
         gate, waiting = self.home / "gate", self.home / "waiting"

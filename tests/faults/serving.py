@@ -13,13 +13,18 @@ from tests.site.parity import Said, eventually
 PAGE = "<!doctype html><h1>明窗区人民政府</h1>".encode()
 
 
-@contextmanager
-def served(computer: Machine, **environment: str) -> Iterator[int]:
-    """One web process of ``computer`` over its edition, or one of a single page where it has none; its port."""
+def lay_page(computer: Machine) -> None:
+    """Give it an edition of a single page where it has none."""
     current = computer.home / "edition" / "current"
     if not current.exists():
         current.mkdir(parents=True)
         (current / "index.html").write_bytes(PAGE)
+
+
+@contextmanager
+def served(computer: Machine, **environment: str) -> Iterator[int]:
+    """One web process of ``computer`` over its edition, or one of a single page where it has none; its port."""
+    lay_page(computer)
     port = parity.free_port()
     command = [sys.executable, "-m", "mingchuang.site.server", "127.0.0.1", str(port), "1"]
     home = {
@@ -44,7 +49,7 @@ def _reads(port: int) -> bool:
         return False
 
 
-def reads_and_is_told(port: int, address: str) -> Said:
+def reads_and_is_told(port: int, address: str, **told: str) -> Said:
     """What ``address`` answers, while the public reads its page as ever."""
     assert parity.ask(port, "/").body == PAGE
-    return parity.ask(port, address)
+    return parity.ask(port, address, **told)

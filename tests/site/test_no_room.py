@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from mingchuang.publishing.models import StoredFile
 from mingchuang.ui.room import FULL as NO_ROOM
-from mingchuang.ui.room import GONE, SLOW, trouble
+from mingchuang.ui.room import GONE, READ_ONLY, SLOW, trouble
 from tests.publishing.desk import signed_in
 from tests.publishing.factories import District
 
@@ -23,10 +23,11 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
     ("error", "sentence"),
     [
         (FULL, NO_ROOM),
-        (OSError(errno.EROFS, "Read-only file system"), NO_ROOM),
+        (OSError(errno.EROFS, "Read-only file system"), READ_ONLY),
         (OSError(errno.EACCES, "Permission denied"), None),
         (OperationalError("database or disk is full"), NO_ROOM),
-        (OperationalError("attempt to write a readonly database"), NO_ROOM),
+        (OperationalError("attempt to write a readonly database"), READ_ONLY),
+        (OperationalError('could not open file "base/1/2": Read-only file system'), READ_ONLY),
         (OperationalError('could not extend file "base/1/2": No space left on device'), NO_ROOM),
         (OperationalError("database is locked"), SLOW),
         (OperationalError("canceling statement due to statement timeout"), SLOW),

@@ -153,11 +153,39 @@ def test_the_background_work_may_be_left_to_a_service_of_its_own(monkeypatch, ho
     monkeypatch.setattr(serve.assets, "collect", lambda: None)
     monkeypatch.setattr(serve.signal, "signal", lambda *_given: None)
     monkeypatch.setattr(serve, "supervise", lambda charges, **_given: started.extend(charges))
-    (home / "metrics").mkdir()
-    (home / "metrics" / "counter_1.db").touch()
     call_command("serve", "--port", str(parity.free_port()), *options)
     assert [charge.label for charge in started] == expected
-    assert list((home / "metrics").iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_two_of_one_home_count_in_folders_of_their_own_that_end_with_them(monkeypatch, home):
+    counting = []
+
+    def supervised(_charges, **_given):
+        folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+        (folder / "counter_1.db").touch()
+        counting.append(folder)
+        if len(counting) == 1:
+            call_command("serve", "--port", str(parity.free_port()))
+            assert [path.name for path in folder.iterdir()] == ["counter_1.db"]
+
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")  # what the command sets is taken back afterwards
+    monkeypatch.setattr(serve.assets, "collect", lambda: None)
+    monkeypatch.setattr(serve.signal, "signal", lambda *_given: None)
+    monkeypatch.setattr(serve, "supervise", supervised)
+    call_command("serve", "--port", str(parity.free_port()))
+    assert len(set(counting)) == 2 and not any(folder.exists() for folder in counting)
+
+
+@pytest.mark.django_db
+def test_a_home_that_takes_nothing_is_told_and_the_public_reads_all_the_same(monkeypatch, home, capsys):
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    monkeypatch.setattr(serve.assets, "collect", lambda: None)
+    monkeypatch.setattr(serve.signal, "signal", lambda *_given: None)
+    monkeypatch.setattr(serve, "supervise", lambda _charges, **_given: None)
+    monkeypatch.setattr(serve, "home_is_read_only", lambda: True)
+    call_command("serve", "--port", str(parity.free_port()))
+    assert "现在只能读取。公众照常阅读网页" in capsys.readouterr().out
 
 
 def test_a_process_that_dies_at_once_is_not_started_in_a_rush(tmp_path):

@@ -103,7 +103,7 @@ def held(request: HttpRequest) -> HttpResponse:
 
 
 def _is_too_often(request: HttpRequest) -> bool:
-    return rates.is_too_often(request, at=timezone.now(), purpose="check", allowed=A_MINUTE)
+    return rates.reads_too_often(request, at=timezone.now(), purpose="check", allowed=A_MINUTE)
 
 
 def _said(sentence: str, status: int) -> JsonResponse:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections
 
 from mingchuang.outbox.actions import note_failure, note_recovery
 from mingchuang.outbox.jobs import Job
+from mingchuang.ui.room import let_go_of_connection
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ def _take_turn(turn: Turn, at: datetime, clock: Callable[[], float]) -> bool:
     except Exception as error:
         turn.failures, turn.in_doubt = turn.failures + 1, True
         _note(turn, at, error)
+        let_go_of_connection()
         pause = min(LONGEST_BACK_OFF_SECONDS, turn.job.every_seconds + 2.0**turn.failures)
         turn.due = clock() + pause
         log.exception("job %s failed, again in %d s", turn.job.name, pause)

@@ -51,7 +51,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _too_often(request: HttpRequest, purpose: str) -> bool:
     allowed = settings.SEARCH_PER_MINUTE * (5 if purpose == "suggest" else 1)
-    return rates.is_too_often(request, at=timezone.now(), purpose=purpose, allowed=allowed)
+    return rates.reads_too_often(request, at=timezone.now(), purpose=purpose, allowed=allowed)
 
 
 def _finished(response: HttpResponse, *, retry: bool = False) -> HttpResponse:

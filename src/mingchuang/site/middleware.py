@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from mingchuang.site import errors, headers
-from mingchuang.ui.room import trouble
+from mingchuang.ui.room import home_is_read_only, let_go_of_connection, trouble
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,10 @@ class TroubleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 507 or home_is_read_only():
+            let_go_of_connection()
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if (found := trouble(error)) is None:

@@ -196,6 +196,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # Counters of sign-in and used codes are shared by all processes of a machine; several nodes name a cache.
 CACHES = {"default": env.cache_url("MINGCHUANG_CACHE", default=f"filecache://{HOME / 'cache'}")}
+if CACHES["default"]["BACKEND"].endswith(".FileBasedCache"):
+    CACHES["default"]["BACKEND"] = "mingchuang.site.disk_cache.DiskCache"
 if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -32,7 +32,9 @@ View = Callable[..., HttpResponse]
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Powers that hold now, by words, kind and organisation."""
-    if rates.is_too_often(request, at=timezone.now(), purpose="powers", allowed=settings.SEARCH_PER_MINUTE):
+    if rates.reads_too_often(
+        request, at=timezone.now(), purpose="powers", allowed=settings.SEARCH_PER_MINUTE
+    ):
         return HttpResponse("查询过于频繁，请一分钟后再试。", status=429, headers={"Retry-After": "60"})
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "kind", "organisation")}
     found = queries.search(asked["q"], asked["kind"], asked["organisation"])

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from mingchuang.outbox import jobs
 from mingchuang.ui.commands import Command as BaseCommand
+from mingchuang.ui.room import trouble
 
 
 class Command(BaseCommand):
@@ -21,7 +22,9 @@ class Command(BaseCommand):
                     self.say(f"已完成：{job.label}")
             except Exception as error:
                 failed.append(job.name)
-                self.stderr.write(f"“{job.label}”没有完成：{error}。其余工作已继续；请查看日志后再运行一次。")
+                found = trouble(error)
+                why = found.sentence if found else f"{error}。请查看日志后再运行一次。"
+                self.stderr.write(f"“{job.label}”没有完成，其余工作已继续：{why}")
         if not done and not failed:
             self.say("现在没有需要处理的定期工作。")
         self.tell({"at": at.isoformat(), "done": done, "failed": failed})

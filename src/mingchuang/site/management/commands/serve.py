@@ -1,9 +1,8 @@
 import os
-import shutil
 import signal
 import socket
+import tempfile
 import threading
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from mingchuang.edition import assets
 from mingchuang.fields import schema
 from mingchuang.site.supervision import Charge, supervise
 from mingchuang.ui.commands import Command as BaseCommand
+from mingchuang.ui.room import home_is_read_only
 
 
 class Command(BaseCommand):
@@ -39,7 +39,6 @@ class Command(BaseCommand):
         if sentence := schema.standing():
             self.asked_wrongly(sentence)
         self._refuse_taken(host, port)
-        self._empty_figures()
         assets.collect()  # before any process reads which assets there are
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_signal: stop.set())
@@ -48,16 +47,12 @@ class Command(BaseCommand):
         charges = [Charge("网页服务", ["mingchuang.site.server", host, str(port), str(workers)])]
         if not options["without_work"]:
             charges.append(Charge("后台工作", ["mingchuang", "work", "--follow-parent"]))
-        supervise(charges, stop=stop, say=self._say_now)
+        # Each start counts anew, in a folder of its own: another one of this home goes on with its own figures.
+        with tempfile.TemporaryDirectory(prefix="mingchuang-metrics-", ignore_cleanup_errors=True) as figures:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures
+            supervise(charges, stop=stop, say=self._say_now)
         self._say_now("已停止。")
         return None
-
-    def _empty_figures(self) -> None:
-        """A folder in which the processes add up what they count; counting begins anew."""
-        folder = Path(settings.HOME) / "metrics"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
     def _refuse_taken(self, host: str, port: int) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -78,6 +73,10 @@ class Command(BaseCommand):
         address = f"http://{shown}:{port}"
         self._say_now(f"网站：    {address}/")
         self._say_now(f"工作台：  {address}/desk/")
+        if home_is_read_only():
+            self._say_now(
+                f"注意：数据目录 {settings.HOME} 现在只能读取。公众照常阅读网页，其他都不能办理；恢复写入后会自动继续。"
+            )
         accounts = settings.HOME / "demo-accounts.txt"
         if accounts.is_file():
             self._say_now("演示账号：")
