@@ -93,7 +93,7 @@ def test_every_row_moves_to_sqlite_and_back_into_a_bucket_though_the_restore_is_
     living, bare, bare_sqlite, backup, tmp_path
 ):
     bare_sqlite.killed_at("mingchuang.operations.backup.rows:Table.write", 12, "restore", str(backup))
-    bare_sqlite.killed_at("mingchuang.operations.backup.restoring:_put", 20, "restore", str(backup))
+    bare_sqlite.killed_at("mingchuang.operations.backup.unpacking:Unpacking.whole", 1, "restore", str(backup))
     bare_sqlite.killed_at("mingchuang.operations.backup.restoring:_finished", 1, "restore", str(backup))
     told = bare_sqlite.done("restore", str(backup), "--json")
     assert (told["sound"], told["repaired"], told["wrong"]) == (True, [], [])

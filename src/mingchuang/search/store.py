@@ -103,7 +103,7 @@ def row(document: SearchDocument) -> tantivy.Document:
 
 
 def _characters(*texts: str) -> set[str]:
-    return {one for text in texts for one in rules.fold(text) if rules.is_han(one)}
+    return {one for one in set().union(*map(rules.fold, texts)) if rules.is_han(one)}
 
 
 def _facet_values(document: SearchDocument) -> list[tuple[rules.Facet, Iterable[str]]]:

@@ -7,7 +7,7 @@ import json
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,9 +29,10 @@ class DamagedError(ValueError):
 
 
 class Content:
-    """A part's bytes, read once; knows their digest."""
+    """A part's bytes, read once; knows their digest, and when the file was changed last (seconds since 1970)."""
 
-    def __init__(self, source: IO[bytes], name: str = "") -> None:
+    def __init__(self, source: IO[bytes], name: str = "", changed_at: float = 0) -> None:
+        self.changed_at = changed_at
         self._source, self._name, self._sum = source, name, hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
@@ -139,7 +140,7 @@ def parts(path: Path) -> Iterator[tuple[str, Content]]:
                         f"备份中有不该有的内容：{member.name}。请换一个备份文件。", [member.name]
                     )
                 last = member.name
-                yield last, Content(content, last)
+                yield last, Content(content, last, member.mtime)
     except (tarfile.TarError, EOFError) as error:
         raise DamagedError(_CUT.format(f"“{last}”之后" if last else "开头"), [last]) from error
 
@@ -153,8 +154,36 @@ class Checked:
     summary: dict[str, Any] = field(default_factory=dict)
 
 
-def check(path: Path) -> Checked:
-    """Read everything and compare it with the checksums. Raises ``DamagedError``."""
+def manifest(path: Path) -> dict[str, Any]:
+    """What a backup says of itself, which is its first part; not yet compared with its checksum. Raises ``DamagedError``."""
+    stream = parts(path)
+    name, content = next(stream, ("", None))
+    try:
+        told = json.loads(content.read()) if content and name == rules.MANIFEST else None
+    except ValueError:
+        told = None
+    if isinstance(told, dict):
+        return told
+    check(path)
+    raise _no_backup()
+
+
+def _no_backup() -> DamagedError:
+    return DamagedError("文件里没有备份的说明，不是明窗的备份文件。请换一个备份文件。", [rules.MANIFEST])
+
+
+Take = Callable[[str, Content], object]
+
+
+def _leave(_name: str, _content: Content) -> None:
+    """Nothing is taken out."""
+
+
+def check(path: Path, take: Take = _leave) -> Checked:
+    """Read everything and compare it with the checksums; ``take`` may read each part as it passes.
+
+    Raises ``DamagedError``.
+    """
     checked, listed, told = Checked(), None, {rules.MANIFEST: b"{}", rules.SUMMARY: b"{}"}
     with tempfile.TemporaryFile() as seen:
         for name, content in parts(path):
@@ -163,6 +192,7 @@ def check(path: Path) -> Checked:
                 break
             if name in told:
                 told[name] = content.read()
+            take(name, content)
             content.drain()
             seen.write(f"{content.digest()}  {name}\n".encode())
             checked.parts += 1
@@ -175,7 +205,7 @@ def check(path: Path) -> Checked:
         raise DamagedError(f"备份文件已损坏：{shown}。请换一个备份文件。", listed)
     checked.manifest, checked.summary = (json.loads(told[name]) for name in (rules.MANIFEST, rules.SUMMARY))
     if not (checked.manifest and checked.summary):
-        raise DamagedError("文件里没有备份的说明，不是明窗的备份文件。请换一个备份文件。", [rules.MANIFEST])
+        raise _no_backup()
     return checked
 
 

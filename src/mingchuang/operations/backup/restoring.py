@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,12 +17,15 @@ from mingchuang.documents import sharing
 from mingchuang.edition import actions as edition_actions
 from mingchuang.edition import assets, checking
 from mingchuang.journal import queries as journal
-from mingchuang.operations.backup import archive, keys, rows, rules
+from mingchuang.operations.backup import archive, keys, rows, rules, unpacking
 from mingchuang.search import actions as search_actions
 
 Advance = Callable[[int], object]
 WITNESSES = ("journal_entry", "accounts_person", "edition_edition", "portal_columnpage")
 """Tables of which one at least has rows as soon as an installation has begun its life."""
+
+
+SHOWN = 5
 
 
 class RestoreRefusedError(ValueError):
@@ -39,6 +41,8 @@ class Restored:
     tables: int = 0
     rows: int = 0
     files: int = 0
+    read_back: int = 0
+    """So many of the files are originals, which were read back from the disk after all was written."""
     edition: int = 0
     root: str = ""
     repaired: list[str] = field(default_factory=list)
@@ -56,32 +60,38 @@ def restore(
 ) -> Restored:
     """Set up the backup at ``path`` with the keys ``held`` (None: without them).
 
-    The whole file is checked before anything is written; rows are written all or none. Killed on the way, it can be
-    run again. Raises ``archive.DamagedError``, ``RestoreRefusedError``, ``KeysError``.
+    Files are taken out by a process beside this one (``unpacking``) while tables are set up and rows written; the rows
+    are kept only once the whole backup was found sound. Killed on the way, it can be run again.
+    Raises ``archive.DamagedError``, ``RestoreRefusedError``, ``KeysError``; then neither rows nor files are there.
     """
-    checked = archive.check(path)
-    manifest, summary = checked.manifest, checked.summary
-    _refuse(manifest, held)
-    begun = marker().exists()
+    manifest = archive.manifest(path)
+    _refuse(path, manifest, held)
+    is_done = marker().exists() and _has_life()
     marker().touch()
+    folders = {rules.FILES: settings.FILES, rules.EDITION: settings.EDITION}
     try:
-        if not (begun and _has_life()):
-            _set_up(path, manifest, summary, advance)
-    except (DataError, IntegrityError) as error:
+        with unpacking.beside(path, marker(), folders, is_done=is_done, advance=advance) as files:
+            if not is_done:
+                _set_up(path, manifest, files)
+            summary = files.whole()
+            if held is not None:
+                keys.put_back(held)
+            restored = _finished(manifest, summary, at)
+            _enter_originals(restored, files)
+    except unpacking.UnpackingFailedError as error:
         raise RestoreRefusedError(
-            f"数据库不接受备份中的数据，没有写入：{type(error).__name__}。请改用备份时的数据库种类，再联系维护人员。"
+            f"没有恢复：{error}。请看磁盘空间和文件夹的权限，再运行一次同样的命令。"
         ) from error
-    if held is not None:
-        keys.put_back(held)
-    restored = _finished(manifest, summary, at)
     marker().unlink()
     return restored
 
 
-def _refuse(manifest: dict[str, Any], held: dict[str, str] | None) -> None:
+def _refuse(path: Path, manifest: dict[str, Any], held: dict[str, str] | None) -> None:
     if manifest.get("format") != rules.FORMAT:
+        archive.check(path)
         raise RestoreRefusedError("这个备份的格式本版本不认识。请安装做备份的那个版本再恢复。")
     if held is not None and keys.mark(held) != manifest["keys"]:
+        archive.check(path)  # a damaged manifest is no reason to look for other keys
         raise keys.KeysError("密钥文件与这个备份不是一对。请用 --keys 指明与它同时生成的密钥文件。")
     if not marker().exists() and (_has_life() or _has_files()):
         raise RestoreRefusedError(
@@ -105,18 +115,25 @@ def _has_life() -> bool:
     return False
 
 
-def _set_up(path: Path, manifest: dict[str, Any], summary: dict[str, Any], advance: Advance) -> None:
-    for folder in (settings.FILES, settings.EDITION):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+def _set_up(path: Path, manifest: dict[str, Any], files: unpacking.Unpacking) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     _refuse_other_version(manifest)
     carried = rows.tables()
-    with transaction.atomic():
-        rows.empty(carried)
-        _take_out(path, {table.name: table for table in carried}, advance)
-        rows.go_on_numbering(carried)
-        _compare(carried, summary)
+    try:
+        with transaction.atomic():
+            rows.empty(carried)
+            _write_rows(path, {table.name: table for table in carried})
+            rows.go_on_numbering(carried)
+            _compare(carried, files)
+    except (archive.DamagedError, RestoreRefusedError, unpacking.UnpackingFailedError):
+        raise
+    except Exception as error:
+        files.whole()  # where the backup is damaged, that is what there is to say
+        if not isinstance(error, DataError | IntegrityError):
+            raise
+        raise RestoreRefusedError(
+            f"数据库不接受备份中的数据，没有写入：{type(error).__name__}。请改用备份时的数据库种类，再联系维护人员。"
+        ) from error
 
 
 def _refuse_other_version(manifest: dict[str, Any]) -> None:
@@ -126,38 +143,40 @@ def _refuse_other_version(manifest: dict[str, Any]) -> None:
         )
 
 
-def _take_out(path: Path, carried: dict[str, rows.Table], advance: Advance) -> None:
+def _write_rows(path: Path, carried: dict[str, rows.Table]) -> None:
+    """Write all rows, which stand before the files."""
     for name, content in archive.parts(path):
-        if name == rules.SUMS:
-            return
-        if table := rules.table_of(name):
+        table = rules.table_of(name)
+        if table:
             carried[table].write(gzip.decompress(content.read()).splitlines())
-        elif name not in (rules.MANIFEST, rules.SUMMARY):
-            _put(name, content)
-        else:
-            content.drain()
-        advance(1)
+        elif name != rules.MANIFEST:
+            return
 
 
-def _put(name: str, content: archive.Content) -> None:
-    kind, _, rest = name.partition("/")
-    target = (settings.FILES if kind == rules.FILES else settings.EDITION) / rest
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as stream:
-        content.into(stream)
-
-
-def _compare(carried: list[rows.Table], summary: dict[str, Any]) -> None:
-    """Read the rows back from the database and hold them against what the backup says of them."""
-    for table in carried:
-        digest, count = hashlib.sha256(), 0
-        for line in table.lines():
-            digest.update(line)
-            count += 1
-        if {"rows": count, "sha256": digest.hexdigest()} != summary["tables"][table.name]:
+def _compare(carried: list[rows.Table], files: unpacking.Unpacking) -> None:
+    """Read the rows back from the database and hold them against what the backup says, once that was found sound."""
+    found = {table.name: _as_read_back(table) for table in carried}
+    for table, says in files.whole()["tables"].items():
+        if found.get(table) != says:
             raise RestoreRefusedError(
-                f"数据表 {table.name} 写入后与备份不一致，已撤回，没有恢复。请联系维护人员。"
+                f"数据表 {table} 写入后与备份不一致，已撤回，没有恢复。请联系维护人员。"
             )
+
+
+def _as_read_back(table: rows.Table) -> dict[str, Any]:
+    """What a backup of the table would say now."""
+    digest, count = hashlib.sha256(), 0
+    for line in table.lines():
+        digest.update(line)
+        count += 1
+    return {"rows": count, "sha256": digest.hexdigest()}
+
+
+def _enter_originals(restored: Restored, files: unpacking.Unpacking) -> None:
+    restored.read_back, unlike = files.read_back()
+    if unlike:
+        shown = "、".join(unlike[:SHOWN]) + (f"等 {len(unlike)} 个" if len(unlike) > SHOWN else "")
+        restored.wrong.append(f"写到磁盘的原始文件读回来与备份不同：{shown}。请检查磁盘，换一处再恢复。")
 
 
 def _finished(manifest: dict[str, Any], summary: dict[str, Any], at: datetime) -> Restored:

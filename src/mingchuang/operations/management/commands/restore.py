@@ -68,7 +68,9 @@ class Command(base.Command):
             made = restoring.restore(path, held, at=timezone.now(), advance=bar.update)
         self.say(f"已恢复 {made.made_at} 的备份到 {settings.HOME}。")
         self.say(f"数据：{made.tables} 张表 {made.rows:,} 行，逐行读回，与备份一致。")
-        self.say(f"文件：{made.files:,} 个，与校验表一致。")
+        self.say(
+            f"文件：{made.files:,} 个，与校验表一致；其中原始文件 {made.read_back:,} 个，写到磁盘后逐个读回核对。"
+        )
         if made.edition and not made.wrong:
             mended = f"，其中备份期间有变化的 {len(made.repaired)} 处已按数据恢复" if made.repaired else ""
             self.say(f"发布版：第 {made.edition} 版，逐个核对无误{mended}；根值 {made.root}。")
