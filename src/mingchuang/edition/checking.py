@@ -19,9 +19,9 @@ from django.db import connection
 from django.db.models import CharField
 from django.db.models.functions import Cast, Collate
 
-from mingchuang.edition import closing, locking, merkle, writing
+from mingchuang.edition import closing, history, locking, merkle, writing
 from mingchuang.edition.models import Edition, EditionPage
-from mingchuang.edition.rules import IN_TREE, State, canonical, has_copies, manifest_line
+from mingchuang.edition.rules import IN_TREE, State, has_copies, manifest_line
 from mingchuang.edition.shelves import Shelves
 
 ROWS = "manifest"
@@ -281,13 +281,7 @@ def _check_books(found: Verification, last: Edition | None, root: str) -> None:
 
 
 def _log_holds() -> bool:
-    frontier: list[bytes] = []
-    for edition in Edition.objects.order_by("number").defer("manifest", "log_frontier").iterator(1000):
-        leaf = merkle.leaf_hash(canonical(closing.log_leaf(edition)))
-        frontier = merkle.grown(frontier, edition.number - 1, leaf)
-        if merkle.frontier_root(frontier).hex() != edition.log_root:
-            return False
-    return True
+    return all(root == edition.log_root for edition, root in history.recomputed())
 
 
 def _plain_verdict(place: Path, pieces: Iterable[bytes], *, needed: bool = True) -> str:

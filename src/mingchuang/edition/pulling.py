@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
-from mingchuang.edition import locking, merkle, writing
+from mingchuang.edition import history, locking, merkle, writing
 from mingchuang.edition.origins import Origin, OriginError
 from mingchuang.edition.rules import State, canonical, checked, checked_moved, has_copies, redirects_body
 
@@ -84,7 +84,7 @@ def pull(origin: Origin, *, thorough: bool = False, advance: Advance = lambda _n
 
 
 def _pulled(origin: Origin, thorough: bool, advance: Advance) -> Pulled:
-    own, theirs = _own_log(), _lines(origin.log())
+    own, theirs = _own_log(), history.lines(origin.log())
     if not theirs:
         raise PullRefusedError("对方还没有发布版，没有可取的内容。")
     _refuse_other_history(own, theirs)
@@ -108,13 +108,7 @@ def _pulled(origin: Origin, thorough: bool, advance: Advance) -> Pulled:
 
 def _own_log() -> list[dict[str, Any]]:
     place = writing.log()
-    return _lines(place.read_bytes()) if place.exists() else []
-
-
-def _lines(content: bytes) -> list[dict[str, Any]]:
-    """The whole lines of a log; one that was cut off by a kill is not there yet."""
-    whole = content[: content.rfind(b"\n") + 1]
-    return [json.loads(line) for line in whole.splitlines()]
+    return history.lines(place.read_bytes()) if place.exists() else []
 
 
 def _refuse_other_history(own: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> None:
@@ -123,12 +117,8 @@ def _refuse_other_history(own: list[dict[str, Any]], theirs: list[dict[str, Any]
         raise PullRefusedError(
             "对方的版本日志与本机已有的不是同一段历史，没有取。请核对地址；如果对方的历史被改过，请按应急预案处置。"
         )
-    frontier: list[bytes] = []
-    for place, line in enumerate(theirs):
-        leaf = {name: value for name, value in line.items() if name != "log_root"}
-        frontier = merkle.grown(frontier, place, merkle.leaf_hash(canonical(leaf)))
-        if line["edition"] != place + 1 or merkle.frontier_root(frontier).hex() != line["log_root"]:
-            raise PullRefusedError(f"对方版本日志的第 {place + 1} 行不成立，没有取。")
+    if line := history.unsound(theirs):
+        raise PullRefusedError(f"对方版本日志的第 {line} 行不成立，没有取。")
 
 
 def _tree(manifests: Mapping[int, bytes], log: list[dict[str, Any]]) -> dict[str, Line]:

@@ -10,14 +10,15 @@ LOOK_SECONDS = 0.25
 
 
 class Watch:
-    """Looks at this process and its descendants while it is entered; ``peak`` is in bytes.
+    """Looks at a process (without one named, at this one) and its descendants while it is entered; ``peak`` is in bytes.
 
     What processes share is counted once, in parts (Linux: the proportional set size). Elsewhere the peak of
     this process alone is told.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, pid: int | None = None) -> None:
         self.peak = 0
+        self._pid = pid or os.getpid()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
@@ -40,7 +41,7 @@ class Watch:
 
     def _look(self) -> None:
         while True:
-            self.peak = max(self.peak, sum(_held(pid) for pid in _family(os.getpid())))
+            self.peak = max(self.peak, sum(map(_held, _family(self._pid))))
             if self._ended.wait(LOOK_SECONDS):
                 return
 

@@ -282,9 +282,11 @@ SUBJECTS = {
             [
                 Promise("megabytes", "备份文件（MB）"),
                 Promise("backup_megabytes_per_second", "备份，每秒 MB", at_least=50),
+                Promise("backup_processor_seconds", "备份用去的处理器时间（秒）"),
                 Promise("backup_memory_megabytes", "备份时的内存峰值（MB）", at_most=300),
                 Promise("restore_megabytes_per_second", "恢复到可用，每秒 MB（含建表、核对、重建索引）", at_least=50),
-                Promise("restore_memory_megabytes", "恢复时的内存峰值（MB，含测量程序）"),
+                Promise("restore_processor_seconds", "恢复用去的处理器时间（秒，两个进程合计）"),
+                Promise("restore_memory_megabytes", "恢复时的内存峰值（MB，两个进程合计）", at_most=300),
             ],
         ),
         Subject(

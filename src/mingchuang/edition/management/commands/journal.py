@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from django.core.management.base import CommandParser
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from mingchuang.edition import history
 from mingchuang.edition.queries import published_seals
 from mingchuang.journal.actions import record
 from mingchuang.journal.forms import the_one_of_name
@@ -16,6 +18,10 @@ from mingchuang.journal.rules import JournalVerb
 from mingchuang.journal.sheets import as_csv, as_xlsx
 from mingchuang.ui.commands import FOUND_WRONG
 from mingchuang.ui.commands import Command as BaseCommand
+
+HEAD = re.compile("[0-9a-f]{64}")
+SHOWN = 16
+"""So many digits of a root are enough for people to know which one is meant."""
 
 REASONS = {
     "chain": "与前一区块不相连",
@@ -34,9 +40,16 @@ class Command(BaseCommand):
     def options(self, parser: CommandParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True, metavar="做什么")
         says = "从头核对日志的每一个区块，并与随发布版公布的封存值比较；不写入任何内容"
-        parts.add_parser("verify", help=says, description=says).add_argument(
-            "--json", action="store_true", help="以 JSON 输出，供程序读取"
-        )
+        verifies = parts.add_parser("verify", help=says, description=says)
+        verifies.add_argument(
+            "--head", action="append", default=[], metavar="ROOT",
+            help="以前记下的、年报或公报上印的版本日志根值；可以写几个。系统以外留存的根值，改写数据库和磁盘的人也改不掉",
+        )  # fmt: skip
+        verifies.add_argument(
+            "--against", type=Path, metavar="FILE",
+            help="以前另存的版本日志（/check/log.jsonl，或另一台服务器上的 manifest.log），逐行比较",
+        )  # fmt: skip
+        verifies.add_argument("--json", action="store_true", help="以 JSON 输出，供程序读取")
 
         exports = "导出一个人一年里办过的全部事项（CSV 或 XLSX），导出本身记入日志"
         export = parts.add_parser("export", help=exports, description=exports)
@@ -48,7 +61,7 @@ class Command(BaseCommand):
     def answer(self, **options: Any) -> int | None:
         if options["part"] == "export":
             return self._export(options["actor"].strip(), options["year"], options["output"])
-        return self._verify()
+        return self._verify([self._root(head) for head in options["head"]], options["against"])
 
     def _export(self, name: str, year: int, output: Path | None) -> int | None:
         form = output.suffix.lstrip(".").lower() if output else "csv"
@@ -88,17 +101,64 @@ class Command(BaseCommand):
             ]  # fmt: skip
             self.tell({"entries": rows, "count": len(rows), "output": str(output) if output else None})
 
-    def _verify(self) -> int | None:
+    def _verify(self, heads: list[str], copy: Path | None) -> int | None:
+        held = {head: history.against_head(head) for head in heads}
+        if copy:
+            held[str(copy)] = history.against_copy(self._log_in(copy))
         published = published_seals()
+        for one in held.values():
+            published |= one.seals
         seen = verify(published)
         for fault in seen.broken:
             self.say(f"第 {fault['block']} 个区块：{REASONS[str(fault['reason'])]}")
-        if seen.broken:
-            self.say("日志可能被人改写。请保护现场，通知审计管理员，并与备份和对外公布的封存值比对。")
-        else:
+        is_kept = all(one.agrees for one in held.values())
+        if not seen.broken:
             self.say(
                 f"{seen.blocks} 个区块、{seen.entries} 条记录都与封存时一致，"
                 f"其中 {len(published)} 个区块的封存值已随发布版公布；尚未封存 {seen.unsealed} 条。"
             )
-        self.tell({**vars(seen), "published": len(published)})
-        return FOUND_WRONG if seen.broken else None
+        for name, one in held.items():
+            self.say(self._held(name, one))
+        if seen.broken or not is_kept:
+            self.say("日志可能被人改写。请保护现场，通知审计管理员，并与备份和对外公布的封存值比对。")
+        told = [{"kept": name, "agrees": one.agrees, "editions": one.editions} for name, one in held.items()]
+        self.tell({**vars(seen), "published": len(published), "held": told})
+        return FOUND_WRONG if seen.broken or not is_kept else None
+
+    def _held(self, name: str, one: history.Held) -> str:
+        """What comes of one thing that was kept elsewhere."""
+        match HEAD.fullmatch(name) is not None, one.agrees:
+            case True, True:
+                return f"留存的根值 {name[:SHOWN]}…：正是第 {one.editions} 版时的版本日志，到那一版为止没有改动。"
+            case True, False:
+                return (
+                    f"留存的根值 {name[:SHOWN]}…：现在的版本日志从来没有过这个根值。请先核对有无抄错；"
+                    "没有抄错的，就是公布以后有人改写了历史，连版本日志也重算过。"
+                )
+            case False, True:
+                return f"留存的版本日志 {name}：共 {one.editions} 版，与现在的逐行相同。"
+        return (
+            f"留存的版本日志 {name}：从第 {one.editions + 1} 版起与现在的不同。公布过的不会再变，两者必有一份是后来改写的；"
+            "请与年报、公报上印的根值比对。"
+        )
+
+    def _root(self, written: str) -> str:
+        """A root as it may be printed: in groups, in capitals."""
+        head = "".join(written.split()).lower()
+        if not HEAD.fullmatch(head):
+            self.asked_wrongly(f"“{written}”不是根值：应是64位十六进制数字，可以分组书写，写在引号里。")
+        return head
+
+    def _log_in(self, place: Path) -> list[history.Line]:
+        try:
+            log = history.lines(place.read_bytes())
+            wrong = history.unsound(log)
+        except OSError as error:
+            self.asked_wrongly(f"不能读 {place}：{error.strerror}。")
+        except (ValueError, KeyError, TypeError):
+            self.asked_wrongly(f"{place} 不是版本日志。请用从 /check/log.jsonl 另存的文件。")
+        if wrong or not log:
+            self.asked_wrongly(
+                f"{place} 不能作比较：{f'第 {wrong} 行与前面的不相连' if wrong else '里面没有完整的一行'}。请用另一份留存。"
+            )
+        return log
