@@ -175,6 +175,13 @@ def waiting_for(person: Person) -> list[Article]:
     return sorted(found, key=lambda article: (article.stage_since is None, article.stage_since))
 
 
+def owing_check(person: Person) -> QuerySet[Article]:
+    """Urgent articles that went on the site before this person's check, oldest first."""
+    organisations = [one.pk for one in organisations_of(person, REVIEWERS[Stage.CHECK])]
+    owed = Article.objects.filter(check_owed=True, organisation__in=organisations)
+    return owed.select_related("organisation").order_by("published_at")
+
+
 def waiting_ids(person: Person) -> list[int]:
     """The ids of ``waiting_for``."""
     return [article.pk for article in waiting_for(person)]

@@ -14,14 +14,14 @@ from mingchuang.accounts.rules import Light, RoleKind
 from mingchuang.accounts.waiting import Figure, WaitingItem
 from mingchuang.publishing.lights import Clock, clocks
 from mingchuang.publishing.models import Article
-from mingchuang.publishing.queries import sent_by, visible_to, waiting_for
+from mingchuang.publishing.queries import owing_check, sent_by, visible_to, waiting_for
 from mingchuang.publishing.rules import REVIEW_STAGES, Stage
 from mingchuang.publishing.screened import columns_of, subject_of
 from mingchuang.screening.queries import alarmed_subjects, obstacles
 
 GUARDIANS = (RoleKind.SECRECY_CHECKER, RoleKind.SIGNER, RoleKind.INFORMATION_OFFICER)
-MOST_ALARMS = 20
-"""Alarms shown to one person at once; when they are settled the next come up."""
+MOST_ALARMS = MOST_OWED = 20
+"""So many are shown to one person at once; when they are settled the next come up."""
 
 
 def waiting(person: Person, _today: date) -> Iterator[WaitingItem]:
@@ -31,6 +31,12 @@ def waiting(person: Person, _today: date) -> Iterator[WaitingItem]:
     for article in articles:
         asked = "按退回意见修改" if article.stage is Stage.DRAFT else article.asked_word
         yield _item(article, lights[article.pk], asked)
+
+
+def owed(person: Person, _today: date) -> Iterator[WaitingItem]:
+    """Checks to be made up for: what was urgent went on the site without them."""
+    for article in owing_check(person)[:MOST_OWED]:
+        yield _item(article, Clock(Light.AMBER, ""), "已紧急公开，请补办审核")
 
 
 def alarms(person: Person, _today: date) -> Iterator[WaitingItem]:
