@@ -56,6 +56,14 @@ def test_a_wrong_site_code_is_refused_with_a_sentence(client, officer):
     assert queries.settings().site_code == "4199990001"
 
 
+def test_a_template_of_index_numbers_that_would_number_twice_is_refused_with_a_sentence(client, officer):
+    address = reverse("sitesettings:edit", args=[1])
+    answer = client.post(address, settings_form(index_template="{机构}-{序号}"))
+    assert "{年份}要出现一次" in answer.content.decode()
+    assert client.post(address, settings_form(index_template="{机构}/{年份}-{序号}")).status_code == 302
+    assert queries.settings().index_template == "{机构}/{年份}-{序号}"
+
+
 def test_a_site_code_of_another_region_is_pointed_out():
     SiteSettings.objects.update(region_code="110000")
     assert queries.odd_identifiers() == ["标识码前6位与行政区划代码110000不一致，请核对。"]

@@ -3,6 +3,8 @@ from datetime import timedelta
 import pytest
 
 from mingchuang.outbox.models import Message
+from mingchuang.portal.actions import change_settings
+from mingchuang.portal.framing import SiteSettings
 from mingchuang.publishing import actions
 from mingchuang.publishing.models import Article, NotThroughTheGateError, Placement
 from mingchuang.publishing.rules import Channel, Stage, Validity, Way
@@ -72,6 +74,19 @@ def test_withdrawing_takes_the_article_out_of_every_list(district):
     assert (article.live, article.stage, article.url) == (False, Stage.WITHDRAWN, "/zwgk/tzgg/202603/1.html")
     assert not Placement.objects.exists()
     assert article.notes.get().text == "内容有误，更正后重新发布。"
+
+
+def test_an_index_number_follows_the_sites_template_and_is_not_used_again_after_withdrawal(district):
+    first = district.published()
+    actions.withdraw(first, actor=district.signer, at=MORNING, reason="内容有误。")
+    site = SiteSettings(region_code="410702", index_template="{区划}{机构}/{年份}-{序号}")
+    change_settings(site, actor=None, at=MORNING)
+    second = district.published(title="关于春季开学工作的更正通知")
+    bulk, _third = actions.publish_in_bulk([district.new(), district.new()], actor=None, at=MORNING)
+    first.refresh_from_db()
+    assert first.index_number == "MC01-00-2026-00001"
+    assert second.index_number == "410702MC01/2026-00002"
+    assert bulk.index_number == "410702MC01/2026-00003"
 
 
 def test_a_scheduled_article_goes_live_at_its_moment(district):

@@ -12,6 +12,8 @@ from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.coverage import in_force
 from mingchuang.disclosure.models import GuideText, GuideVersion, IntakeWay
 from mingchuang.disclosure.rules import Origin
+from mingchuang.portal.queries import settings
+from mingchuang.portal.rules import index_number, index_words
 
 Content = dict[str, Any]
 
@@ -27,11 +29,6 @@ SECTIONS = {
 }
 """The parts of a guide in their order: key and heading."""
 
-ARRANGEMENT = (
-    "每条信息有索引号、名称、内容概述和生成日期，编入公开目录。索引号由机构代码、主题分类号、年份和五位顺序号组成，"
-    "例如 MC00-02-2026-00012；一经编定不再变更，信息撤回后也不重复使用。",
-    "您可以按机构、按类别、按年份查找，也可以用搜索按名称、文号、索引号查找。",
-)
 HANDLING = (
     "能够当场答复的，当场答复；不能当场答复的，自收到申请之日起20个工作日内答复；需要延长的，经公开工作机构负责人同意并告知"
     "您，最多延长20个工作日。（《条例》第三十三条）",
@@ -72,7 +69,7 @@ def compose(day: date) -> Content:
     return {
         "introduction": _paragraphs(words.introduction),
         "classes": [str(one) for one in in_force(day) if one.origin == Origin.STATUTE],
-        "arrangement": list(ARRANGEMENT),
+        "arrangement": _arrangement(),
         "ways": _paragraphs(words.ways),
         "office": _office(words.office, words.office_room),
         "intakes": [
@@ -81,6 +78,18 @@ def compose(day: date) -> Content:
         "handling": list(HANDLING),
         "remedies": _paragraphs(words.remedies),
     }
+
+
+def _arrangement() -> list[str]:
+    site = settings()
+    example = index_number(
+        site.index_template, region=site.region_code, org="MC00", subject="02", year=2026, serial=12
+    )
+    return [
+        f"每条信息有索引号、名称、内容概述和生成日期，编入公开目录。索引号由{index_words(site.index_template)}组成，"
+        f"例如 {example}；一经编定不再变更，信息撤回后也不重复使用。",
+        "您可以按机构、按类别、按年份查找，也可以用搜索按名称、文号、索引号查找。",
+    ]
 
 
 def _office(office: Organisation | None, room: str) -> list[list[str]]:

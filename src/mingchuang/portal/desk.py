@@ -113,6 +113,7 @@ class SettingsViewSet(ModelViewSet):
             ],
             heading="标识和备案",
         ),
+        FieldPanel("index_template"),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("host"), FieldPanel("organiser")]),

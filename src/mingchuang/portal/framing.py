@@ -5,13 +5,28 @@ from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 
 from mingchuang.fields import TermField
-from mingchuang.portal.rules import ICP_LICENCE, POLICE_LICENCE, RosterDuty, record_code, site_code_fault
+from mingchuang.portal.rules import (
+    ICP_LICENCE,
+    INDEX_NUMBER,
+    INDEX_PARTS,
+    POLICE_LICENCE,
+    RosterDuty,
+    index_template_fault,
+    record_code,
+    site_code_fault,
+)
 
 
 def validate_site_code(code: str) -> None:
     """Raises ``ValidationError`` with the sentence of ``rules.site_code_fault``."""
     fault = site_code_fault(code)
     if fault:
+        raise ValidationError(fault)
+
+
+def validate_index_template(template: str) -> None:
+    """Raises ``ValidationError`` with the sentence of ``rules.index_template_fault``."""
+    if fault := index_template_fault(template):
         raise ValidationError(fault)
 
 
@@ -64,6 +79,14 @@ class SiteSettings(models.Model):
     postcode = models.CharField("邮政编码", max_length=6, blank=True)
     description = models.CharField("网站说明", max_length=300, blank=True)
     keywords = models.CharField("关键词", max_length=200, blank=True)
+    index_template = models.CharField(
+        "索引号格式",
+        max_length=60,
+        default=INDEX_NUMBER,
+        db_default=INDEX_NUMBER,
+        validators=[validate_index_template],
+        help_text=f"可以用的项目：{'、'.join(INDEX_PARTS)}。只影响以后公开的信息，已编定的索引号不变。",
+    )
     is_grey = models.BooleanField(
         "灰色显示", default=False, help_text="哀悼日打开，全站立即变灰；关闭后恢复。不会重新生成文章。"
     )

@@ -109,6 +109,50 @@ def site_code_fault(code: str) -> str:
     return "政府网站标识码应为10位数字（前6位为行政区划代码），或bm加8位数字。请对照全国政府网站信息报送系统中的编码填写。"
 
 
+INDEX_NUMBER = "{机构}-{主题}-{年份}-{序号}"
+"""The template of the 索引号 before anybody sets another: organisation – class – year – serial (standards §3.5)."""
+
+INDEX_PARTS = {
+    "{区划}": "行政区划代码", "{机构}": "机构代码", "{主题}": "主题分类号", "{年份}": "年份", "{序号}": "五位顺序号",
+}  # fmt: skip
+"""What may stand in a template, with the words for it. Serials are without gaps by organisation and year."""
+
+_PART = re.compile(r"\{[^{}]*\}")
+
+
+def index_template_fault(template: str) -> str:
+    """Why documents cannot be numbered by this template; empty where they can.
+
+    Without organisation, year or serial two documents would bear the same number.
+    """
+    parts = _PART.findall(template)
+    if unknown := [part for part in parts if part not in INDEX_PARTS]:
+        return f"“{unknown[0]}”不能用。可以用的有：{'、'.join(INDEX_PARTS)}。"
+    if missing := [part for part in ("{机构}", "{年份}", "{序号}") if parts.count(part) != 1]:
+        return f"{missing[0]}要出现一次，而且只出现一次，否则不同的文件会得到相同的索引号。"
+    if not re.fullmatch(r"[0-9A-Za-z/._-]*", _PART.sub("", template)):
+        return "各项之间只能用字母、数字和 - / . _ 四种符号。"
+    return ""
+
+
+def index_number(template: str, *, region: str, org: str, subject: str, year: int, serial: int) -> str:
+    """An 索引号 by the site's template.
+
+    >>> index_number(INDEX_NUMBER, region="410702", org="MC01", subject="", year=2026, serial=12)
+    'MC01-00-2026-00012'
+    """
+    values = {
+        "{区划}": region, "{机构}": org, "{主题}": subject or "00", "{年份}": str(year), "{序号}": f"{serial:05d}",
+    }  # fmt: skip
+    return _PART.sub(lambda part: values[part[0]], template)
+
+
+def index_words(template: str) -> str:
+    """Of what an 索引号 consists, as the guide says it: ``机构代码、主题分类号、年份和五位顺序号``."""
+    *first, last = [INDEX_PARTS[part] for part in _PART.findall(template)]
+    return "、".join(first) + f"和{last}"
+
+
 def site_code_warning(code: str, region: str) -> str:
     """What looks odd about a well-formed code; empty where nothing does."""
     if region and code.isdigit() and not code.startswith(region):

@@ -18,6 +18,8 @@ from mingchuang.fields.rows import insert
 from mingchuang.journal.actions import Happening, record_many
 from mingchuang.outbox.actions import put
 from mingchuang.outbox.rules import Stream
+from mingchuang.portal.queries import settings as site_settings
+from mingchuang.portal.rules import index_number
 from mingchuang.publishing.files import live_file, needed_by
 from mingchuang.publishing.models import (
     Article,
@@ -30,13 +32,11 @@ from mingchuang.publishing.models import (
 from mingchuang.publishing.newcomers import NewArticle
 from mingchuang.publishing.placing import keys_of_organisations, new_placements, policy_keys
 from mingchuang.publishing.rules import (
-    INDEX_NUMBER_TEMPLATE,
     KINDS_WITH_VALIDITY,
     PublishingVerb,
     Stage,
     Validity,
     address,
-    index_number,
     normal_document_number,
 )
 from mingchuang.publishing.screened import verdict_for
@@ -151,12 +151,12 @@ def _index_numbers(new: Sequence[NewArticle], at: datetime) -> list[str]:
     for position, each in enumerate(new):
         year = timezone.localtime(each.published_at or at).year
         series[each.organisation.code, year].append(position)
-    numbers = [""] * len(new)
+    numbers, site = [""] * len(new), site_settings()
     for (code, year), positions in sorted(series.items()):
         for position, serial in zip(positions, take(f"index:{code}:{year}", len(positions)), strict=True):
             numbers[position] = index_number(
-                INDEX_NUMBER_TEMPLATE,
-                region="",
+                site.index_template,
+                region=site.region_code,
                 org=code,
                 subject=new[position].subject[:2],
                 year=year,

@@ -11,11 +11,12 @@ from wagtail.models import Revision
 from mingchuang.accounts.models import Person
 from mingchuang.casework.numbering import take
 from mingchuang.journal.actions import record
+from mingchuang.portal.queries import settings as site_settings
+from mingchuang.portal.rules import index_number
 from mingchuang.publishing.files import sync_live_files
 from mingchuang.publishing.models import Article, PublicNote, Release, open_gate
 from mingchuang.publishing.placing import announce, list_keys, neighbours, place, places
 from mingchuang.publishing.rules import (
-    INDEX_NUMBER_TEMPLATE,
     KINDS_WITH_VALIDITY,
     Channel,
     PublishingVerb,
@@ -23,7 +24,6 @@ from mingchuang.publishing.rules import (
     Stage,
     Validity,
     address,
-    index_number,
     normal_document_number,
 )
 from mingchuang.publishing.ways import way_of
@@ -124,10 +124,14 @@ def column_path(article: Article) -> str:
 
 def next_index_number(article: Article, year: int) -> str:
     """Allocate the next 索引号 of the organisation and year."""
-    code = article.organisation.code
-    serial = take(f"index:{code}:{year}")[0]
+    site, code = site_settings(), article.organisation.code
     return index_number(
-        INDEX_NUMBER_TEMPLATE, region="", org=code, subject=article.subject[:2], year=year, serial=serial
+        site.index_template,
+        region=site.region_code,
+        org=code,
+        subject=article.subject[:2],
+        year=year,
+        serial=take(f"index:{code}:{year}")[0],
     )
 
 

@@ -317,15 +317,6 @@ def refused_moment(when: datetime, now: datetime) -> str:
     return ""
 
 
-INDEX_NUMBER_TEMPLATE = "{region}{org}-{subject}-{year}-{serial:05d}"
-"""索引号 in the Henan form: region and organisation – class – year – serial. One per site, editable."""
-
-
-def index_number(template: str, *, region: str, org: str, subject: str, year: int, serial: int) -> str:
-    """An index number by the site's template; the serial is gap-free per organisation and year."""
-    return template.format(region=region, org=org, subject=subject or "00", year=year, serial=serial)
-
-
 def address(column_path: str, published: date, serial: int) -> str:
     """The address of an article, allocated once: ``/zwgk/zcwj/202604/118.html``."""
     return f"{column_path}{published:%Y%m}/{serial}.html"
