@@ -16,6 +16,7 @@ from mingchuang.directory.queries import government
 from mingchuang.directory.rules import OrganisationKind
 from mingchuang.documents import rendering
 from mingchuang.foi.models import Correction, Request
+from mingchuang.foi.rules import letters_of_2007
 from mingchuang.foi.rules.correcting import REMEDIED, Finding, told_in_letter
 from mingchuang.foi.rules.letters import (
     TEMPLATES,
@@ -26,6 +27,7 @@ from mingchuang.foi.rules.letters import (
     names_remedies,
     paragraphs,
 )
+from mingchuang.foi.rules.limits import IN_FORCE_2019
 from mingchuang.foi.rules.outcomes import REFUSALS, Outcome, Remedy, citation
 from mingchuang.foi.rules.remedies import TEXTS, remedy_of, remedy_text
 from mingchuang.foi.rules.words import Delivery, FormWanted, RequestRefusedError
@@ -54,7 +56,8 @@ def common_values(request: Request, outcome: Outcome | None, on: date) -> dict[s
         "way_wanted": way_in_words(request.form_wanted, request.delivery),
     }
     if outcome is not None:
-        held["outcome"] = REFUSALS.get(outcome, outcome.label)
+        said = letters_of_2007.REFUSALS if on < IN_FORCE_2019 else REFUSALS
+        held["outcome"] = said.get(outcome, outcome.label)
         held["article"] = citation(outcome, on)
     return held
 
@@ -76,6 +79,7 @@ def remedy_bodies(organisation: Organisation, on: date) -> tuple[str, str]:
     return district.name, parameter("foi.court_of_departments", on=on)
 
 
+CORRECTION_ARTICLE = "《中华人民共和国政府信息公开条例》第四十一条"
 UNNUMBERED = "（发出时编号）"
 """Stands for the number in a preview: numbers are taken by letters that go out, without gaps."""
 
@@ -86,16 +90,21 @@ class Wording:
 
     body: str
     version: int
+    title: str
 
 
-def wording(kind: LetterKind, on: date) -> Wording:
-    """The text in force on ``on``."""
+def wording(kind: LetterKind, on: date, *, received_on: date | None = None) -> Wording:
+    """The text in force on ``on``; for an application of before 2019-05-15 (``received_on``) that of its time, which no
+    later wording of the district changes."""
+    old = letters_of_2007.OLD.get(kind)
+    if old and received_on and letters_of_2007.is_of_2007(kind, received_on=received_on, on=on):
+        return Wording(old.body, 1, old.title or kind.label)
     name = f"foi.letter.{kind.value}"
     held = in_force(declared(name), on)
     if held.override is None:
-        return Wording(held.value, 1)
+        return Wording(held.value, 1, kind.label)
     earlier = history(name).filter(pk__lte=held.override.pk, withdrawn_at__isnull=True).count()
-    return Wording(held.value, 1 + earlier)
+    return Wording(held.value, 1 + earlier, kind.label)
 
 
 def composed(
@@ -118,7 +127,8 @@ def composed(
     )
     remedies = remedy_lines(request.case.organisation, outcome, on) if has_remedies else None
     written = Written(request.case.organisation, kind, held, to, remedies)
-    return laid_out(written, on=on, number=number, text=text, attachments=attachments)
+    used = text or wording(kind, on, received_on=request.case.received_on)
+    return laid_out(written, on=on, number=number, text=used, attachments=attachments)
 
 
 @dataclass(frozen=True)
@@ -143,21 +153,22 @@ def laid_out(
 ) -> rendering.Letter:
     """A letter with its elements checked. Raises ``RequestRefusedError`` naming everything that is missing."""
     kind, held, office = written.kind, written.held, written.organisation
+    used = text or wording(kind, on)
     if lacking := missing_fields(kind, held):
-        raise RequestRefusedError(f"《{kind.label}》还缺：{'、'.join(lacking)}。补齐后再发出。")
-    body = paragraphs(kind, held, (text or wording(kind, on)).body) + (written.remedies or [])
+        raise RequestRefusedError(f"《{used.title}》还缺：{'、'.join(lacking)}。补齐后再发出。")
+    body = paragraphs(kind, held, used.body) + (written.remedies or [])
     found = elements(
         kind, addressee=written.to, number=number, body=body, signature=office.name, date=in_words(on),
         article=held["article"], facts=[held["case_number"], held["received"], held["wanted"]],
         bodies=None if written.remedies is None else remedy_bodies(office, on),
     )  # fmt: skip
     if absent := [one.name for one in found if not one.is_there]:
-        raise RequestRefusedError(f"《{kind.label}》缺少法定要素：{'、'.join(absent)}，不能发出。")
+        raise RequestRefusedError(f"《{used.title}》缺少法定要素：{'、'.join(absent)}，不能发出。")
     is_form = TEMPLATES[kind].form
     return rendering.Letter(
         issuer=office.name,
         number=number,
-        title=kind.label,
+        title=used.title,
         addressee="" if is_form else written.to,
         body=_rows(body) if is_form else "".join(f"<p>{escape(line)}</p>" for line in body),
         signature=office.name,
@@ -179,7 +190,7 @@ def correction_letter(
         "intake": correction.intake.label,
         "case_number": case.number,
         "wanted": one_line(correction.wanted),
-        "article": "《中华人民共和国政府信息公开条例》第四十一条",
+        "article": CORRECTION_ARTICLE if on >= IN_FORCE_2019 else letters_of_2007.CORRECTION_ARTICLE,
         "evidence": one_line(correction.evidence),
         "result": finding.label,
         "answer": told_in_letter(finding, json.loads(correction.grounds)),

@@ -16,6 +16,7 @@ from mingchuang.foi.actions.issuing import issue
 from mingchuang.foi.models import Remark, Request
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.letters import TEMPLATES, LetterKind
+from mingchuang.foi.rules.limits import limits_on
 from mingchuang.foi.rules.words import OPEN_STATES, RequestRefusedError
 from mingchuang.foi.writing import composed, in_words
 from mingchuang.parameters.queries import CHINA
@@ -29,6 +30,14 @@ LETTERS: Mapping[EventKind, tuple[LetterKind, ...]] = {
     EventKind.DELAY_SET: (LetterKind.DELAY,),
 }
 """The letters that tell of an event; those to others go to ``Told.addressee``."""
+
+
+def letters_of(kind: EventKind, received_on: date) -> tuple[LetterKind, ...]:
+    """The letters that tell of an event; asking another body left no time out before 2019-05-15, so nobody was told."""
+    if kind is EventKind.AGENCY_ASKED and not limits_on(received_on).agency_pauses:
+        return (LetterKind.AGENCY,)
+    return LETTERS.get(kind, ())
+
 
 OF_TODAY = frozenset(LETTERS)
 """Acts of ours: they happen when they are done, never back-dated."""
@@ -80,7 +89,7 @@ def note(
     if kind is EventKind.FEE_PAID:
         request.fee_paid = True
         request.save(update_fields=["fee_paid"])
-    return [_told_by(request, letter, told, actor, at) for letter in LETTERS.get(kind, ())]
+    return [_told_by(request, letter, told, actor, at) for letter in letters_of(kind, case.received_on)]
 
 
 def foreseen(request: Request, kind: EventKind, told: Told, *, at: datetime) -> list[rendering.Letter]:
@@ -96,7 +105,7 @@ def foreseen(request: Request, kind: EventKind, told: Told, *, at: datetime) -> 
             raise RequestRefusedError(str(refused)) from refused
         request.case = locked(request.case)
         letters = []
-        for letter in LETTERS.get(kind, ()):
+        for letter in letters_of(kind, request.case.received_on):
             values, addressee, enclosures = letter_values(letter, told)
             letters.append(
                 composed(request, letter, values, on=today, addressee=addressee, attachments=enclosures)

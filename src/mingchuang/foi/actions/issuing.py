@@ -44,7 +44,7 @@ def issue(
     Raises ``RequestRefusedError`` naming what is missing, ``MissingGlyphsError``.
     """
     on, organisation = at.astimezone(CHINA).date(), request.case.organisation
-    text = wording(kind, on)
+    text = wording(kind, on, received_on=request.case.received_on)
     letter = composed(
         request, kind, values, on=on, number=take_number(organisation, on), text=text, addressee=addressee,
         outcome=outcome, attachments=attachments,

@@ -27,6 +27,8 @@ def evidence_refusal(
     is_new = received_on >= IN_FORCE_2019
     if outcome is Outcome.STILL_UNCLEAR and is_new and EventKind.SUPPLEMENT_RECEIVED.value not in happened:
         return "作“补正后申请内容仍不明确”答复前，应先告知补正，并收到申请人的补正材料。（《条例》第三十条）"
+    if outcome is Outcome.EXCESSIVE and not is_new:
+        return "2007年条例没有“无正当理由大量反复申请”的规定，请按申请的内容作出答复。"
     if outcome is Outcome.EXCESSIVE and LetterKind.REASONS.value not in issued:
         return "作“无正当理由大量反复申请”处理前，应先发《说明申请理由告知书》。（《条例》第三十五条）"
     return ""

@@ -35,6 +35,7 @@ from mingchuang.foi.queries import annexes_of, answer_letter, answer_values
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
 from mingchuang.foi.rules.letters import TEMPLATES, WORDS, LetterKind
+from mingchuang.foi.rules.letters_of_2007 import OLD
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.retention import Erasure, steps_of
 from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
@@ -211,7 +212,7 @@ def templates(request: HttpRequest) -> HttpResponse:
         text = wording(kind, today)
         made = history(f"foi.letter.{kind.value}").filter(withdrawn_at__isnull=True).first()
         fields = [(name, WORDS[name]) for name in sorted(template.fields)]
-        rows.append((kind, template, text, fields, made if text.version > 1 else None))
+        rows.append((kind, template, text, fields, made if text.version > 1 else None, OLD.get(kind)))
     context = {"rows": rows, "header_title": "文书文本", "page_title": "文书文本"}
     return render(request, "foi/desk/templates.html", context)
 
