@@ -11,11 +11,13 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from cryptography.exceptions import InvalidSignature
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from mingchuang.accounts.actions import disable_person
+from mingchuang.accounts.key_forms import KeyAgainForm, KeySignInForm
 from mingchuang.accounts.models import FailedSignIn, Person
 from mingchuang.accounts.rules import (
     DisableReason,
@@ -161,12 +163,13 @@ def test_whoever_decides_sets_up_a_second_factor_first(
     assert Entry.objects.get(verb="person.second_factor_set").facts == {"method": "totp"}
 
 
+def no_journal(*_told: object, **_facts: object) -> None:
+    raise OSError("journal")
+
+
 def test_no_second_factor_comes_or_goes_without_its_entry_in_the_journal(
     client, government, monkeypatch, django_capture_on_commit_callbacks
 ):
-    def failing(*_told: object, **_facts: object) -> None:
-        raise OSError("journal")
-
     signer = PersonFactory(roles=[(RoleKind.SIGNER, government)])
     sign_in(client, signer)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
@@ -175,7 +178,7 @@ def test_no_second_factor_comes_or_goes_without_its_entry_in_the_journal(
     for before in (0, 2):  # none, then codes and recovery codes
         page = "activate" if not before else "deactivate"
         with monkeypatch.context() as broken, django_capture_on_commit_callbacks(execute=True):
-            broken.setattr("mingchuang.accounts.noting.record", failing)
+            broken.setattr("mingchuang.accounts.noting.record", no_journal)
             answer = client.post(f"/accounts/second-factor/{page}/", {"code": code_for(secret)})
         assert (answer.status_code, Authenticator.objects.filter(user=signer).count()) == (500, before)
         if not before:
@@ -183,6 +186,56 @@ def test_no_second_factor_comes_or_goes_without_its_entry_in_the_journal(
     client.post("/accounts/second-factor/deactivate/")
     assert not Authenticator.objects.filter(user=signer).exists()
     assert Entry.objects.filter(verb__startswith="person.second_factor").count() == 2
+
+
+def test_no_security_key_comes_or_goes_without_its_entry_in_the_journal(client, government, monkeypatch):
+    signer = PersonFactory(roles=[(RoleKind.SIGNER, government)])
+    sign_in(client, signer)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.raise_request_exception = False
+    for name in ("parse_registration_response", "complete_registration"):  # the key itself: tests/browser
+        monkeypatch.setattr(f"allauth.mfa.webauthn.internal.auth.{name}", lambda _credential: None)
+    held = Authenticator.objects.filter(user=signer, type="webauthn")
+    added = "/accounts/keys/add/", {"name": "钥匙", "credential": '{"id": "x"}'}
+    with monkeypatch.context() as broken:
+        broken.setattr("mingchuang.accounts.noting.record", no_journal)
+        assert (client.post(*added).status_code, Authenticator.objects.count()) == (500, 0)
+    assert (client.post(*added).status_code, held.count()) == (302, 1)
+    remove = f"/accounts/keys/{held.get().pk}/remove/"
+    with monkeypatch.context() as broken:
+        broken.setattr("mingchuang.accounts.noting.record", no_journal)
+        assert (client.post(remove).status_code, held.count()) == (500, 1)
+    assert (client.post(remove).status_code, Authenticator.objects.count()) == (302, 0)
+    told = Entry.objects.filter(verb__startswith="person.second_factor").order_by("pk")
+    assert [(entry.verb, entry.facts) for entry in told] == [
+        ("person.second_factor_set", {"method": "webauthn"}),
+        ("person.second_factor_removed", {"method": "webauthn"}),
+    ]
+
+
+@pytest.mark.parametrize("answer", ["{}", '{"clientDataJSON": "eA", "attestationObject": "eA"}', '"x"'])
+def test_what_is_no_answer_of_a_key_is_refused_in_words(client, editor, answer):
+    sign_in(client, editor)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    forged = f'{{"id": "eA", "rawId": "eA", "type": "public-key", "response": {answer}}}'
+    client.get("/accounts/keys/add/")
+    page = client.post("/accounts/keys/add/", {"name": "钥匙", "credential": forged})
+    assert (page.status_code, "请重新验证一次" in page.content.decode()) == (200, True)
+    assert not Authenticator.objects.exists()
+
+
+def test_a_key_that_signs_falsely_is_refused_in_words(editor, monkeypatch):
+    def signed_falsely(*_told: object) -> None:
+        raise InvalidSignature
+
+    monkeypatch.setattr(
+        "allauth.mfa.webauthn.internal.auth.parse_authentication_response", lambda _told: None
+    )
+    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.complete_authentication", signed_falsely)
+    monkeypatch.setattr("allauth.mfa.webauthn.forms.check_rate_limit", lambda _person: None)
+    for form in (KeySignInForm, KeyAgainForm):
+        (said,) = form({"credential": '{"id": "eA"}'}, user=editor).errors["credential"]
+        assert "请重新验证一次" in said
 
 
 def test_an_editor_needs_no_second_factor(client, settings, editor):

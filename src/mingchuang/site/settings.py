@@ -187,6 +187,11 @@ RESIDENT_NUMBER_CLAIM = env.str("MINGCHUANG_RESIDENT_NUMBER_CLAIM", default="id_
 RESIDENT_TELEPHONE_CLAIM = env.str("MINGCHUANG_RESIDENT_TELEPHONE_CLAIM", default="phone_number")
 RESIDENT_MINUTES = env.int("MINGCHUANG_RESIDENT_MINUTES", default=60)
 MFA_ADAPTER = "mingchuang.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "mingchuang.accounts.key_forms.KeyAddForm",
+    "authenticate_webauthn": "mingchuang.accounts.key_forms.KeySignInForm",
+    "reauthenticate_webauthn": "mingchuang.accounts.key_forms.KeyAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "明窗"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; idleness ends a session earlier
