@@ -1,15 +1,21 @@
+import ast
 import json
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-from mingchuang.accounts.rules import RoleKind
+from mingchuang.accounts.models import Person, Role
+from mingchuang.accounts.rules import ADMINISTRATORS, RoleKind
+from mingchuang.edition.models import Fault
 from mingchuang.journal.actions import record
+from mingchuang.operations import doctor
 from mingchuang.operations.backup.rules import BackupVerb
-from mingchuang.operations.doctor import Health, examine
+from mingchuang.operations.doctor import Health, examine, machine
 from mingchuang.outbox.actions import give_sign_of_life, note_failure, note_recovery, put
 from mingchuang.outbox.models import Message
 from mingchuang.outbox.rules import Stream
@@ -30,6 +36,48 @@ def test_every_finding_that_is_not_good_says_what_to_do():
     for finding in examine(NOON):
         assert finding.said.endswith("。"), finding
         assert finding.health is Health.GOOD or finding.remedy.endswith("。"), finding
+
+
+def test_every_finding_that_may_come_up_has_its_remedy():
+    bare = []
+    for file in Path(doctor.__file__).parent.glob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(call, ast.Call) or ast.unparse(call.func) != "Finding":
+                continue
+            subject, health, _said, *remedy = map(ast.unparse, call.args)
+            if health != "Health.GOOD" and not remedy:
+                bare.append(f"{file.name}: {subject}")
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "module", "name", "value"),
+    [
+        ("国密算法", machine.hashlib, "algorithms_available", {"sha256"}),
+        ("磁盘空间", machine, "LEAST_SPACE", 1 << 60),
+        ("数据库", machine, "OLDEST_POSTGRESQL", 10_000_000),
+    ],
+)
+def test_a_machine_that_does_not_suffice_is_found(home, monkeypatch, subject, module, name, value):
+    if name == "OLDEST_POSTGRESQL" and connection.vendor != "postgresql":
+        pytest.skip("asks PostgreSQL")
+    assert health(subject) is Health.GOOD
+    monkeypatch.setattr(module, name, value)
+    assert health(subject) is Health.WRONG
+
+
+def test_sqlite_without_its_write_ahead_log_is_found(monkeypatch):
+    if connection.vendor != "sqlite":
+        pytest.skip("asks SQLite")
+    assert health("数据库") is Health.GOOD
+    monkeypatch.setattr(machine, "SOUND_MODES", ())
+    assert health("数据库") is Health.WRONG
+
+
+def test_an_edition_that_was_never_made_or_has_a_fault_is_found():
+    assert health("发布版") is Health.NOTICE
+    Fault.objects.create(source="articles", path="/a.html", error="ValueError", found_at=NOON)
+    assert health("发布版") is Health.WRONG
 
 
 def test_a_key_that_others_can_read_is_found(home):
@@ -121,6 +169,52 @@ def test_a_second_factor_may_be_optional_on_ones_own_machine_alone(settings):
     assert health("第二重验证") is Health.GOOD
     PersonFactory(roles=[(RoleKind.SIGNER, OrganisationFactory())])
     assert health("第二重验证") is Health.NOTICE
+
+
+@pytest.fixture
+def three_administrators():
+    """One for each post, in the order of the roles."""
+    government = OrganisationFactory(government=True)
+    kinds = [kind for kind in RoleKind if kind in ADMINISTRATORS]
+    return [PersonFactory(roles=[(kind, government)]) for kind in kinds]
+
+
+def administrators() -> list[str]:
+    """What is wrong with the three posts."""
+    return [one.said for one in examine(NOON) if one.subject == "三员" and one.health is Health.WRONG]
+
+
+def test_each_administrators_post_is_held_by_a_living_account(settings, three_administrators):
+    settings.PUBLIC_URL = "https://www.example.gov.cn"
+    assert health("三员") is Health.GOOD
+    Person.objects.filter(pk=three_administrators[2].pk).update(is_active=False)
+    assert administrators() == ["没有审计管理员（或其账号已停用）。"]
+    Role.objects.filter(person=three_administrators[1]).update(until=NOON)
+    assert len(administrators()) == 2, "a post held for an emergency is not filled"
+    settings.PUBLIC_URL = "http://127.0.0.1:8000"
+    assert health("三员") is Health.NOTICE
+
+
+def test_an_administrators_post_whose_holder_has_no_second_factor_is_found(settings, three_administrators):
+    settings.PUBLIC_URL = "https://www.example.gov.cn"
+    settings.MINGCHUANG_SECOND_FACTOR = "required"
+    assert len(administrators()) == 3
+    for person in three_administrators:
+        TOTP.activate(person, generate_totp_secret())
+    assert health("三员") is Health.GOOD
+
+
+def test_two_administrators_posts_in_one_hand_are_found_whoever_put_them_there(three_administrators):
+    with connection.cursor() as cursor:  # a database administrator's way
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("DROP INDEX role_one_administrator_each")
+    taken = Role.objects.get(person=three_administrators[0])
+    Role.objects.create(
+        person=three_administrators[1], kind=taken.kind, organisation=taken.organisation, granted_at=NOON
+    )
+    (said,) = administrators()
+    assert said == f"账号 {three_administrators[1].username} 同时担任安全管理员、系统管理员。"
 
 
 def test_demo_accounts_must_not_stand_on_a_public_site(settings):

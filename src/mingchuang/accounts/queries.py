@@ -95,6 +95,20 @@ def administrators_besides(person: Person) -> frozenset[RoleKind]:
     return frozenset(RoleKind(kind) for kind in others.values_list("kind", flat=True))
 
 
+def administrators_by_kind() -> dict[RoleKind, list[Person]]:
+    """Who holds each of the three administrators' posts for good with a living account; by name within a post."""
+    lasting = Role.objects.filter(kind__in=ADMINISTRATORS, person__is_active=True, until__isnull=True)
+    held: dict[RoleKind, list[Person]] = {kind: [] for kind in RoleKind if kind in ADMINISTRATORS}
+    for role in lasting.select_related("person").order_by("person__full_name", "person__pk"):
+        held[RoleKind(role.kind)].append(role.person)
+    return held
+
+
+def may_act(person: Person) -> bool:
+    """Whether the roles of ``person`` that need a second factor are awake, or none is asked for here."""
+    return settings.MINGCHUANG_SECOND_FACTOR != "required" or has_second_factor(person)
+
+
 def names_of(ids: Collection[str]) -> dict[str, str]:
     """Full names by account id, for pages that show who did something."""
     wanted = [int(one) for one in ids if str(one).isdigit()]

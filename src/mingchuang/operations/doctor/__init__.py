@@ -23,6 +23,7 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "对外开放": safety.exposure,
     "密钥": safety.keys,
     "第二重验证": safety.second_factor,
+    "三员": safety.administrators,
     "演示账号": safety.demo_accounts,
     "网站标识": safety.identifiers,
     "备份": safety.backups,

@@ -18,6 +18,8 @@ LEAST_SPACE = 2 * 1024**3
 """Bytes that a home should have free: an edition is built beside the old one."""
 
 OLDEST_POSTGRESQL = 150_000
+SOUND_MODES = ("wal", "memory")
+"""Ways of SQLite to write its journal with which readers and a writer do not wait for each other."""
 
 
 def python(_at: datetime) -> Iterator[Finding]:
@@ -58,7 +60,7 @@ def _engine() -> Finding:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA journal_mode")
             mode = cursor.fetchone()[0]
-            if mode not in ("wal", "memory"):
+            if mode not in SOUND_MODES:
                 return Finding(
                     "数据库", Health.WRONG, f"SQLite 的日志方式是 {mode}。", "请把数据目录放在本机磁盘上。"
                 )

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from mingchuang.accounts.models import Person
-from mingchuang.accounts.queries import people_with
-from mingchuang.accounts.rules import SECOND_FACTOR_REQUIRED, SECOND_FACTORS
+from mingchuang.accounts.queries import administrators_by_kind, kinds_of, may_act, people_with
+from mingchuang.accounts.rules import ADMINISTRATORS, SECOND_FACTOR_REQUIRED, SECOND_FACTORS, RoleKind
 from mingchuang.journal.queries import found
 from mingchuang.operations.backup import restoring, rules
 from mingchuang.operations.doctor.findings import Finding, Health
@@ -86,6 +86,50 @@ def second_factor(_at: datetime) -> Iterator[Finding]:
         )
     else:
         yield Finding("第二重验证", Health.GOOD, f"应使用的{needing.count()}人都已设置。")
+
+
+def administrators(_at: datetime) -> Iterator[Finding]:
+    """Whether the three administrators are three living accounts that can act. Source: GB/T 22239-2019 (三员分立)."""
+    held = administrators_by_kind()
+    found = [
+        *(_vacant(kind) for kind in held if not held[kind]),
+        *(_asleep(kind) for kind in held if held[kind] and not any(map(may_act, held[kind]))),
+        *(_in_one_hand(person) for person in {one for people in held.values() for one in people}),
+    ]
+    yield from filter(None, found)
+    if not any(found):
+        names = "、".join(f"{kind.label}{len(held[kind])}人" for kind in held)
+        yield Finding("三员", Health.GOOD, f"{names}，各由不同的人担任。")
+
+
+def _vacant(kind: RoleKind) -> Finding:
+    return Finding(
+        "三员",
+        unless_public(),
+        f"没有{kind.label}（或其账号已停用）。",
+        f"请由安全管理员在“人员与角色”中另授一人；还没有安全管理员的，运行 mingchuang person 登录名 --name 姓名 --role {kind.value}。",
+    )
+
+
+def _asleep(kind: RoleKind) -> Finding:
+    return Finding(
+        "三员",
+        unless_public(),
+        f"{kind.label}还没有设置第二重验证，这个岗位现在没有人能办事。",
+        "请本人登录，按提示设置动态口令或安全密钥；手机丢失的，由两人在“双人办理”中重置。",
+    )
+
+
+def _in_one_hand(person: Person) -> Finding | None:
+    posts = sorted(kind.label for kind in kinds_of(person) & ADMINISTRATORS)
+    if len(posts) < 2:
+        return None
+    return Finding(
+        "三员",
+        Health.WRONG,
+        f"账号 {person.username} 同时担任{'、'.join(posts)}。",
+        "请由另一名安全管理员撤销其中一个角色，另授他人；并运行 mingchuang journal verify 查明角色是怎样加上的。",
+    )
 
 
 def demo_accounts(_at: datetime) -> Iterator[Finding]:
