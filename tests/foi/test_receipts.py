@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mingchuang.casework.actions import text_of
+from mingchuang.casework.papers import read
 from mingchuang.documents.rendering import Letter, render_letter
 from mingchuang.foi import actions
 from mingchuang.foi.queries import fee_pay_by
@@ -108,3 +109,14 @@ def test_what_a_receipt_says_about_the_period():
 def test_the_last_day_to_pay_follows_the_regulation_of_the_day_of_receipt(office, received, on, last):
     found = registered(office, day=received).request
     assert fee_pay_by(found, D(on)) == (D(last) if last else None)
+
+
+@pytest.mark.parametrize(
+    "wanted", ["2025年书院街改造的清单", "书院街三号院改造项目的合同、\n图纸和验收记录。" * 7]
+)
+def test_the_receipt_of_an_application_is_one_sheet(office, wanted):
+    found = submitted(office, wanted=wanted).request
+    letter = found.case.letters.get(kind="1")
+    for part in (found.case.number, "2026年3月2日", "2026年3月30日前答复", "0000-2000001", found.name):
+        assert part in text_of(letter).body
+    assert len(pypdfium2.PdfDocument(io.BytesIO(read(letter.paper)))) == 1

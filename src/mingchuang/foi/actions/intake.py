@@ -154,7 +154,11 @@ def _take_in(
 
 def _receipt(request: Request, actor: Person | None, at: datetime) -> None:
     """Letter 1."""
-    acknowledge(request, LetterKind.RECEIPT, {}, actor=actor, at=at)
+    values = {
+        "addressee": request.name, "office": request.case.organisation.name,
+        "wanted": " ".join(request.wanted.split()),
+    }  # fmt: skip
+    acknowledge(request, LetterKind.RECEIPT, values, actor=actor, at=at)
 
 
 def proof_of(is_verified: bool) -> dict[str, str]:

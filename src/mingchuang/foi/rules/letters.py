@@ -86,7 +86,8 @@ _TAKEN = "申请人：{addressee}\n登记编号：{case_number}\n申请内容：
 TEMPLATES: Mapping[LetterKind, Template] = {
     LetterKind.RECEIPT: Template(
         "《政府信息公开条例》第三十一条、第四十五条",
-        _HEAD + "该申请已经登记。本机关将在{due}前答复；依法需要补正、征求意见或者延期的，将另行告知。\n您可以凭登记编号和查询码在网站查询办理进度，也可以拨打{telephone}查询。",
+        "申请人：{addressee}\n登记编号：{case_number}\n申请内容：{wanted}\n申请方式：{intake}\n收到日期：{received}\n答复期限：{due}前答复；依法需要补正、征求意见或者延期的，另行告知\n怎样查询：凭登记编号和查询码在网站查询办理进度，或者拨打{telephone}\n收件机关：{office}",
+        form=True,
     ),
     LetterKind.SUPPLEMENT: Template(
         "《政府信息公开条例》第三十条",
@@ -103,7 +104,7 @@ TEMPLATES: Mapping[LetterKind, Template] = {
     ),
     LetterKind.THIRD_PARTY_SLIP: Template(
         "《政府信息公开条例》第三十二条",
-        "答复人：{addressee}\n征求意见的信息：{items}\n意见：□同意公开　　□不同意公开　　□同意部分公开\n同意公开的部分：\n不同意的理由：\n签名或者盖章：\n日期：　　年　　月　　日\n交回期限：收到征求意见书之日起15个工作日内；逾期未交回的，由行政机关依法决定是否公开",
+        "答复人：{addressee}\n征求意见的信息：{items}\n意见：□同意公开　□不同意公开　□同意部分公开\n同意公开的部分：\n不同意的理由：\n签名或者盖章：\n日期：　　年　　月　　日\n交回期限：收到征求意见书之日起15个工作日内；逾期未交回的，由行政机关依法决定是否公开",
         to_others=True, form=True,
     ),
     LetterKind.CONSULTING: Template(

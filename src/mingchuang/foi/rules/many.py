@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mingchuang.accounts.rules import RoleKind
-from mingchuang.foi.rules.letters import TEMPLATES, LetterKind
+from mingchuang.foi.rules.letters import TEMPLATES, WITHOUT_SERVICE, LetterKind
 from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, REVIEWERS, State
 from mingchuang.terms import Term
 
@@ -37,8 +37,6 @@ READ_FIRST: Mapping[Many, State] = {
 OF_LETTERS = frozenset({Many.SEND, Many.RECEIVE, Many.PRINT})
 """The deeds about letters, of which an application may have several."""
 
-NEVER_SERVED = frozenset({LetterKind.RECEIPT, LetterKind.PROOF_OF_SERVICE, LetterKind.THIRD_PARTY_SLIP})
-"""The receipt is handed over when an application is registered; the others go along with a letter."""
 ANSWERS = frozenset(kind for kind, template in TEMPLATES.items() if template.ends)
 """The letters that answer an application: those that wait to be sent once it is signed."""
 
@@ -93,7 +91,7 @@ def fits(what: Many, letter: HeldLetter) -> bool:
     """Whether a letter is one of those that ``what`` is about."""
     if what is Many.PRINT:
         return letter.is_kept
-    if letter.kind in NEVER_SERVED:
+    if letter.kind in WITHOUT_SERVICE:
         return False
     return letter.sent and not letter.received if what is Many.RECEIVE else not letter.sent
 
