@@ -76,7 +76,9 @@ def test_framing_sniffing_and_downgrading_are_refused_on_every_answer_errors_inc
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
-    assert "nginx/" not in answer.headers.get("Server", "")
+    assert answer.headers["Server"] == "nginx", "no version"
+    said = answer.read()
+    assert b"nginx" not in said and (said == b"") == (status == 301)
 
 
 def test_open_redirect_plain_http_leads_to_the_sites_own_name_whatever_the_visitor_calls_it(ports):
@@ -85,6 +87,7 @@ def test_open_redirect_plain_http_leads_to_the_sites_own_name_whatever_the_visit
         answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
     assert answer.startswith("HTTP/1.1 301")
     assert "\r\nLocation: https://www.example.gov.cn/zwgk/?a=1\r\n" in answer and "evil" not in answer
+    assert answer.endswith("\r\n\r\n"), "no body, least of all one in English"
 
 
 def test_the_access_log_holds_no_query_and_no_browser(ports):

@@ -97,7 +97,7 @@ def _compare(left: Said, right: Said) -> Iterator[str]:
         yield f"status {left.status} / {right.status}"
         return
     if left.status == 301:
-        names: tuple[str, ...] = ("location",)
+        names: tuple[str, ...] = ("location", "content-length", "content-type", "cache-control")
     elif left.status in (200, 206):
         names = COMPARED
     elif left.status == 304:
@@ -109,7 +109,7 @@ def _compare(left: Said, right: Said) -> Iterator[str]:
     for name in names:
         if left.headers.get(name) != right.headers.get(name):
             yield f"{name}: {left.headers.get(name)!r} / {right.headers.get(name)!r}"
-    if left.status in (200, 206, 410) and left.body != right.body:
+    if left.status in (200, 206, 301, 410) and left.body != right.body:
         yield f"body: {left.body[:60]!r} / {right.body[:60]!r}"
 
 

@@ -157,7 +157,7 @@ class Front:
         await _send_all(send, 410, told, b"" if scope["method"] == "HEAD" else body)
 
     async def _move(self, send: Send, target: str) -> None:
-        told = [*self.always, (b"Location", target.encode()), (b"Content-Length", b"0")]
+        told = [*self.always, *_NOTE_HEADERS, (b"Location", target.encode()), (b"Content-Length", b"0")]
         await _send_all(send, 301, told, b"")
 
     async def _say(
