@@ -53,6 +53,18 @@ def test_nginx_without_our_configuration_or_its_headers_is_found(etc):
         assert health(production.front_server) is Health.WRONG
 
 
+def test_an_access_log_that_keeps_what_people_search_for_is_found(etc):
+    assert health(production.access_log) is Health.WRONG
+    install("nginx/mingchuang-log.conf", etc / "nginx/conf.d/mingchuang-log.conf")
+    assert health(production.access_log) is Health.GOOD
+    main = etc / "nginx/nginx.conf"
+    main.write_text("http {\n\taccess_log /var/log/nginx/access.log;\n}\n")  # Debian's
+    (finding,) = production.access_log(NOON)
+    assert finding.health is Health.WRONG and "/var/log/nginx/access.log，会记下" in finding.said
+    main.write_text("http {\n\t#access_log /var/log/nginx/access.log;\n}\n")
+    assert health(production.access_log) is Health.GOOD
+
+
 @pytest.mark.parametrize(
     ("days", "expected"), [(3650, Health.GOOD), (29, Health.NOTICE), (0, Health.NOTICE), (-1, Health.WRONG)]
 )

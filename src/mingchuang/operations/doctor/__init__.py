@@ -31,6 +31,7 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "数据目录权限": production.closed_home,
     "设置文件": production.settings_file,
     "nginx 配置": production.front_server,
+    "访问日志": production.access_log,
     "证书": production.certificate,
     "开机启动": production.services,
     "日志留存": production.logs_kept,

@@ -78,6 +78,30 @@ def front_server(_at: datetime) -> Iterator[Finding]:
         yield Finding("nginx 配置", Health.GOOD, f"已包含{'、'.join(PARTS_OF_NGINX.values())}。")
 
 
+def access_log(_at: datetime) -> Iterator[Finding]:
+    """Whether nginx writes down only what ours does: the log of the distribution keeps queries, so what people search for."""
+    told = "\n".join(_texts(NGINX))
+    others = [
+        log for log in re.findall(r"^\s*access_log\s+([^;]+);", told, re.MULTILINE) if not _is_ours(log)
+    ]
+    if others:
+        yield Finding(
+            "访问日志",
+            unless_public(),
+            f"nginx 另外还写 {others[0].split()[0]}，会记下网址里问号后面的内容（人们搜索的词、姓名）。",
+            "请注释掉 /etc/nginx/nginx.conf 中的 access_log 一行，由 mingchuang-log.conf 代替，再重新加载 nginx。",
+        )
+    elif not re.search(r"^\s*access_log\s+\S+\s+mingchuang;", told, re.MULTILINE):
+        yield Finding(
+            "访问日志",
+            unless_public(),
+            "nginx 没有写访问日志。",
+            "请把 deploy/nginx/mingchuang-log.conf 放到 /etc/nginx/conf.d，再重新加载 nginx。",
+        )
+    else:
+        yield Finding("访问日志", Health.GOOD, "不记问号后面的内容。")
+
+
 def certificate(at: datetime) -> Iterator[Finding]:
     """Until when the certificate holds that nginx shows, and that nobody else reads its key."""
     told = "\n".join(_texts(NGINX))
@@ -142,6 +166,10 @@ def services(_at: datetime) -> Iterator[Finding]:
             f"{'、'.join(absent)}没有设为开机启动。",
             f"请安装 deploy/systemd 的文件，运行 systemctl enable --now {' '.join(absent)}。",
         )
+
+
+def _is_ours(log: str) -> bool:
+    return log == "off" or log.split()[1:] == ["mingchuang"]
 
 
 def _is_open(place: Path) -> bool:
