@@ -60,7 +60,8 @@ NOT_WALKED = {
         "finance_blank", "finance_download", "powers_blank", "batch_account", "batch_report", "batch_notice",
         "batch_mapping_file", "annual_report_paper", "annual_voucher", "wagtailimages:preview", "mfa_download_recovery_codes",
         "wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "due_feed", "foi_template_sample",
-        "foi_receipt_paper", "foi_package", "foi_correction_receipt", "foi_correction_letter", "foi_correction_paper", "quarantined_file", "inspection_picture",
+        "foi_receipt_paper", "foi_package", "foi_correction_receipt", "foi_correction_package", "foi_correction_letter", "foi_correction_paper",
+        "quarantined_file", "inspection_picture",
     ),
     "of an application at one step, walked in test_application_desk and test_applicant": (
         "case_batch", "foi_receipt", "foi_complaint", "foi_proactive", "foi_public_answer", "foi_cover",

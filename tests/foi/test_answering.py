@@ -278,7 +278,7 @@ def test_a_fee_is_noticed_with_its_reckoning_and_counted_once_paid(office):
     with pytest.raises(RequestRefusedError, match="收到收费通知的日期"):
         actions.close(found, Outcome.FEE_LAPSED, "逾期", actor=office.clerk, at=moment("2026-04-20"))
     actions.serve(
-        found, letter, Carrier.CHINA_POST, sent_on=D("2026-03-12"), received_on=D("2026-03-16"),
+        letter, Carrier.CHINA_POST, sent_on=D("2026-03-12"), received_on=D("2026-03-16"),
         actor=office.clerk, at=moment("2026-03-17"),
     )  # fmt: skip
     assert queries.timing_now(found, D("2026-03-17")).limits["fee_pay_by"] == D("2026-04-14")
@@ -298,12 +298,12 @@ def test_service_counts_and_warns_of_other_couriers(office):
     found = submitted(office).request
     letter = answered(office, found)
     actions.serve(
-        found, letter, Carrier.CHINA_POST, sent_on=D("2026-03-10"), received_on=D("2026-03-12"),
+        letter, Carrier.CHINA_POST, sent_on=D("2026-03-10"), received_on=D("2026-03-12"),
         tracking="EMS000", actor=office.clerk, at=moment("2026-03-13"),
     )  # fmt: skip
     with pytest.raises(CaseRefusedError, match="不能改写"):
         actions.serve(
-            found, letter, Carrier.CHINA_POST, sent_on=D("2026-03-11"), received_on=None,
+            letter, Carrier.CHINA_POST, sent_on=D("2026-03-11"), received_on=None,
             actor=office.clerk, at=moment("2026-03-13"),
         )  # fmt: skip
 

@@ -34,8 +34,8 @@ def ended(office, **changed):
 def test_an_ended_correction_becomes_one_verified_bag(office, tmp_path):
     found = ended(office)
     letter = found.case.letters.get()
-    actions.serve_correction(
-        found, letter, Carrier.CHINA_POST, sent_on=D("2026-03-05"), received_on=None, tracking="",
+    actions.serve(
+        letter, Carrier.CHINA_POST, sent_on=D("2026-03-05"), received_on=None, tracking="",
         actor=office.clerk, at=moment("2026-03-05"),
     )  # fmt: skip
     target = tmp_path / "case.zip"
@@ -65,14 +65,14 @@ def test_the_three_steps_come_due_for_corrections_too(office):
 
     def due(day):
         return [
-            (one.correction.case.number, [step.value for step in one.steps])
-            for one in actions.corrections_due(D(day))
+            (one.ended.case.number, [step.value for step in one.steps])
+            for one in actions.due_for_erasure(D(day))
         ]
 
     assert due("2026-08-31") == []  # day 180 after 4 March: kept that day still
     assert due("2026-09-01") == [(number, ["identity"])]
     assert due("2036-03-09") == [(number, ["identity", "contact"])]  # not archived
-    actions.put_away_correction(found, actor=None, at=moment("2026-03-06"))
+    actions.put_away(found, actor=None, at=moment("2026-03-06"))
     assert due("2036-03-09") == [(number, ["identity", "contact", "whole"])]
 
 
@@ -91,7 +91,7 @@ def test_looking_changes_nothing_and_erasing_takes_the_proof_of_identity(office,
 
 def test_what_ties_the_applicant_to_others_goes_with_the_contact_data(office):
     found = ended(office)
-    actions.erase_correction(found, [Erasure.CONTACT], actor=office.clerk, at=moment("2029-04-02"))
+    actions.erase(found, [Erasure.CONTACT], actor=office.clerk, at=moment("2029-04-02"))
     found.refresh_from_db()
     assert (found.id_number, found.telephone, found.address, found.sameness) == ("", "", "", "")
     assert (found.name, found.right) == ("明小雨", "家庭人口应为3人。")
@@ -103,8 +103,8 @@ def test_what_ties_the_applicant_to_others_goes_with_the_contact_data(office):
 def test_after_the_last_step_number_subject_days_and_finding_are_left(office):
     found = ended(office)
     letter = found.case.letters.get()
-    actions.put_away_correction(found, actor=None, at=moment("2026-03-06"))
-    actions.erase_correction(found, [Erasure.WHOLE], actor=None, at=moment("2036-04-01"))
+    actions.put_away(found, actor=None, at=moment("2026-03-06"))
+    actions.erase(found, [Erasure.WHOLE], actor=None, at=moment("2036-04-01"))
     found = Correction.objects.select_related("case__organisation").get()
     letter.refresh_from_db()
     assert (found.name, found.wanted, found.right, found.evidence) == (actions.GONE, actions.GONE, "", "")
@@ -113,7 +113,7 @@ def test_after_the_last_step_number_subject_days_and_finding_are_left(office):
     assert (found.finding, found.case.subject) == (Finding.CORRECTED, "轮候公示中的家庭人口")
     assert not actions.code_fits(found, "")
     with pytest.raises(RequestRefusedError, match="已按保存期限删除"):
-        actions.put_away_correction(found, actor=None, at=moment("2036-04-02"))
+        actions.put_away(found, actor=None, at=moment("2036-04-02"))
 
 
 def test_new_keys_leave_nothing_of_a_correction_behind(office, home):

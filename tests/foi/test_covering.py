@@ -258,18 +258,18 @@ def test_reconsiderations_and_suits_are_counted_as_they_stood(office):
     answered(office, found, Outcome.PROCESS)
     told = {"body": "示例市人民政府", "filed_on": D("2026-04-01"), "actor": office.clerk}
     actions.contest(
-        found, Contest.RECONSIDERATION, "示政复1号", result=ContestResult.PENDING, decided_on=None,
+        found.case, Contest.RECONSIDERATION, "示政复1号", result=ContestResult.PENDING, decided_on=None,
         at=moment("2026-04-02"), **told,
     )  # fmt: skip
     spring = queries.Period(date(2026, 1, 1), date(2026, 4, 30))
     assert queries.contest_tally(spring)[Contest.RECONSIDERATION][ContestResult.PENDING] == 1
     with pytest.raises(RequestRefusedError, match="同时填写"):
         actions.contest(
-            found, Contest.RECONSIDERATION, "示政复1号", result=ContestResult.CORRECTED, decided_on=None,
+            found.case, Contest.RECONSIDERATION, "示政复1号", result=ContestResult.CORRECTED, decided_on=None,
             at=moment("2026-05-30"), **told,
         )  # fmt: skip
     actions.contest(
-        found, Contest.RECONSIDERATION, "示政复1号", result=ContestResult.CORRECTED, decided_on=D("2026-05-29"),
+        found.case, Contest.RECONSIDERATION, "示政复1号", result=ContestResult.CORRECTED, decided_on=D("2026-05-29"),
         at=moment("2026-05-30"), **told,
     )  # fmt: skip
     year = queries.Period(date(2026, 1, 1), date(2026, 12, 31))

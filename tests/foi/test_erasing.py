@@ -124,7 +124,7 @@ def test_after_the_last_step_only_what_the_table_counts_is_left(office, client):
 def test_an_open_reconsideration_holds_everything_back(office, monkeypatch):
     found = an_ended_one(office)
     actions.contest(
-        found, Contest.RECONSIDERATION, "1", body="市政府", filed_on=D("2026-03-12"), result=ContestResult.PENDING,
+        found.case, Contest.RECONSIDERATION, "1", body="市政府", filed_on=D("2026-03-12"), result=ContestResult.PENDING,
         decided_on=None, actor=office.clerk, at=moment("2026-03-12"),
     )  # fmt: skip
     assert list(actions.due_for_erasure(D("2036-01-02"))) == []

@@ -105,7 +105,7 @@ def test_new_keys_leave_no_secret_of_any_table_behind(office, home):
     complaint = actions.register_complaint(
         Complained(
             organisation=office.government, intake=ComplaintWay.LETTER, subject="答复迟延", text="答复迟了三天",
-            complainant="明大树", telephone="0000-1112223", received_on=moment("2026-04-02").date(), request=found,
+            complainant="明大树", telephone="0000-1112223", received_on=moment("2026-04-02").date(), case=found.case,
         ),
         actor=office.clerk, at=moment("2026-04-02"),
     )  # fmt: skip

@@ -31,10 +31,10 @@ def march(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: moment("2026-03-20"))
 
 
-def complained(office, request=None, **changed):
+def complained(office, case=None):
     written = actions.Complained(
         office.government, ComplaintWay.LETTER, "答复不完整", "=答复缺两页", D("2026-03-16"), "明小雨", "0000-7654321",
-        request,
+        case,
     )  # fmt: skip
     return actions.register_complaint(written, actor=office.clerk, at=moment("2026-03-16"))
 
@@ -44,9 +44,9 @@ def test_a_complaint_stands_beside_the_suit_in_the_register_and_on_the_page_of_i
 ):
     found = submitted(office).request
     answered(office, found)
-    made = complained(office, found)
+    made = complained(office, found.case)
     actions.contest(
-        found, Contest.RECONSIDERATION, "示政复〔2026〕1号", body="市政府", filed_on=D("2026-03-12"),
+        found.case, Contest.RECONSIDERATION, "示政复〔2026〕1号", body="市政府", filed_on=D("2026-03-12"),
         result=ContestResult.PENDING, decided_on=None, actor=office.clerk, at=moment("2026-03-12"),
     )  # fmt: skip
     client.force_login(office.clerk)
@@ -60,7 +60,7 @@ def test_a_complaint_stands_beside_the_suit_in_the_register_and_on_the_page_of_i
 def test_the_saved_register_names_nobody_and_runs_nothing(office, client):
     found = submitted(office).request
     answered(office, found)
-    complained(office, found)
+    complained(office, found.case)
     Complaint.objects.update(subject="=HYPERLINK(1)")
     client.force_login(office.clerk)
     saved = client.get(reverse("foi_register"), {"export": "xlsx"}).content
@@ -100,7 +100,7 @@ def test_a_complaint_is_registered_and_ended_by_its_forms(office, client):
     assert client.post(address, {"verb": "close", "result": "founded", "reply": ""}).status_code == 422
     client.post(address, {"verb": "close", "result": "founded", "reply": "已催办并答复投诉人。"})
     made = Complaint.objects.get()
-    assert (made.request, made.result, made.closed_on) == (found, ComplaintResult.FOUNDED, D("2026-03-20"))
+    assert (made.case, made.result, made.closed_on) == (found.case, ComplaintResult.FOUNDED, D("2026-03-20"))
     assert made.number == f"{office.government.code}-TS-2026-0001"
     again = client.post(address, {"verb": "close", "result": "founded", "reply": "再次"})
     assert "已经办结" in again.content.decode()

@@ -9,8 +9,9 @@ from mingchuang.accounts.queries import has_role
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.clock import ClockRefusedError
 from mingchuang.casework.queries import assuming
+from mingchuang.foi.corrections import submit_refusal
 from mingchuang.foi.forms.happening import FIELDS, CloseForm, HappeningForm, LetterForm, ReceivedForm
-from mingchuang.foi.models import Request
+from mingchuang.foi.models import Correction, Request
 from mingchuang.foi.queries import (
     asked_of,
     before_in_month,
@@ -20,6 +21,12 @@ from mingchuang.foi.queries import (
     withdrawn_on,
 )
 from mingchuang.foi.reckoning import events_of
+from mingchuang.foi.rules.correcting import (
+    CORRECTION_DECISIONS,
+    CORRECTION_REVIEWERS,
+    CORRECTION_WORKFLOW,
+    CorrectionState,
+)
 from mingchuang.foi.rules.events import Event, EventKind, TimingState
 from mingchuang.foi.rules.evidence import evidence_refusal
 from mingchuang.foi.rules.exchanges import ExchangeKind
@@ -174,3 +181,29 @@ def _submit_refusal(request: Request, face: Face) -> str:
         Outcome(request.outcome), received_on=request.case.received_on, happened=happened(request),
         issued=issued_kinds(request), timing=face.timing,
     )  # fmt: skip
+
+
+def correction_choices(correction: Correction, person: Person, today: date) -> list[Choice]:
+    """The moves of a correction from where it stands: open to this person, or greyed with the reason."""
+    state = CorrectionState(correction.case.state)
+    return [
+        Choice(
+            move.name, move.label, move.article, _correction_refusal(correction, person, move.name, today),
+            needs_reason=move.needs_reason,
+        )
+        for move in CORRECTION_WORKFLOW.open_from(state)
+    ]  # fmt: skip
+
+
+def _correction_refusal(correction: Correction, person: Person, name: str, today: date) -> str:
+    state = CorrectionState(correction.case.state)
+    reviewers = CORRECTION_REVIEWERS.get(state, frozenset())
+    by = reviewers if name == "send_back" else CORRECTION_WORKFLOW.moves[name].by
+    kinds = frozenset(RoleKind(kind) for kind in by)
+    if not has_role(person, kinds, correction.case.organisation):
+        return f"由{'、'.join(sorted(kind.label for kind in kinds))}办理。"
+    if name in CORRECTION_DECISIONS and correction.drafted_by_id == person.pk:
+        return "告知书由您拟写，应由其他人办理。"
+    if name == "submit":
+        return submit_refusal(correction, today)
+    return ""

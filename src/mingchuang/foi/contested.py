@@ -46,12 +46,17 @@ def _due(one: Contestation) -> date | None:
     return reply_by(one.kind, one.procedure, one.reached_on, held)
 
 
+def may_be_contested(case: Case, today: date) -> bool:
+    """Whether a remedy may be entered: against the end of a case, or because nothing came by its day."""
+    return case.closed_at is not None or (case.due_on is not None and case.due_on < today)
+
+
 def replies_owed(person: Person, today: date) -> Iterator[Reply]:
     """What the organisations of ``person`` still have to answer, the most pressing first."""
     reached = {one.pk for one in organisations_of(person, HANDLERS)}
     # narrowed here, for they are few: asked to join organisations, SQLite begins with every application there is
     owed = Contestation.objects.filter(
         reached_on__isnull=False, replied_on__isnull=True, decided_on__isnull=True
-    ).select_related("request__case__organisation")
-    mine = [one for one in owed if one.request.case.organisation_id in reached]
+    ).select_related("case__organisation")
+    mine = [one for one in owed if one.case.organisation_id in reached]
     yield from sorted((reply_of(one, today) for one in mine), key=lambda one: one.due_on or today)

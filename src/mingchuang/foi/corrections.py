@@ -8,20 +8,23 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mingchuang.accounts.models import Person
-from mingchuang.accounts.queries import has_role
 from mingchuang.casework.models import Case
-from mingchuang.casework.queries import Clocks, cases_at, clocks_of, within_reach
+from mingchuang.casework.queries import Clocks, cases_at, clocks_of, within_reach, working_days
 from mingchuang.foi.ledger import year_in
 from mingchuang.foi.models import Correction
 from mingchuang.foi.reckoning import CORRECTION, is_waiting
+from mingchuang.foi.rules.advice import Advice
 from mingchuang.foi.rules.correcting import (
     CORRECTION_REVIEWERS,
     CORRECTION_WORKFLOW,
     GROUNDS,
     CorrectionState,
     Finding,
+    Told,
+    missing_grounds,
     says_what_is_next,
 )
+from mingchuang.foi.rules.correction_advice import Standing, correction_advice
 from mingchuang.foi.rules.words import HANDLERS
 from mingchuang.foi.writing import in_words
 from mingchuang.parameters.queries import CHINA
@@ -68,12 +71,6 @@ def register(person: Person, asked: Mapping[str, str]) -> QuerySet[Correction]:
     return found
 
 
-def may_decide(person: Person, correction: Correction) -> bool:
-    """Whether ``person`` has a hand in it, and may so open its papers."""
-    kinds = HANDLERS.union(*CORRECTION_REVIEWERS.values())
-    return has_role(person, kinds, correction.case.organisation)
-
-
 def clocks(correction: Correction, today: date) -> Clocks:
     """Its clock; once ended, as it stood on that day."""
     on = min(today, correction.answered_on) if correction.answered_on else today
@@ -83,10 +80,41 @@ def clocks(correction: Correction, today: date) -> Clocks:
 def next_words(correction: Correction, today: date) -> str:
     """What happens next, in plain words, for the applicant."""
     due = clocks(correction, today).first.due_on
-    return says_what_is_next(
-        CorrectionState(correction.case.state), is_waiting=is_waiting(correction, today),
+    told = Told(
+        state=CorrectionState(correction.case.state), is_waiting=is_waiting(correction, today),
         until=in_words(correction.until) if correction.until else "", due=in_words(due) if due else "",
+        is_late=due is not None and due < today, telephone=correction.case.organisation.telephone,
     )  # fmt: skip
+    return says_what_is_next(told)
+
+
+def advice_on(correction: Correction, today: date) -> Advice:
+    """What its officer sees first."""
+    first, state = clocks(correction, today).first, CorrectionState(correction.case.state)
+    left = None
+    if first.due_on is not None:
+        late = first.due_on < today
+        left = -working_days(first.due_on, today) if late else working_days(today, first.due_on)
+    return correction_advice(
+        Standing(
+            state=state, today=today, due_on=first.due_on, left=left,
+            waits_until=correction.until if is_waiting(correction, today) else None,
+            drafted=bool(correction.finding), asked=correction.asked_on is not None,
+            served=any(one.carrier for one in correction.case.letters.all()),
+        )
+    )  # fmt: skip
+
+
+def submit_refusal(correction: Correction, today: date) -> str:
+    """Why the draft cannot go into review now; empty where it can."""
+    if not correction.finding:
+        return "还没有拟写审核结果，请先选择结果并写明理由。"
+    finding = Finding(correction.finding)
+    if lacking := missing_grounds(finding, json.loads(correction.grounds)):
+        return f"作“{finding.label}”的告知还需要写明：{'；'.join(lacking)}。"
+    if is_waiting(correction, today):
+        return f"申请人可以在{correction.until}前补充证据，期限未满，还没有收到。"
+    return ""
 
 
 def past(correction: Correction) -> list[tuple[date, str]]:

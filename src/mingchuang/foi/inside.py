@@ -4,7 +4,8 @@ from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
 from mingchuang.casework.models import Enclosure
 from mingchuang.casework.rules import EnclosureKind
-from mingchuang.foi.models import Covering, Request
+from mingchuang.foi.models import Correction, Covering, Request
+from mingchuang.foi.rules.correcting import CORRECTION_REVIEWERS
 from mingchuang.foi.rules.registers import CoverStep
 from mingchuang.foi.rules.words import HANDLERS, REVIEWERS
 
@@ -26,17 +27,26 @@ INSIDE = frozenset({EnclosureKind.SOURCE, EnclosureKind.IDENTITY})
 """Papers that are read only by those who decide: originals before they are covered, proofs of identity."""
 
 
-def may_decide(person: Person, request: Request) -> bool:
-    """Whether ``person`` has a hand in the decision: handles, reviews or signs where the application lies.
+DECIDERS = {
+    Request: HANDLERS.union(*REVIEWERS.values()),
+    Correction: HANDLERS.union(*CORRECTION_REVIEWERS.values()),
+}
+
+
+def may_decide(person: Person, wanted: Request | Correction) -> bool:
+    """Whether ``person`` has a hand in the decision: handles, reviews or signs where the case lies.
 
     A body that was only asked for its share has not.
     """
-    return has_role(person, HANDLERS.union(*REVIEWERS.values()), request.case.organisation)
+    return has_role(person, DECIDERS[type(wanted)], wanted.case.organisation)
 
 
-def may_read(person: Person, request: Request, kind: EnclosureKind) -> bool:
-    """Whether ``person``, who may see the application, may also open a paper of this kind."""
-    return kind not in INSIDE or may_decide(person, request)
+def may_read(person: Person, wanted: Request | Correction, kind: EnclosureKind) -> bool:
+    """Whether ``person``, who may see the case, may also open a paper of this kind; every paper of a correction is
+    about a person.
+    """
+    is_inside = kind in INSIDE or isinstance(wanted, Correction)
+    return not is_inside or may_decide(person, wanted)
 
 
 def last_reading(source: Enclosure) -> Covering | None:

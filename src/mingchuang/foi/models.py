@@ -152,12 +152,12 @@ class Exchange(models.Model):
 
 
 class Contestation(models.Model):
-    """A reconsideration or a suit about an application: who judges it, since when, and how it ended.
+    """A reconsideration or a suit about an application or a correction: who judges it, since when, how it ended.
 
     ``reached_on``: the copy of the application or complaint arrived, from then our own period to answer runs.
     """
 
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="contestations")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contestations")
     kind = TermField(Contest, verbose_name="类别")
     body = models.CharField("复议机关或者法院", max_length=100)
     number = models.CharField("案号", max_length=80)
@@ -184,15 +184,15 @@ class Contestation(models.Model):
 
 
 class Complaint(models.Model):
-    """A complaint or report about disclosure work (《条例》第五十一条), attached to its application where there is one.
+    """A complaint or report about disclosure work (《条例》第五十一条), attached to its case where there is one.
 
     ``subject`` stands in lists and holds no personal data; what was said and who said it is encrypted.
     """
 
     number = models.CharField("编号", max_length=60, unique=True)
     organisation = models.ForeignKey(Organisation, verbose_name="被投诉机关", on_delete=models.PROTECT)
-    request = models.ForeignKey(
-        Request,
+    case = models.ForeignKey(
+        Case,
         verbose_name="申请",
         null=True,
         blank=True,

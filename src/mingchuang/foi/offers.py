@@ -11,7 +11,7 @@ from mingchuang.accounts.permissions import allow
 from mingchuang.accounts.rules import BUSINESS, Light
 from mingchuang.accounts.waiting import Figure, WaitingItem, offer_figures, offer_together, offer_waiting
 from mingchuang.casework import batches
-from mingchuang.casework.kinds import Kind, offer
+from mingchuang.casework.kinds import Kind, kind_of, offer
 from mingchuang.casework.models import Case
 from mingchuang.casework.queries import light_of, working_days
 from mingchuang.disclosure.rules import Intake
@@ -19,7 +19,7 @@ from mingchuang.edition.sources import offer as offer_source
 from mingchuang.foi import corrections, finding, queries, together
 from mingchuang.foi.contested import replies_owed
 from mingchuang.foi.public import SOURCE
-from mingchuang.foi.reckoning import CORRECTION, KIND, reckon, reckon_correction
+from mingchuang.foi.reckoning import CORRECTION, KIND, KINDS, reckon, reckon_correction
 from mingchuang.foi.rules.correcting import (
     CORRECTION_WORKFLOW,
     OPEN_CORRECTIONS,
@@ -65,14 +65,12 @@ names.offer_words(
     about="complaint",
 )
 names.offer_words({"steps": "删除的内容"}, about="complaint")
-names.offer_words(
-    {**dict(LetterKind.choices()), **dict(Contest.choices()), **dict(ExchangeKind.choices())},
-    about=f"{KIND}.kind",
-)
-names.offer_words(
-    dict(ContestResult.choices()) | dict(ComplaintResult.choices()) | dict(ExchangeResult.choices()),
-    about=f"{KIND}.result",
-)
+names.offer_words({**dict(LetterKind.choices()), **dict(ExchangeKind.choices())}, about=f"{KIND}.kind")
+names.offer_words(dict(ExchangeResult.choices()), about=f"{KIND}.result")
+for kind in KINDS:
+    names.offer_words(dict(Contest.choices()), about=f"{kind}.kind")
+    names.offer_words(dict(ContestResult.choices()) | dict(ComplaintResult.choices()), about=f"{kind}.result")
+    names.offer_words(dict(ComplaintWay.choices()), about=f"{kind}.intake")
 names.offer_words({"purpose": "用途", "rows": "行数", **dict(ExportPurpose.choices())}, about="person")
 allow("foi.view_request", BUSINESS)
 allow("foi.add_request", HANDLERS)
@@ -109,6 +107,7 @@ declare(
         constant("foi.court_of_government", "区政府答复的管辖法院", Unit.TEXT, "有管辖权的中级人民法院", "《行政诉讼法》第十五条", app="依申请公开"),
         constant("foi.court_of_departments", "部门答复的管辖法院", Unit.TEXT, "有管辖权的基层人民法院", "《行政诉讼法》第十四条", app="依申请公开"),
         constant("foi.correction_days", "更正申请的承诺办理期限", Unit.WORKDAYS, PROMISED_DAYS, "《政府信息公开条例》第四十一条（没有规定期限，由本区承诺）", app="依申请公开", estimate=True),
+        constant("foi.count_contests_of_corrections", "年度报告第四部分是否计入针对更正申请的复议、诉讼", Unit.SWITCH, True, "法释〔2011〕17号第一条第一款第（四）项（此类诉讼属于政府信息公开行政案件；报告格式没有写明，由本区决定）", app="依申请公开", estimate=True),
         *(
             constant(f"foi.keep_{step.value}_days", f"办结后多少天删除：{step.label}（0为不删除）", Unit.CALENDAR_DAYS, days, "《个人信息保护法》第十九条、第四十七条", app="依申请公开", estimate=True)
             for step, days in DEFAULT_DAYS.items()
@@ -205,9 +204,9 @@ def _escalated(person: Person, today: date) -> Iterator[WaitingItem]:
 def _replies(person: Person, today: date) -> Iterator[WaitingItem]:
     """Answers that this person's organisations owe in reconsiderations and suits."""
     for one in replies_owed(person, today):
-        case = one.contestation.request.case
+        case = one.contestation.case
         yield WaitingItem(
-            one.light, one.contestation.number, case.subject, one.what, _address(case), one.due_on, one.left,
+            one.light, one.contestation.number, case.subject, one.what, kind_of(case).address(case), one.due_on, one.left,
             str(case.organisation),
         )  # fmt: skip
 

@@ -26,6 +26,7 @@ from mingchuang.foi.rules.outcomes import OUTCOMES, ROWS_2021, Outcome, search_r
 from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.words import HANDLERS, OPEN_STATES, REVIEWERS, ApplicantKind, State
 from mingchuang.parameters.queries import CHINA, calendar
+from mingchuang.parameters.queries import value as parameter
 from mingchuang.terms import Term
 from mingchuang.workdays import CalendarMissing
 
@@ -362,13 +363,17 @@ def by_organisation(
 def contestations(
     period: Period, kind: Contest | None = None, organisations: Collection[int] | None = None
 ) -> QuerySet[Contestation]:
-    """Reconsiderations and suits of a period: decided in it, or filed before its end and not decided by then."""
+    """Reconsiderations and suits of a period: decided in it, or filed before its end and not decided by then; about
+    corrections too, where the district counts them with the others on the last day of the period.
+    """
     open_then = Q(filed_on__lte=period.last) & (Q(decided_on__isnull=True) | Q(decided_on__gt=period.last))
     found = Contestation.objects.filter(Q(decided_on__range=(period.first, period.last)) | open_then)
+    if not parameter("foi.count_contests_of_corrections", on=period.last):
+        found = found.filter(case__kind=KIND)
     if kind is not None:
         found = found.filter(kind=kind)
     if organisations is not None:
-        found = found.filter(request__case__organisation__in=list(organisations))
+        found = found.filter(case__organisation__in=list(organisations))
     return found
 
 

@@ -14,6 +14,7 @@ from mingchuang.parameters.queries import value as parameter
 from mingchuang.workdays import Calendar
 
 KIND, CORRECTION = "foi", "correction"
+KINDS = (KIND, CORRECTION)
 EVIDENCE = "evidence"
 """The pause of a correction while its evidence is awaited."""
 

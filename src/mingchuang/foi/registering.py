@@ -1,4 +1,4 @@
-"""One register of what follows applications: reconsiderations, suits, complaints, proposals to publish, and what
+"""One register of what follows applications and corrections: reconsiderations, suits, complaints, proposals to publish, and what
 applicants say with their rating."""
 
 import json
@@ -9,6 +9,9 @@ from datetime import date
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import organisations_of
 from mingchuang.accounts.rules import BUSINESS
+from mingchuang.casework.kinds import kind_of
+from mingchuang.casework.models import Case
+from mingchuang.casework.queries import within_reach
 from mingchuang.foi.contested import Reply, reply_of
 from mingchuang.foi.models import Complaint, Contestation, Exchange, Remark
 from mingchuang.foi.queries import RATING, requests_visible_to
@@ -40,14 +43,13 @@ HEAD = (
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the register; ``request`` is the application's id, None where there is none; ``remark`` that of the
-    words of a rating, which are opened for the page alone."""
+    """One line of the register; ``case`` is what it is about, None for a complaint about nothing in particular;
+    ``remark`` the id of the words of a rating, which are opened for the page alone."""
 
     kind: str
     number: str
     complaint: int | None
-    request: int | None
-    case_number: str
+    case: Case | None
     organisation: str
     on: date
     body: str
@@ -57,6 +59,16 @@ class Row:
     ended_on: date | None
     remark: int | None = None
     reply: Reply | None = None
+
+    @property
+    def case_number(self) -> str:
+        """The number of the application or correction."""
+        return self.case.number if self.case else ""
+
+    @property
+    def address(self) -> str:
+        """The page of that case."""
+        return kind_of(self.case).address(self.case) if self.case else ""
 
     def cells(self) -> tuple[object, ...]:
         """The line as an exported table has it: nobody's name in it."""
@@ -94,16 +106,15 @@ def rows(person: Person, asked: Mapping[str, str], today: date) -> list[Row]:
 def complaints_visible_to(person: Person):
     """The complaints about organisations of this person, newest first."""
     reached = [one.pk for one in organisations_of(person, BUSINESS)]
-    return Complaint.objects.filter(organisation__in=reached).select_related("organisation", "request__case")
+    return Complaint.objects.filter(organisation__in=reached).select_related("organisation", "case")
 
 
 def _contestations(person: Person, today: date) -> list[Row]:
-    seen = requests_visible_to(person).order_by().values("pk")
-    found = Contestation.objects.filter(request__in=seen).select_related("request__case__organisation")
+    found = Contestation.objects.filter(within_reach(person, "case__")).select_related("case__organisation")
     return [
         Row(
-            Contest(one.kind).label, one.number, None, one.request_id, one.request.case.number,
-            one.request.case.organisation.name, one.filed_on, one.body, one.request.case.subject,
+            Contest(one.kind).label, one.number, None, one.case, one.case.organisation.name, one.filed_on, one.body,
+            one.case.subject,
             ContestResult(one.result).label, one.decided_on is None, one.decided_on, reply=reply_of(one, today),
         )
         for one in found
@@ -113,8 +124,7 @@ def _contestations(person: Person, today: date) -> list[Row]:
 def _complaints(person: Person) -> list[Row]:
     return [
         Row(
-            "投诉举报", one.number, one.pk, one.request_id, one.request.case.number if one.request else "",
-            one.organisation.name, one.received_on, ComplaintWay(one.intake).label, one.subject,
+            "投诉举报", one.number, one.pk, one.case, one.organisation.name, one.received_on, ComplaintWay(one.intake).label, one.subject,
             ComplaintResult(one.result).label, one.closed_on is None, one.closed_on,
         )
         for one in complaints_visible_to(person)
@@ -126,7 +136,7 @@ def _proposals(person: Person) -> list[Row]:
     found = Exchange.objects.filter(kind=ExchangeKind.PROPOSAL, request__in=seen).defer("text", "answer")
     return [
         Row(
-            "主动公开建议", "", None, one.request_id, one.request.case.number, one.request.case.organisation.name,
+            "主动公开建议", "", None, one.request.case, one.request.case.organisation.name,
             one.asked_at.astimezone(CHINA).date(), "申请人", one.request.case.subject, ExchangeResult(one.result).label,
             one.answered_at is None, one.answered_at.astimezone(CHINA).date() if one.answered_at else None,
         )
@@ -139,7 +149,7 @@ def _opinions(person: Person) -> list[Row]:
     found = Remark.objects.filter(what=RATING, request__in=seen).defer("text")
     return [
         Row(
-            "评价意见", "", None, one.request_id, one.request.case.number, one.request.case.organisation.name,
+            "评价意见", "", None, one.request.case, one.request.case.organisation.name,
             (day := one.at.astimezone(CHINA).date()), "申请人", one.request.case.subject, f"{one.request.rating}星",
             False, day, one.pk,
         )

@@ -200,17 +200,18 @@ def _take_or_give(item: BatchItem, actor: Person, at: datetime) -> None:
 
 
 def _serve(item: BatchItem, actor: Person, at: datetime) -> None:
-    request, letter = _current(item), item.letter
+    locked(item.case)
+    letter = item.letter
     assert letter is not None
     day = date.fromisoformat(item.values.get("on") or item.batch.values["on"])
     if _what(item) is Many.RECEIVE:
         carrier = Carrier(letter.carrier)
-        actions.serve(request, letter, carrier, sent_on=None, received_on=day, actor=actor, at=at)
+        actions.serve(letter, carrier, sent_on=None, received_on=day, actor=actor, at=at)
         return
     if letter.carrier:
         raise RequestRefusedError("这份文书已经登记寄出。")
     actions.serve(
-        request, letter, Carrier(item.batch.values["carrier"]), sent_on=day, received_on=None,
+        letter, Carrier(item.batch.values["carrier"]), sent_on=day, received_on=None,
         tracking=item.values.get("tracking", ""), actor=actor, at=at,
     )  # fmt: skip
 

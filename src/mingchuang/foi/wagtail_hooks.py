@@ -45,6 +45,7 @@ def foi_urls() -> list:
         path("foi/corrections/<int:pk>/receipt.pdf", corrections.receipt, name="foi_correction_receipt"),
         path("foi/corrections/<int:pk>/do/", corrections.do, name="foi_correction_do"),
         path("foi/corrections/<int:pk>/look/", corrections.look, name="foi_correction_look"),
+        path("foi/corrections/<int:pk>/package.zip", corrections.package, name="foi_correction_package"),
         path("foi/corrections/<int:pk>/preview/", corrections.preview, name="foi_correction_preview"),
         path(
             "foi/corrections/<int:pk>/letter/<int:letter_pk>.<str:form>",

@@ -14,6 +14,7 @@ from mingchuang.journal.forms import JournalFilter
 from mingchuang.journal.queries import found, latest_seal, shown, verify
 from mingchuang.journal.rules import JournalVerb
 from mingchuang.journal.sheets import as_csv, as_xlsx
+from mingchuang.ui.listing import kept
 
 ON_A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -56,14 +57,12 @@ class JournalPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:
         page = Paginator(self.entries, ON_A_PAGE).get_page(self.request.GET.get("page"))
-        kept = self.request.GET.copy()
-        kept.pop("page", None)
         return super().get_context_data(
             filter=self.filter,
             media=self.filter.media,
             page=page,
             rows=shown(page.object_list),
-            kept=kept.urlencode(),
+            kept=kept(self.request),
             seal=latest_seal(),
             **options,
         )

@@ -16,7 +16,6 @@ from mingchuang.foi.actions.correcting import (
     judge,
     move_correction,
     request_correction,
-    serve_correction,
     sign_correction,
     withdraw_correction,
 )
@@ -31,10 +30,8 @@ from mingchuang.foi.actions.disclosing import (
 from mingchuang.foi.actions.erasing import (
     GONE,
     complaints_due,
-    corrections_due,
     due_for_erasure,
     erase,
-    erase_correction,
     erase_due,
     terms,
 )
@@ -42,7 +39,7 @@ from mingchuang.foi.actions.exchanging import decide_proposal, propose, reply
 from mingchuang.foi.actions.happening import Told, foreseen, note
 from mingchuang.foi.actions.intake import Application, Submitted, code_fits, register, submit
 from mingchuang.foi.actions.issuing import Asking, ask_share, prove_service, tell
-from mingchuang.foi.actions.keeping import note_export, put_away, put_away_correction, rotate
+from mingchuang.foi.actions.keeping import note_export, put_away, rotate
 from mingchuang.foi.actions.mending import OnPaper, supplement, withdraw
 
 __all__ = [
@@ -67,14 +64,12 @@ __all__ = [
     "complaints_due",
     "contest",
     "convert",
-    "corrections_due",
     "cover",
     "decide_answer",
     "decide_proposal",
     "draft",
     "due_for_erasure",
     "erase",
-    "erase_correction",
     "erase_due",
     "foreseen",
     "judge",
@@ -89,7 +84,6 @@ __all__ = [
     "propose_answer",
     "prove_service",
     "put_away",
-    "put_away_correction",
     "rate",
     "register",
     "register_complaint",
@@ -98,7 +92,6 @@ __all__ = [
     "review",
     "rotate",
     "serve",
-    "serve_correction",
     "sign",
     "sign_correction",
     "submit",

@@ -174,7 +174,6 @@ def close(request: Request, outcome: Outcome, remark: str, *, actor: Person, at:
 
 @transaction.atomic
 def serve(
-    request: Request,
     letter: Letter,
     carrier: Carrier,
     *,
@@ -185,11 +184,12 @@ def serve(
     at: datetime,
 ) -> Letter:
     """Note how a letter went out; the receipt of a fee notice is an event of the clock. Raises ``CaseRefusedError``."""
-    refuse_without(actor, HANDLERS, request.case)
+    refuse_without(actor, HANDLERS, letter.case)
     served = serve_letter(
         letter, carrier, sent_on=sent_on, received_on=received_on, tracking=tracking, actor=actor, at=at
     )
     if received_on is not None and letter.kind == LetterKind.FEE.value:
+        request = Request.objects.select_related("case").get(case=letter.case_id)
         _fee_notice_reached(request, received_on, actor, at)
     return served
 

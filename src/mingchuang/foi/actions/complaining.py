@@ -7,9 +7,10 @@ from django.db import transaction
 
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.queries import has_role
+from mingchuang.casework.models import Case
 from mingchuang.casework.numbering import take
 from mingchuang.directory.models import Organisation
-from mingchuang.foi.models import Complaint, Request
+from mingchuang.foi.models import Complaint
 from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay, complaint_number
 from mingchuang.foi.rules.words import HANDLERS, FoiVerb, RequestRefusedError
 from mingchuang.journal.actions import record
@@ -27,7 +28,7 @@ class Complained:
     received_on: date
     complainant: str = ""
     telephone: str = ""
-    request: Request | None = None
+    case: Case | None = None
 
 
 @transaction.atomic
@@ -36,12 +37,12 @@ def register_complaint(written: Complained, *, actor: Person, at: datetime) -> C
     _refuse_without(actor, written.organisation)
     if written.received_on > at.astimezone(CHINA).date():
         raise RequestRefusedError("收到日期晚于今天，请核对。")
-    if written.request is not None and written.request.case.organisation_id != written.organisation.pk:
+    if written.case is not None and written.case.organisation_id != written.organisation.pk:
         raise RequestRefusedError("所附的申请不由这个机关承办，请核对登记编号。")
     code, year = written.organisation.code, written.received_on.year
     made = Complaint.objects.create(
         number=complaint_number(code, year, take(f"foi.complaint:{code}:{year}")[0]),
-        organisation=written.organisation, request=written.request, intake=written.intake,
+        organisation=written.organisation, case=written.case, intake=written.intake,
         subject=written.subject.strip(), text=written.text.strip(), complainant=written.complainant.strip(),
         telephone=written.telephone.strip(), received_on=written.received_on, registered_by=actor,
     )  # fmt: skip
@@ -79,7 +80,8 @@ def _refuse_without(actor: Person, organisation: Organisation) -> None:
 
 
 def _record(complaint: Complaint, verb: FoiVerb, actor: Person, at: datetime, **facts: object) -> None:
-    subject = f"foi:{complaint.request_id}" if complaint.request_id else f"complaint:{complaint.pk}"
+    case = complaint.case
+    subject = f"{case.kind}:{case.pk}" if case else f"complaint:{complaint.pk}"
     code = complaint.organisation.code
     record(
         verb, subject, actor=actor.pk, at=at, organisation=code, facts={"complaint": complaint.pk, **facts}

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework.actions import enter
-from mingchuang.foi.models import Contestation, Request
+from mingchuang.casework.models import Case
+from mingchuang.foi.models import Contestation
 from mingchuang.foi.rules.remedies import Contest, ContestResult, Procedure
 from mingchuang.foi.rules.words import FoiVerb, RequestRefusedError
 from mingchuang.parameters.queries import CHINA
@@ -14,7 +15,7 @@ from mingchuang.parameters.queries import CHINA
 
 @transaction.atomic
 def contest(
-    request: Request,
+    case: Case,
     kind: Contest,
     number: str,
     *,
@@ -28,24 +29,26 @@ def contest(
     actor: Person,
     at: datetime,
 ) -> Contestation:
-    """Register a reconsideration or a suit, or what came of it (the same number again; days once entered stay)."""
+    """Register a reconsideration or a suit about a case, or what came of it (the same number again; days once entered
+    stay).
+    """
     today = at.astimezone(CHINA).date()
-    if filed_on < request.case.received_on or filed_on > today:
+    if filed_on < case.received_on or filed_on > today:
         raise RequestRefusedError("受理日期应在收到申请之日与今天之间，请核对。")
     if (result is ContestResult.PENDING) != (decided_on is None):
         raise RequestRefusedError("审结的请同时填写结果和审结日期；尚未审结的，两项都不填。")
     if decided_on is not None and not filed_on <= decided_on <= today:
         raise RequestRefusedError("审结日期应在受理日期与今天之间，请核对。")
     known = Contestation.objects.select_for_update().filter(kind=kind, number=number.strip()).first()
-    if known is not None and (known.request_id != request.pk or known.result != ContestResult.PENDING):
+    if known is not None and (known.case_id != case.pk or known.result != ContestResult.PENDING):
         raise RequestRefusedError("这个案号已经登记，请核对。")
-    made = known or Contestation(request=request, kind=kind, number=number.strip())
+    made = known or Contestation(case=case, kind=kind, number=number.strip())
     made.body, made.filed_on, made.result, made.decided_on = body.strip(), filed_on, result, decided_on
     made.procedure = procedure
     made.reached_on, made.replied_on = reached_on or made.reached_on, replied_on or made.replied_on
     _refuse_days(made, today)
     made.save()
-    enter(request.case, FoiVerb.CONTESTED, actor, at, kind=kind.value, result=result.value)
+    enter(case, FoiVerb.CONTESTED, actor, at, kind=kind.value, result=result.value)
     return made
 
 

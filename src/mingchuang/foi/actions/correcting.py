@@ -18,19 +18,19 @@ from mingchuang.disclosure.rules import Intake
 from mingchuang.fields.secret import sameness
 from mingchuang.foi.actions.hands import refuse_without
 from mingchuang.foi.actions.intake import Paper, code_hash, code_of, identity_of, proof_of
+from mingchuang.foi.corrections import submit_refusal
 from mingchuang.foi.models import Correction, CorrectionReview
 from mingchuang.foi.reckoning import CORRECTION, EVIDENCE, is_waiting
 from mingchuang.foi.rules.correcting import (
+    CORRECTION_DECISIONS,
     CORRECTION_WORKFLOW,
     GROUNDS,
     OPEN_CORRECTIONS,
     CorrectionState,
     Finding,
     correction_number,
-    missing_grounds,
 )
 from mingchuang.foi.rules.letters import LetterKind
-from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.words import HANDLERS, ApplicantKind, FoiVerb, RequestRefusedError
 from mingchuang.foi.writing import correction_letter, take_number, wording
 from mingchuang.parameters.queries import CHINA
@@ -172,9 +172,9 @@ def move_correction(
     current = _current(correction)
     move = CORRECTION_WORKFLOW.moves[name]
     refuse_without(actor, move.by, current.case)
-    if name == "submit":
-        _check_draft(current, at)
-    if name in ("pass_legal", "send_back") and current.drafted_by_id == actor.pk:
+    if name == "submit" and (why := submit_refusal(current, at.astimezone(CHINA).date())):
+        raise RequestRefusedError(why)
+    if name in CORRECTION_DECISIONS and current.drafted_by_id == actor.pk:
         raise RequestRefusedError("告知书由您拟写，应由其他人审核。（《条例》第四十五条）")
     if move.needs_reason and not remark.strip():
         raise RequestRefusedError(f"请写明{move.label}的原因。")
@@ -201,16 +201,6 @@ def _moved(current: Correction, name: str, remark: str, actor: Person | None, at
     _step(current, name, actor, at, remark)
 
 
-def _check_draft(current: Correction, at: datetime) -> None:
-    if not current.finding:
-        raise RequestRefusedError("还没有拟写审核结果，请先选择结果并写明理由。")
-    finding = Finding(current.finding)
-    if lacking := missing_grounds(finding, json.loads(current.grounds)):
-        raise RequestRefusedError(f"作“{finding.label}”的告知还需要写明：{'；'.join(lacking)}。")
-    if is_waiting(current, at.astimezone(CHINA).date()):
-        raise RequestRefusedError(f"申请人可以在{current.until}前补充证据，期限未满，还没有收到。")
-
-
 @transaction.atomic
 def sign_correction(correction: Correction, *, actor: Person, at: datetime) -> Letter:
     """Sign: the finding and its letter together, or neither. Raises ``RequestRefusedError``, ``MissingGlyphsError``."""
@@ -235,25 +225,6 @@ def sign_correction(correction: Correction, *, actor: Person, at: datetime) -> L
         current.case, FoiVerb.CORRECTION_ANSWERED, actor, at, outcome=str(current.finding), letter=issued.pk
     )
     return issued
-
-
-@transaction.atomic
-def serve_correction(
-    correction: Correction,
-    letter: Letter,
-    carrier: Carrier,
-    *,
-    sent_on: date | None,
-    received_on: date | None,
-    tracking: str = "",
-    actor: Person,
-    at: datetime,
-) -> Letter:
-    """Note how the letter went out and arrived. Raises ``CaseRefusedError``."""
-    refuse_without(actor, HANDLERS, correction.case)
-    return cases.serve_letter(
-        letter, carrier, sent_on=sent_on, received_on=received_on, tracking=tracking, actor=actor, at=at
-    )
 
 
 def _handled(correction: Correction, actor: Person) -> Correction:

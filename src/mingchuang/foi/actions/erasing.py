@@ -1,12 +1,14 @@
 """Erase personal data by rule: what is due today, and doing it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework.actions import enter
@@ -25,9 +27,9 @@ GONE = "（已按保存期限删除）"
 
 @dataclass(frozen=True)
 class Due:
-    """An application of which something is to be erased."""
+    """An ended application or correction of which something is to be erased."""
 
-    request: Request
+    ended: Request | Correction
     steps: list[Erasure]
 
 
@@ -37,29 +39,38 @@ def terms(on: date) -> dict[Erasure, int]:
 
 
 def due_for_erasure(today: date) -> Iterator[Due]:
-    """Every application of which something is due today, the oldest first."""
+    """Every application, then every correction, of which something is due today, the oldest first."""
     days = terms(today)
-    for request in _ended().iterator(500):
+    for one in chain.from_iterable(_ended(model).iterator(500) for model in STEPS):
         kept = Kept(
-            ended_on=request.answered_on, done=steps_of(request.erased),
-            is_archived=request.case.archived_at is not None, is_contested=request.contested or request.complained,
+            ended_on=one.answered_on, done=steps_of(one.erased), is_archived=one.case.archived_at is not None,
+            is_contested=one.contested or one.complained,
         )  # fmt: skip
         if steps := due_steps(kept, today, days):
-            yield Due(request, steps)
+            yield Due(one, steps)
+
+
+def _ended(model: type[Request] | type[Correction]) -> QuerySet[Any]:
+    """The ended ones of a kind with something left, and whether a remedy or complaint about each is still open."""
+    contested = Contestation.objects.filter(case=OuterRef("pk"), decided_on__isnull=True)
+    complained = Complaint.objects.filter(case=OuterRef("pk"), closed_on__isnull=True)
+    found = model._default_manager.filter(answered_on__isnull=False).exclude(erased=codes_of(Erasure))
+    found = found.annotate(contested=Exists(contested), complained=Exists(complained))
+    return found.select_related("case__organisation").order_by("answered_on", "pk")
 
 
 @dataclass(frozen=True)
 class DueComplaint:
-    """A complaint about no application, of which something is to be erased."""
+    """A complaint about no case, of which something is to be erased."""
 
     complaint: Complaint
     steps: list[Erasure]
 
 
 def complaints_due(today: date) -> list[DueComplaint]:
-    """Closed complaints without an application whose own terms are over; the others go with their application."""
+    """Closed complaints about no case whose own terms are over; the others go with their case."""
     days, found = terms(today), []
-    for one in Complaint.objects.filter(request__isnull=True, closed_on__isnull=False).select_related(
+    for one in Complaint.objects.filter(case__isnull=True, closed_on__isnull=False).select_related(
         "organisation"
     ):
         done = {Erasure.IDENTITY, *([] if one.complainant or one.telephone else [Erasure.CONTACT])}
@@ -68,24 +79,6 @@ def complaints_due(today: date) -> list[DueComplaint]:
         if steps:
             found.append(DueComplaint(one, steps))
     return found
-
-
-@dataclass(frozen=True)
-class DueCorrection:
-    """An ended request to correct a record, of which something is to be erased."""
-
-    correction: Correction
-    steps: list[Erasure]
-
-
-def corrections_due(today: date) -> Iterator[DueCorrection]:
-    """Every ended request to correct of which something is due today, the oldest first."""
-    days, ended = terms(today), Correction.objects.filter(answered_on__isnull=False)
-    found = ended.exclude(erased=codes_of(Erasure)).select_related("case__organisation")
-    for one in found.order_by("answered_on", "pk").iterator(500):
-        kept = Kept(one.answered_on or today, steps_of(one.erased), one.case.archived_at is not None, False)
-        if steps := due_steps(kept, today, days):
-            yield DueCorrection(one, steps)
 
 
 @transaction.atomic
@@ -101,24 +94,13 @@ def _erase_complaint(due: DueComplaint, actor: Person | None, at: datetime) -> N
     )  # fmt: skip
 
 
-def _ended():
-    contested = Contestation.objects.filter(request=OuterRef("pk"), decided_on__isnull=True)
-    complained = Complaint.objects.filter(request=OuterRef("pk"), closed_on__isnull=True)
-    found = Request.objects.filter(answered_on__isnull=False).exclude(erased=codes_of(Erasure))
-    found = found.annotate(contested=Exists(contested), complained=Exists(complained))
-    return found.select_related("case__organisation").order_by("answered_on", "pk")
-
-
 def erase_due(*, actor: Person | None, at: datetime) -> Mapping[Erasure, int]:
-    """Erase whatever is due, an application at a time; how many of each step."""
+    """Erase whatever is due, a case at a time; how many of each step."""
     done: Counter[Erasure] = Counter()
     today = at.astimezone(CHINA).date()
     for one in due_for_erasure(today):
-        erase(one.request, one.steps, actor=actor, at=at)
+        erase(one.ended, one.steps, actor=actor, at=at)
         done.update(one.steps)
-    for correction in corrections_due(today):
-        erase_correction(correction.correction, correction.steps, actor=actor, at=at)
-        done.update(correction.steps)
     for complaint in complaints_due(today):
         _erase_complaint(complaint, actor, at)
         done.update(complaint.steps)
@@ -126,31 +108,17 @@ def erase_due(*, actor: Person | None, at: datetime) -> Mapping[Erasure, int]:
 
 
 @transaction.atomic
-def erase(request: Request, steps: list[Erasure], *, actor: Person | None, at: datetime) -> Request:
+def erase(
+    ended: Request | Correction, steps: list[Erasure], *, actor: Person | None, at: datetime
+) -> Request | Correction:
     """Take these steps: values emptied, papers gone from the disk, the journal told which step and no more."""
-    current = Request.objects.select_for_update().get(pk=request.pk)
+    current = type(ended)._default_manager.select_for_update().get(pk=ended.pk)
     for step in steps:
-        STEPS[step](current, actor, at)
-    _note(current, steps, actor, at)
-    return current
-
-
-@transaction.atomic
-def erase_correction(
-    correction: Correction, steps: list[Erasure], *, actor: Person | None, at: datetime
-) -> Correction:
-    """Take these steps of a request to correct a record, in the same way."""
-    current = Correction.objects.select_for_update().get(pk=correction.pk)
-    for step in steps:
-        CORRECTION_STEPS[step](current, actor, at)
-    _note(current, steps, actor, at)
-    return current
-
-
-def _note(current: Request | Correction, steps: list[Erasure], actor: Person | None, at: datetime) -> None:
+        STEPS[type(current)][step](current, actor, at)
     current.erased = codes_of({*steps_of(current.erased), *steps})
     current.save()
     enter(current.case, FoiVerb.ERASED, actor, at, steps=[step.value for step in steps])
+    return current
 
 
 def _identity(ended: Request | Correction, actor: Person | None, at: datetime) -> None:
@@ -160,7 +128,7 @@ def _identity(ended: Request | Correction, actor: Person | None, at: datetime) -
 def _contact(request: Request, _actor: Person | None, _at: datetime) -> None:
     for name in ("contact", "id_number", "telephone", "address", "email", "help_wanted", "sameness"):
         setattr(request, name, "")
-    request.complaints.update(complainant="", telephone="")
+    request.case.complaints.update(complainant="", telephone="")
 
 
 def _whole(request: Request, actor: Person | None, at: datetime) -> None:
@@ -169,7 +137,6 @@ def _whole(request: Request, actor: Person | None, at: datetime) -> None:
     request.reasons, request.code_hash = "{}", ""
     request.remarks.update(text="{}")
     request.exchanges.update(text="", answer="")
-    request.complaints.update(text="", reply="")
     request.case.shares.update(question=GONE, answer="")
     _texts(request.case, actor, at)
 
@@ -177,6 +144,7 @@ def _whole(request: Request, actor: Person | None, at: datetime) -> None:
 def _correction_contact(correction: Correction, _actor: Person | None, _at: datetime) -> None:
     for name in ("id_number", "telephone", "address", "sameness"):
         setattr(correction, name, "")
+    correction.case.complaints.update(complainant="", telephone="")
 
 
 def _correction_whole(correction: Correction, actor: Person | None, at: datetime) -> None:
@@ -190,13 +158,17 @@ def _correction_whole(correction: Correction, actor: Person | None, at: datetime
 
 
 def _texts(case: Case, actor: Person | None, at: datetime) -> None:
+    case.complaints.update(text="", reply="")
     erase_papers(case, set(EnclosureKind), actor=actor, at=at)
     erase_letters(case, actor=actor, at=at)
 
 
-STEPS = {Erasure.IDENTITY: _identity, Erasure.CONTACT: _contact, Erasure.WHOLE: _whole}
-CORRECTION_STEPS = {
-    Erasure.IDENTITY: _identity,
-    Erasure.CONTACT: _correction_contact,
-    Erasure.WHOLE: _correction_whole,
+STEPS: Mapping[type[Request] | type[Correction], Mapping[Erasure, Callable[..., None]]] = {
+    Request: {Erasure.IDENTITY: _identity, Erasure.CONTACT: _contact, Erasure.WHOLE: _whole},
+    Correction: {
+        Erasure.IDENTITY: _identity,
+        Erasure.CONTACT: _correction_contact,
+        Erasure.WHOLE: _correction_whole,
+    },
 }
+"""What each step empties, by kind of case."""

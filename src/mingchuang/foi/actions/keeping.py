@@ -13,7 +13,7 @@ from mingchuang.documents import sharing
 from mingchuang.fields.secret import SecretField, add_key, models_with_secrets, resealed, sameness
 from mingchuang.foi.actions.intake import identity_of
 from mingchuang.foi.models import Correction, Request
-from mingchuang.foi.packing import packed, packed_correction
+from mingchuang.foi.packing import packed
 from mingchuang.foi.rules.exporting import ExportPurpose
 from mingchuang.foi.rules.retention import Erasure, steps_of
 from mingchuang.foi.rules.words import FoiVerb, RequestRefusedError
@@ -22,32 +22,21 @@ from mingchuang.parameters.queries import CHINA
 
 
 @transaction.atomic
-def put_away(request: Request, *, actor: Person | None, at: datetime) -> bytes:
-    """The package of an ended application, which counts as archived from now on."""
-    _archived(request, actor, at)
-    return packed(request, at.astimezone(CHINA).date())
-
-
-def note_export(purpose: ExportPurpose, rows: int, *, actor: Person, at: datetime) -> None:
-    """Record that a table with whole applicants left the system: by whom, what for, how many lines."""
-    facts = {"purpose": purpose.value, "rows": rows}
-    record(FoiVerb.EXPORTED, f"person:{actor.pk}", actor=actor.pk, at=at, facts=facts)
-
-
-@transaction.atomic
-def put_away_correction(correction: Correction, *, actor: Person | None, at: datetime) -> bytes:
-    """The package of an ended request to correct a record, which counts as archived from now on."""
-    _archived(correction, actor, at)
-    return packed_correction(correction, at.astimezone(CHINA).date())
-
-
-def _archived(ended: Request | Correction, actor: Person | None, at: datetime) -> None:
+def put_away(ended: Request | Correction, *, actor: Person | None, at: datetime) -> bytes:
+    """The package of an ended application or correction, which counts as archived from now on."""
     case = ended.case
     if case.closed_at is None:
         raise RequestRefusedError(f"申请 {case.number} 还没有办结，不能归档。")
     if Erasure.WHOLE in steps_of(ended.erased):
         raise RequestRefusedError(f"申请 {case.number} 的案卷已按保存期限删除，请向档案馆查阅。")
     archive(case, actor=actor, at=at)
+    return packed(ended, at.astimezone(CHINA).date())
+
+
+def note_export(purpose: ExportPurpose, rows: int, *, actor: Person, at: datetime) -> None:
+    """Record that a table with whole applicants left the system: by whom, what for, how many lines."""
+    facts = {"purpose": purpose.value, "rows": rows}
+    record(FoiVerb.EXPORTED, f"person:{actor.pk}", actor=actor.pk, at=at, facts=facts)
 
 
 def rotate() -> dict[str, int]:

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 
 from mingchuang.accounts.models import Person
+from mingchuang.casework.models import Case
+from mingchuang.casework.queries import within_reach
 from mingchuang.directory.models import Organisation
 from mingchuang.foi.actions.complaining import Complained
 from mingchuang.foi.actions.disclosing import Wording
 from mingchuang.foi.models import Request
-from mingchuang.foi.queries import requests_visible_to
+from mingchuang.foi.reckoning import KINDS
 from mingchuang.foi.rules.registers import ComplaintResult, ComplaintWay
 from mingchuang.portal.models import ColumnPage
 from mingchuang.portal.rules import ColumnKind
@@ -36,7 +38,7 @@ class ComplaintForm(forms.Form):
     def __init__(self, *args: Any, allowed: list[Organisation], person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
         self.person = person
-        self.request_: Request | None = None
+        self.about: Case | None = None
         known = Organisation.objects.filter(pk__in=[one.pk for one in allowed])
         self.fields["organisation"].queryset = known
         for name, field in self.fields.items():
@@ -46,8 +48,8 @@ class ComplaintForm(forms.Form):
     def clean_number(self) -> str:
         number = self.cleaned_data["number"].strip()
         if number:
-            self.request_ = requests_visible_to(self.person).filter(case__number=number).first()
-            if self.request_ is None:
+            self.about = Case.objects.filter(within_reach(self.person), kind__in=KINDS, number=number).first()
+            if self.about is None:
                 raise forms.ValidationError(f"没有登记编号为“{number}”的申请，请核对。")
         return number
 
@@ -57,7 +59,7 @@ class ComplaintForm(forms.Form):
         return Complained(
             organisation=held["organisation"], intake=ComplaintWay(held["intake"]), subject=held["subject"],
             text=held["text"], received_on=held["received_on"], complainant=held["complainant"],
-            telephone=held["telephone"], request=self.request_,
+            telephone=held["telephone"], case=self.about,
         )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def _advice(now: Standing) -> Advice:
     if now.answered:
         return _after_the_answer(now)
     if now.withdrawn_on is not None:
-        return Advice(Light.AMBER, f"申请人已于{_day(now.withdrawn_on)}撤回申请。", _closing_steps(now))
+        return Advice(Light.AMBER, f"申请人已于{day_words(now.withdrawn_on)}撤回申请。", _closing_steps(now))
     waiting = _WAITING.get(now.timing.state)
     if waiting is not None:
         return Advice(Light.NONE, *waiting(now.timing))
@@ -81,7 +81,7 @@ def _after_the_answer(now: Standing) -> Advice:
 
 def _supplement_open(timing: Timing) -> tuple[str, tuple[Step, ...]]:
     by = timing.limits.get("supplement_by")
-    until = f"，到{_day(by)}为止" if by else ""
+    until = f"，到{day_words(by)}为止" if by else ""
     return f"等申请人补正{until}，答复期限没有计算。", (
         Step("收到书面补正的，当天登记，期限从次日重新起算。", EventKind.SUPPLEMENT_RECEIVED.value),
     )
@@ -92,7 +92,7 @@ def _fee_open(timing: Timing) -> tuple[str, tuple[Step, ...]]:
     reached = Step(
         "申请人签收收费通知的，登记日期，缴费期限从次日起算。", EventKind.FEE_LETTER_RECEIVED.value
     )
-    headline = f"等申请人缴费，到{_day(timing.limits['fee_pay_by'])}为止，答复期限没有计算。"
+    headline = f"等申请人缴费，到{day_words(timing.limits['fee_pay_by'])}为止，答复期限没有计算。"
     return headline, (paid,) if timing.fee_reached else (reached, paid)
 
 
@@ -104,13 +104,13 @@ def _asked_open(timing: Timing) -> tuple[str, tuple[Step, ...]]:
         return "等征求意见的答复，时间不计入期限。", (
             Step("还没有登记对方收到意见书的日期，登记后才能算出对方的最后答复日。", "events"),
         )
-    return f"等征求意见的答复，对方最迟{_day(max(days))}答复；逾期未答复的，期限自动恢复计算。", (
+    return f"等征求意见的答复，对方最迟{day_words(max(days))}答复；逾期未答复的，期限自动恢复计算。", (
         Step("收到回函的，当天登记。", "events"),
     )
 
 
 def _given_up(timing: Timing) -> tuple[str, tuple[Step, ...]]:
-    day = f"（{_day(timing.lapsed_on)}期满）" if timing.lapsed_on else ""
+    day = f"（{day_words(timing.lapsed_on)}期满）" if timing.lapsed_on else ""
     return f"申请人逾期{day}，视为放弃申请。", (Step("请办理结案，写明告知和届满的日期。", "close"),)
 
 
@@ -134,7 +134,7 @@ def _exchange_step(one: Asked) -> Step | None:
     if one.is_open and one.kind is ExchangeKind.PROPOSAL:
         return Step("申请人建议主动公开这项信息，请审核并答复。", "proposal")
     if one.is_open:
-        by = f"到{_day(one.until)}为止" if one.until else ""
+        by = f"到{day_words(one.until)}为止" if one.until else ""
         what = "说明理由" if one.kind is ExchangeKind.REASONS else "答复提供的形式和方式"
         return Step(f"等申请人{what}，{by}；来信、来访答复的，请登记。", "received")
     if one.result is ExchangeResult.GIVEN:
@@ -159,10 +159,10 @@ def _by(now: Standing) -> str:
     if due is None or now.left is None:
         return "答复期限没有计算。"
     if now.left < 0:
-        return f"答复期限到{_day(due)}为止，已超期{-now.left}个工作日。请立即答复，日期照实写。"
+        return f"答复期限到{day_words(due)}为止，已超期{-now.left}个工作日。请立即答复，日期照实写。"
     if due == now.today:
         return "今天是答复期限的最后一日，今天须签发并寄出答复。"
-    return f"最迟{_day(due)}答复，还有{now.left}个工作日。"
+    return f"最迟{day_words(due)}答复，还有{now.left}个工作日。"
 
 
 def _draft_steps(now: Standing) -> tuple[Step, ...]:
@@ -180,7 +180,7 @@ def _extension_steps(now: Standing) -> tuple[Step, ...]:
         return (Step("期限已满，不能再延期。"),)
     if now.today == last:
         return (Step("来不及的，今天还可以告知延期一次；过了今天就不能再延期。", name),)
-    return (Step(f"来不及的，最迟{_day(last)}告知延期，只能一次。", name),)
+    return (Step(f"来不及的，最迟{day_words(last)}告知延期，只能一次。", name),)
 
 
 def _supplement_steps(now: Standing) -> tuple[Step, ...]:
@@ -190,7 +190,7 @@ def _supplement_steps(now: Standing) -> tuple[Step, ...]:
     name = EventKind.SUPPLEMENT_ASKED.value
     if now.today == last:
         return (Step("内容不明确的，今天是告知补正的最后一日。", name),)
-    return (Step(f"内容不明确的，最迟{_day(last)}告知补正，只能一次。", name),)
+    return (Step(f"内容不明确的，最迟{day_words(last)}告知补正，只能一次。", name),)
 
 
 def _hurry(now: Standing) -> tuple[Step, ...]:
@@ -199,5 +199,6 @@ def _hurry(now: Standing) -> tuple[Step, ...]:
     return ()
 
 
-def _day(day: date) -> str:
+def day_words(day: date) -> str:
+    """A day of this year as a sentence names it."""
     return f"{day.month}月{day.day}日"

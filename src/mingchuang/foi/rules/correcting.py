@@ -1,7 +1,8 @@
 """Requests to correct a record about oneself (更正申请): how they go, how they may end, what must be said.
 
-The law names no time limit: the days are what the district promises, a parameter. Such a request is no application
-for information and is in no row of the statutory table. Source: 《政府信息公开条例》第四十一条.
+The regulation names no time limit: the days are what the district promises, a parameter. The law on suits does not
+leave it open: whoever got nothing within two months may sue. Such a request is no application for information and is
+in no row about applications of the statutory table. Source: 《政府信息公开条例》第四十一条; 《行政诉讼法》第四十七条第一款.
 """
 
 from collections.abc import Mapping
@@ -31,6 +32,8 @@ CORRECTION_REVIEWERS: Mapping[CorrectionState, frozenset[RoleKind]] = {
     CorrectionState.LEGAL_REVIEW: frozenset({RoleKind.CHECKER}),
     CorrectionState.SIGNING: frozenset({RoleKind.SIGNER, RoleKind.LEADER}),
 }
+CORRECTION_DECISIONS = frozenset({"pass_legal", "sign", "send_back"})
+"""The moves that nobody takes on a draft of his own."""
 OPEN_CORRECTIONS = frozenset({CorrectionState.HANDLING, *CORRECTION_REVIEWERS})
 _REVIEWING = frozenset(CORRECTION_REVIEWERS)
 
@@ -106,14 +109,36 @@ def correction_number(code: str, year: int, serial: int) -> str:
     return f"{code}-GZ-{year}-{serial:04d}"
 
 
-def says_what_is_next(state: CorrectionState, *, is_waiting: bool, until: str, due: str) -> str:
-    """The sentence at the head of the applicant's page. ``until``: to bring evidence; ``due``: the promised day."""
-    if state is CorrectionState.ANSWERED:
+SILENCE = "自收到申请之日起两个月仍没有结果的，可以依法提起行政诉讼。（《行政诉讼法》第四十七条）"
+"""What holds where the regulation names no limit."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the sentence at the head of the applicant's page rests on, the days in words: ``until`` to bring evidence,
+    ``due`` promised, ``telephone`` of the office; ``is_late``: the promise is broken.
+    """
+
+    state: CorrectionState
+    is_waiting: bool
+    until: str
+    due: str
+    is_late: bool
+    telephone: str
+
+
+def says_what_is_next(told: Told) -> str:
+    """The sentence at the head of the applicant's page."""
+    if told.state is CorrectionState.ANSWERED:
         return "本机关已经答复，告知书在下面，可以下载。"
-    if state is CorrectionState.WITHDRAWN:
+    if told.state is CorrectionState.WITHDRAWN:
         return "您已经撤回这件申请，本机关不再办理。需要时可以重新提出。"
-    if is_waiting:
-        return f"请在{until}前补充证据。等待期间不计算办理时间；没有补充的，本机关按现有证据办理。"
-    if not due:
+    if told.is_waiting:
+        return f"请在{told.until}前补充证据。等待期间不计算办理时间；没有补充的，本机关按现有证据办理。"
+    if told.is_late:
+        call = f"请拨打{told.telephone or '本机关电话'}催办"
+        return f"本机关承诺在{told.due}前告知结果，现已超过，{call}。{SILENCE}"
+    if not told.due:
         return "本机关正在核对，办理期限另行告知。"
-    return f"本机关正在核对，承诺在{due}前告知结果。法律没有规定更正的办理期限，这是本机关承诺的期限。"
+    promised = "《条例》没有规定更正的办理期限，这是本机关承诺的期限"
+    return f"本机关正在核对，承诺在{told.due}前告知结果。{promised}；{SILENCE}"

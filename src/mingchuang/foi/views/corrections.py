@@ -1,49 +1,56 @@
 """The desk of requests to correct: register, registering, one case with what may be done, letters and papers."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingchuang.accounts.models import Person
 from mingchuang.accounts.permissions import for_business
-from mingchuang.accounts.queries import has_role, organisations_of, people_with
+from mingchuang.accounts.queries import organisations_of
 from mingchuang.accounts.rules import BUSINESS
-from mingchuang.casework import actions as cases
-from mingchuang.casework import papers
 from mingchuang.casework.proof import proof
 from mingchuang.casework.queries import light_of
+from mingchuang.casework.rules import EnclosureKind
 from mingchuang.disclosure.rules import Intake
-from mingchuang.documents.letterdocument import render_letter_docx
 from mingchuang.documents.rendering import render_letter
 from mingchuang.foi import actions, corrections, queries
+from mingchuang.foi.choosing import correction_choices
 from mingchuang.foi.forms.correcting import EvidenceForm, FindingForm, QuestionForm, WrittenWishForm
-from mingchuang.foi.forms.happening import ServiceForm
+from mingchuang.foi.inside import may_decide
 from mingchuang.foi.models import Correction
 from mingchuang.foi.receipts import correction_receipt
-from mingchuang.foi.reckoning import CORRECTION, is_waiting
-from mingchuang.foi.rules.correcting import CORRECTION_WORKFLOW, OPEN_CORRECTIONS, CorrectionState, Finding
-from mingchuang.foi.rules.service import COURIER_WARNING, Carrier
-from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
+from mingchuang.foi.reckoning import is_waiting
+from mingchuang.foi.rules.correcting import CORRECTION_WORKFLOW, CorrectionState, Finding, missing_grounds
+from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.foi.showing import cells_of
-from mingchuang.foi.views.desk import LARGEST_NUMBER, ON_A_PAGE
-from mingchuang.foi.views.doing import REFUSALS, cleaned
+from mingchuang.foi.views.casepage import looked, shared
+from mingchuang.foi.views.desk import ON_A_PAGE
 from mingchuang.foi.views.exporting import saved_table
-from mingchuang.foi.views.papers import DOCX
+from mingchuang.foi.views.papers import opened_letter, opened_package, opened_paper
 from mingchuang.foi.views.public import as_pdf
 from mingchuang.foi.views.registering import Registered, code_of, printed, written_down
+from mingchuang.foi.views.verbs import (
+    COMMON,
+    REFUSALS,
+    Verb,
+    carried_out,
+    chosen_verb,
+    cleaned,
+    need_handler,
+    seen,
+)
 from mingchuang.foi.writing import correction_letter
-from mingchuang.journal.queries import of_subject, shown
 from mingchuang.parameters.queries import calendar
 from mingchuang.publishing.queries import articles_at
-from mingchuang.ui.numbers import whole
+from mingchuang.ui.listing import kept
 
 HEAD = (
     "登记编号",
@@ -57,17 +64,13 @@ HEAD = (
     "审核结果",
     "办结日期",
 )
-SHOWN = "foi_correction_person"
+STATES = [one for one in CorrectionState if one is not CorrectionState.WITHDRAWN]
+KEEPABLE = (EnclosureKind.REQUEST, EnclosureKind.IDENTITY, EnclosureKind.SUPPLEMENT, EnclosureKind.PROOF)
 
 
 def found(request: HttpRequest, pk: int) -> Correction:
     """The correction, if this person may see it. Raises ``Http404`` otherwise."""
-    wanted = None
-    if pk <= LARGEST_NUMBER:
-        wanted = corrections.visible_to(request.user).order_by().filter(pk=pk).first()
-    if wanted is None:
-        raise Http404
-    return wanted
+    return seen(corrections.visible_to(request.user), pk)
 
 
 @for_business
@@ -81,12 +84,10 @@ def register(request: HttpRequest) -> HttpResponse:
         return saved_table(HEAD, cells, form, "更正申请登记簿", "corrections")
     today, held = timezone.localdate(), calendar()
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
     context = {
         "page": page,
         "rows": [(one, *light_of(one.case, today, held), CorrectionState(one.case.state)) for one in page],
-        "kept": kept.urlencode(),
+        "kept": kept(request),
         "asked": request.GET,
         "findings": list(Finding),
         "organisations": organisations_of(request.user, BUSINESS),
@@ -141,86 +142,52 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page(request: HttpRequest, wanted: Correction, *, refused: str = "", status: int = 200) -> HttpResponse:
     """The page, with the sentence of a refusal where there was one."""
-    today, person, state = timezone.localdate(), request.user, CorrectionState(wanted.case.state)
-    is_handler = has_role(person, HANDLERS, wanted.case.organisation)
-    clocks = corrections.clocks(wanted, today)
+    today = timezone.localdate()
+    context = shared(request, wanted, today)
+    state, clocks = CorrectionState(wanted.case.state), corrections.clocks(wanted, today)
     lines = proof(clocks.first.reading)
-    chosen = request.GET.get("finding") or wanted.finding
-    finding = Finding(chosen) if chosen in set(Finding) else None
-    may_decide = corrections.may_decide(person, wanted)
-    is_checking = is_handler and state is CorrectionState.HANDLING
-    context = {
-        "wanted": wanted,
+    is_checking = context["is_handler"] and state is CorrectionState.HANDLING
+    context |= {
         "state": state,
-        "steps": [one for one in CorrectionState if one is not CorrectionState.WITHDRAWN],
-        "light": light_of(wanted.case, today),
+        "steps": STATES,
+        "advice": corrections.advice_on(wanted, today),
+        "moves": correction_choices(wanted, request.user, today),
         "standing": clocks.first,
         "provisional": clocks.provisional_years,
         "face": {"lines": lines, "cells": cells_of(lines, today)},
-        "is_waiting": is_waiting(wanted, today),
-        "moves": _moves(person, wanted, state),
-        "is_handler": is_handler,
-        "is_open": state in OPEN_CORRECTIONS,
+        "keepable": KEEPABLE,
+        "reviews": [
+            (one, corrections.STEP_WORDS[one.move]) for one in wanted.reviews.select_related("person")
+        ],
+        "article": next(iter(articles_at(wanted.page)), None) if wanted.page else None,
+        "has_code": bool(code_of(request, wanted.pk)),
+        "refused": refused,
+    }
+    context |= _judging(request, wanted, is_checking=is_checking)
+    return render(request, "foi/desk/correction.html", context, status=status)
+
+
+def _judging(request: HttpRequest, wanted: Correction, *, is_checking: bool) -> dict[str, Any]:
+    """The finding and its grounds, the evidence to be asked for or written down."""
+    chosen = request.GET.get("finding") or wanted.finding
+    finding = Finding(chosen) if chosen in set(Finding) else None
+    return {
         "may_judge": is_checking,
-        "may_decide": may_decide,
         "findings": list(Finding),
         "finding": finding,
         "finding_form": FindingForm(finding, correction=wanted) if finding and is_checking else None,
         "grounds": corrections.grounds_of(wanted),
         "question_form": QuestionForm() if is_checking and wanted.asked_on is None else None,
-        "evidence_form": EvidenceForm() if is_checking else None,
-        "letters": wanted.case.letters.all(),
-        "service_form": ServiceForm(),
-        "enclosures": wanted.case.enclosures.all() if may_decide else [],
-        "reviews": [
-            (one, corrections.STEP_WORDS[one.move]) for one in wanted.reviews.select_related("person")
-        ],
-        "colleagues": people_with(HANDLERS, wanted.case.organisation),
-        "article": next(iter(articles_at(wanted.page)), None) if wanted.page else None,
-        "has_code": bool(code_of(request, wanted.pk)),
-        "entries": shown(of_subject(f"{CORRECTION}:{wanted.pk}")[:100]),
-        "person_shown": request.session.pop(SHOWN, None) == wanted.pk,
-        "refused": refused,
-        "header_title": wanted.case.subject,
-        "page_title": wanted.case.subject,
+        "evidence_form": EvidenceForm().described() if is_checking else None,
+        "is_waiting": is_waiting(wanted, timezone.localdate()),
     }
-    return render(request, "foi/desk/correction.html", context, status=status)
-
-
-def _moves(person: Person, wanted: Correction, state: CorrectionState) -> list[Any]:
-    """The moves open to this person now."""
-    every = CORRECTION_WORKFLOW.open_from(state)
-    return [one for one in every if has_role(person, one.by, wanted.case.organisation)]
 
 
 @for_business
 @require_POST
 def do(request: HttpRequest, pk: int) -> HttpResponse:
     """Carry out one thing; then the page again, with what happened or why not."""
-    wanted, verb = found(request, pk), request.POST.get("verb", "")
-    try:
-        if verb not in VERBS:
-            raise RequestRefusedError("没有这种处理方式，请刷新页面后重试。")
-        said = VERBS[verb](request, wanted)
-    except REFUSALS as refused:
-        return page(request, found(request, pk), refused=str(refused), status=422)
-    messages.success(request, said)
-    return redirect("foi_correction", pk)
-
-
-def _claim(request: HttpRequest, wanted: Correction) -> str:
-    _need_handler(request, wanted)
-    cases.claim(wanted.case, actor=request.user, at=timezone.now())
-    return "已由您经办。"
-
-
-def _hand_over(request: HttpRequest, wanted: Correction) -> str:
-    _need_handler(request, wanted)
-    to = people_with(HANDLERS, wanted.case.organisation).filter(pk=_number(request, "to")).first()
-    if to is None:
-        raise RequestRefusedError("请选择一位同事。")
-    cases.hand_over(wanted.case, to, actor=request.user, at=timezone.now())
-    return f"已交给{to}。"
+    return carried_out(request, pk, found, page, lambda at, wanted: chosen_verb(at, VERBS)(at, wanted))
 
 
 def _ask(request: HttpRequest, wanted: Correction) -> str:
@@ -230,7 +197,7 @@ def _ask(request: HttpRequest, wanted: Correction) -> str:
 
 
 def _bring(request: HttpRequest, wanted: Correction) -> str:
-    _need_handler(request, wanted)
+    need_handler(request, wanted)
     form = EvidenceForm(request.POST, request.FILES)
     held = cleaned(form)
     actions.bring_evidence(wanted, held["text"], form.held_paper(), actor=request.user, at=timezone.now())
@@ -259,94 +226,62 @@ def _sign(request: HttpRequest, wanted: Correction) -> str:
     return f"已签发，文号 {letter.number}。请送达申请人并登记。"
 
 
-def _serve(request: HttpRequest, wanted: Correction) -> str:
-    letter = wanted.case.letters.filter(pk=_number(request, "letter")).first()
-    if letter is None:
-        raise RequestRefusedError("没有这份文书，请刷新页面后重试。")
-    held = cleaned(ServiceForm(request.POST))
-    carrier = Carrier(held["carrier"])
-    actions.serve_correction(
-        wanted, letter, carrier, sent_on=held["sent_on"], received_on=held["received_on"],
-        tracking=held["tracking"], actor=request.user, at=timezone.now(),
-    )  # fmt: skip
-    if carrier is Carrier.PRIVATE_COURIER:
-        messages.warning(request, COURIER_WARNING)
-    return "已登记送达。"
-
-
-def _need_handler(request: HttpRequest, wanted: Correction) -> None:
-    if not has_role(request.user, HANDLERS, wanted.case.organisation):
-        raise RequestRefusedError("您没有办理这一步的角色，请联系信息公开专员。")
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    return whole(request.POST.get(name, "")) or 0
-
-
-VERBS: dict[str, Callable[[HttpRequest, Correction], str]] = {
-    "claim": _claim, "hand_over": _hand_over, "ask": _ask, "bring": _bring, "judge": _judge, "sign": _sign,
-    "serve": _serve, **dict.fromkeys(("submit", "pass_legal", "send_back", "withdraw"), _move),
+VERBS: Mapping[str, Verb] = {
+    **COMMON, "ask": _ask, "bring": _bring, "judge": _judge, "sign": _sign,
+    **dict.fromkeys(("submit", "pass_legal", "send_back", "withdraw"), _move),
 }  # fmt: skip
 
 
 @for_business
 @require_POST
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The letter as it would go out now; or the page again with what it still lacks."""
+    """The letter as it would go out now, with the grounds as they are being written; or what it still lacks."""
     wanted = found(request, pk)
-    if not corrections.may_decide(request.user, wanted):
+    if not may_decide(request.user, wanted):
         raise PermissionDenied
     try:
-        letter = correction_letter(wanted, on=timezone.localdate())
+        letter = correction_letter(_as_written(request, wanted), on=timezone.localdate())
     except REFUSALS as refused:
         return page(request, wanted, refused=str(refused), status=422)
     return as_pdf(render_letter(letter, at=timezone.now()), f"{wanted.case.number}-preview.pdf")
+
+
+def _as_written(request: HttpRequest, wanted: Correction) -> Correction:
+    """The correction with the finding of the form that is open, which is not kept yet; else as it is on file."""
+    chosen = request.POST.get("finding", "")
+    if chosen not in set(Finding):
+        return wanted
+    finding = Finding(chosen)
+    held = cleaned(FindingForm(finding, request.POST, correction=wanted))
+    if lacking := missing_grounds(finding, held):
+        raise RequestRefusedError(f"作“{finding.label}”的告知还需要写明：{'；'.join(lacking)}。")
+    wanted.finding, wanted.grounds = finding, json.dumps(held, ensure_ascii=False)
+    return wanted
 
 
 @for_business
 @require_POST
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the applicant's data once, and record that it was looked at."""
-    wanted = found(request, pk)
-    if not corrections.may_decide(request.user, wanted):
-        raise PermissionDenied
-    cases.note_look(wanted.case, actor=request.user, at=timezone.now())
-    request.session[SHOWN] = wanted.pk
-    return redirect("foi_correction", pk)
+    return looked(request, found(request, pk))
 
 
 @for_business
 @require_GET
 def letter(request: HttpRequest, pk: int, letter_pk: int, form: str) -> HttpResponse:
     """The letter as it was frozen (PDF), or as a document to edit (DOCX); the look is recorded."""
-    wanted = found(request, pk)
-    held = wanted.case.letters.filter(pk=letter_pk).exclude(paper="").first()
-    if held is None or form not in ("pdf", "docx"):
-        raise Http404
-    if not corrections.may_decide(request.user, wanted):
-        raise PermissionDenied
-    cases.note_look(wanted.case, actor=request.user, at=timezone.now())
-    name = f"{wanted.case.number}-{held.kind}"
-    if form == "pdf":
-        return as_pdf(papers.read(held.paper), f"{name}.pdf")
-    response = HttpResponse(render_letter_docx(cases.text_of(held)), content_type=DOCX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
-    return response
+    return opened_letter(request, found(request, pk), letter_pk, form)
 
 
 @for_business
 @require_GET
 def paper(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
     """A paper of the case; looking at it is recorded."""
-    wanted = found(request, pk)
-    held = wanted.case.enclosures.filter(pk=paper_pk).first()
-    if held is None:
-        raise Http404
-    if not corrections.may_decide(request.user, wanted):
-        raise PermissionDenied
-    cases.note_look(wanted.case, actor=request.user, at=timezone.now())
-    response = HttpResponse(papers.read(held.paper), content_type=held.content_type)
-    ending = held.name.rpartition(".")[2][:8]
-    response["Content-Disposition"] = f'attachment; filename="{wanted.case.number}-{held.pk}.{ending}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return opened_paper(request, found(request, pk), paper_pk)
+
+
+@for_business
+@require_GET
+def package(request: HttpRequest, pk: int) -> HttpResponse:
+    """The package of a correction that was put away."""
+    return opened_package(request, found(request, pk))

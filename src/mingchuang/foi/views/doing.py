@@ -1,106 +1,66 @@
 """What an officer does with an application: parse, call one action, say what happened."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from mingchuang.accounts.models import Person
 from mingchuang.accounts.permissions import for_business
-from mingchuang.accounts.queries import has_role, people_with
 from mingchuang.casework import actions as cases
-from mingchuang.casework.models import Letter
 from mingchuang.casework.queries import may_answer_share
-from mingchuang.casework.rules import CaseRefusedError, EnclosureKind
-from mingchuang.casework.workflow import MoveRefusedError
-from mingchuang.documents.rules import RefusedFileError
-from mingchuang.documents.typesetting import MissingGlyphsError
 from mingchuang.foi import actions
-from mingchuang.foi.forms.applying import LARGEST_UPLOAD
 from mingchuang.foi.forms.happening import (
     FIELDS,
     CloseForm,
-    ContestForm,
     DecisionForm,
     DraftForm,
     HappeningForm,
     LetterForm,
     ReceivedForm,
-    ServiceForm,
     ShareForm,
 )
 from mingchuang.foi.models import Request
 from mingchuang.foi.queries import fee_pay_by
 from mingchuang.foi.rules.events import EventKind
 from mingchuang.foi.rules.exchanges import ExchangeKind, ExchangeResult
-from mingchuang.foi.rules.fees import FeeMeasure, FeeRefusedError, item_fee, page_fee, page_measure_refusal
+from mingchuang.foi.rules.fees import FeeMeasure, item_fee, page_fee, page_measure_refusal
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.receiving import RECEIPTS, Handed
-from mingchuang.foi.rules.remedies import Contest, ContestResult, Procedure
-from mingchuang.foi.rules.service import COURIER_WARNING, Carrier
 from mingchuang.foi.rules.telling import ON_DEMAND
-from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
+from mingchuang.foi.rules.words import RequestRefusedError
 from mingchuang.foi.views.desk import found, page
-
-REFUSALS = (
-    RequestRefusedError,
-    FeeRefusedError,
-    CaseRefusedError,
-    MoveRefusedError,
-    MissingGlyphsError,
-    RefusedFileError,
+from mingchuang.foi.views.verbs import (
+    COMMON,
+    Verb,
+    carried_out,
+    chosen_verb,
+    cleaned,
+    letter_in,
+    need_handler,
+    number_in,
 )
-
-
-class _Incomplete(RequestRefusedError):
-    """A form that was not filled in; the message names what."""
 
 
 @for_business
 @require_POST
 def do(request: HttpRequest, pk: int) -> HttpResponse:
     """Carry out one thing; then the page again, with what happened or why not."""
-    wanted = found(request, pk)
+    return carried_out(request, pk, found, page, _carry_out)
+
+
+def _carry_out(request: HttpRequest, wanted: Request) -> str:
     verb = request.POST.get("verb", "")
-    try:
-        said = _carry_out(request, wanted, verb)
-    except REFUSALS as refused:
-        return page(request, found(request, pk), refused=str(refused), status=422)
-    messages.success(request, said)
-    return redirect("foi_case", pk)
-
-
-def _carry_out(request: HttpRequest, wanted: Request, verb: str) -> str:
     if verb in {kind.value for kind in FIELDS}:
         return _note(request, wanted, EventKind(verb))
-    if verb not in VERBS:
-        raise RequestRefusedError("没有这种处理方式，请刷新页面后重试。")
-    return VERBS[verb](request, wanted)
-
-
-def cleaned(form: Any) -> dict[str, Any]:
-    if not form.is_valid():
-        said = [
-            f"{form.fields[name].label if name in form.fields else ''}：{errors[0]}"
-            for name, errors in form.errors.items()
-        ]
-        raise _Incomplete("；".join(said))
-    return form.cleaned_data
-
-
-def _need_handler(request: HttpRequest, wanted: Request) -> None:
-    if not has_role(request.user, HANDLERS, wanted.case.organisation):
-        raise RequestRefusedError("您没有办理这一步的角色，请联系信息公开专员。")
+    return chosen_verb(request, VERBS)(request, wanted)
 
 
 def _note(request: HttpRequest, wanted: Request, kind: EventKind) -> str:
-    _need_handler(request, wanted)
+    need_handler(request, wanted)
     today = timezone.localdate()
     held = cleaned(HappeningForm(kind, request.POST, request.FILES, today=today))
     if kind is EventKind.SUPPLEMENT_RECEIVED:
@@ -126,7 +86,7 @@ def paper_of(held: dict[str, Any]) -> tuple[bytes, str] | None:
 
 
 def _receive(request: HttpRequest, wanted: Request) -> str:
-    _need_handler(request, wanted)
+    need_handler(request, wanted)
     chosen = request.POST.get("what", "")
     if chosen not in {one.value for one in Handed} - {Handed.SUPPLEMENT.value}:
         raise Http404
@@ -148,7 +108,7 @@ def _receive(request: HttpRequest, wanted: Request) -> str:
 
 
 def _decide_proposal(request: HttpRequest, wanted: Request) -> str:
-    _need_handler(request, wanted)
+    need_handler(request, wanted)
     held = cleaned(DecisionForm(request.POST))
     result = ExchangeResult(held["result"])
     actions.decide_proposal(wanted, result, held["answer"], actor=request.user, at=timezone.now())
@@ -216,28 +176,8 @@ def _close(request: HttpRequest, wanted: Request) -> str:
     return "已结案，结案告知书在文书中。"
 
 
-def _claim(request: HttpRequest, wanted: Request) -> str:
-    _need_handler(request, wanted)
-    cases.claim(wanted.case, actor=request.user, at=timezone.now())
-    return "已由您经办。"
-
-
-def _hand_over(request: HttpRequest, wanted: Request) -> str:
-    _need_handler(request, wanted)
-    chosen = request.POST.get("to", "")
-    to = (
-        people_with(HANDLERS, wanted.case.organisation)
-        .filter(pk=int(chosen) if chosen.isdigit() else 0)
-        .first()
-    )
-    if not isinstance(to, Person):
-        raise RequestRefusedError("请选择交给哪位同事。")
-    cases.hand_over(wanted.case, to, actor=request.user, at=timezone.now())
-    return f"已交给{to}办理。"
-
-
 def _ask(request: HttpRequest, wanted: Request) -> str:
-    _need_handler(request, wanted)
+    need_handler(request, wanted)
     held = cleaned(ShareForm(request.POST))
     actions.ask_share(
         wanted, held["organisation"], held["question"], held["due_on"], actor=request.user, at=timezone.now()
@@ -246,31 +186,15 @@ def _ask(request: HttpRequest, wanted: Request) -> str:
 
 
 def _answer_share(request: HttpRequest, wanted: Request) -> str:
-    chosen = request.POST.get("share", "")
-    share = wanted.case.shares.filter(pk=int(chosen) if chosen.isdigit() else 0).first()
+    share = wanted.case.shares.filter(pk=number_in(request, "share")).first()
     if share is None or not may_answer_share(request.user, share.organisation_id):
         raise Http404
     cases.answer_share(share, request.POST.get("answer", "")[:4000], actor=request.user, at=timezone.now())
     return "已反馈。"
 
 
-def _enclose(request: HttpRequest, wanted: Request) -> str:
-    _need_handler(request, wanted)
-    upload, chosen = request.FILES.get("paper"), request.POST.get("kind", "")
-    if upload is None or chosen not in set(EnclosureKind):
-        raise RequestRefusedError("请选择文件和类别。")
-    if (upload.size or 0) > LARGEST_UPLOAD:
-        raise RequestRefusedError("文件超过 10 MB，请压缩或者分开上传。")
-    kind = EnclosureKind(chosen)
-    cases.enclose(
-        wanted.case, kind, upload.read(), upload.name, actor=request.user, at=timezone.now(),
-        for_applicant=kind is EnclosureKind.ANNEX,
-    )  # fmt: skip
-    return "材料已收存。"
-
-
 def _tell(request: HttpRequest, wanted: Request) -> str:
-    _need_handler(request, wanted)
+    need_handler(request, wanted)
     kind = chosen_letter(request)
     form = LetterForm(kind, request.POST)
     held = cleaned(form)
@@ -295,43 +219,13 @@ def chosen_letter(request: HttpRequest) -> LetterKind:
 
 
 def _prove(request: HttpRequest, wanted: Request) -> str:
-    _need_handler(request, wanted)
-    actions.prove_service(wanted, letter_of(request, wanted), actor=request.user, at=timezone.now())
+    need_handler(request, wanted)
+    actions.prove_service(wanted, letter_in(request, wanted), actor=request.user, at=timezone.now())
     return "送达回证已生成，列在文书中，可以打印后交受送达人签名。"
 
 
-def letter_of(request: HttpRequest, wanted: Request) -> Letter:
-    chosen = request.POST.get("letter", "")
-    letter = wanted.case.letters.filter(pk=int(chosen) if chosen.isdigit() else 0).first()
-    if letter is None:
-        raise Http404
-    return letter
-
-
-def _serve(request: HttpRequest, wanted: Request) -> str:
-    held, letter = cleaned(ServiceForm(request.POST)), letter_of(request, wanted)
-    carrier = Carrier(held["carrier"])
-    actions.serve(
-        wanted, letter, carrier, sent_on=held["sent_on"], received_on=held["received_on"], tracking=held["tracking"],
-        actor=request.user, at=timezone.now(),
-    )  # fmt: skip
-    if carrier is Carrier.PRIVATE_COURIER:
-        messages.warning(request, COURIER_WARNING)
-    return "已登记送达。"
-
-
-def _contest(request: HttpRequest, wanted: Request) -> str:
-    _need_handler(request, wanted)
-    held = cleaned(ContestForm(request.POST))
-    actions.contest(
-        wanted, Contest(held["kind"]), held["number"], body=held["body"], filed_on=held["filed_on"],
-        result=ContestResult(held["result"]), decided_on=held["decided_on"], procedure=Procedure(held["procedure"]),
-        reached_on=held["reached_on"], replied_on=held["replied_on"], actor=request.user, at=timezone.now(),
-    )  # fmt: skip
-    return "已登记。"
-
-
-VERBS: dict[str, Callable[[HttpRequest, Request], str]] = {
+VERBS: Mapping[str, Verb] = {
+    **COMMON,
     "draft": _draft,
     "submit_answer": _submit,
     "pass_legal": _review,
@@ -339,15 +233,10 @@ VERBS: dict[str, Callable[[HttpRequest, Request], str]] = {
     "send_back": _review,
     "sign": _sign,
     "close": _close,
-    "claim": _claim,
-    "hand_over": _hand_over,
     "ask": _ask,
     "answer_share": _answer_share,
-    "enclose": _enclose,
-    "serve": _serve,
     "tell": _tell,
     "prove": _prove,
     "receive": _receive,
     "decide_proposal": _decide_proposal,
-    "contest": _contest,
 }

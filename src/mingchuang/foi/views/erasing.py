@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import has_role
+from mingchuang.casework.kinds import kind_of
 from mingchuang.directory.queries import government
 from mingchuang.foi import actions
 from mingchuang.foi.rules.retention import Erasure
@@ -33,21 +34,17 @@ def erasure(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"已删除：{said}。" if said else "今天没有到期的内容。")
         return redirect("foi_erasure")
     days, counts = actions.terms(today), Counter()
-    due, corrections, complaints = [], [], []
+    due, complaints = [], []
     for one in actions.due_for_erasure(today):
         counts.update(one.steps)
         if len(due) < SHOWN:
-            due.append((one.request, [step.label for step in one.steps]))
-    for correction in actions.corrections_due(today):
-        counts.update(correction.steps)
-        if len(corrections) < SHOWN:
-            corrections.append((correction.correction, [step.label for step in correction.steps]))
+            address = kind_of(one.ended.case).address(one.ended.case)
+            due.append((one.ended, address, [step.label for step in one.steps]))
     for complaint in actions.complaints_due(today):
         counts.update(complaint.steps)
         complaints.append((complaint.complaint, [step.label for step in complaint.steps]))
     context = {
         "complaints": complaints,
-        "corrections": corrections,
         "rules": [(step, days[step], counts[step]) for step in Erasure],
         "due": due,
         "total": counts.total(),

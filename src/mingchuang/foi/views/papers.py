@@ -1,6 +1,6 @@
 """Letters and papers of an application at the desk: as they went out, to edit, and as they would read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -40,8 +40,9 @@ from mingchuang.foi.rules.outcomes import Outcome
 from mingchuang.foi.rules.retention import Erasure, steps_of
 from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
 from mingchuang.foi.views.desk import found, page
-from mingchuang.foi.views.doing import REFUSALS, chosen_letter, cleaned, letter_of, told_by
+from mingchuang.foi.views.doing import chosen_letter, told_by
 from mingchuang.foi.views.public import as_pdf
+from mingchuang.foi.views.verbs import REFUSALS, Held, cleaned, letter_in
 from mingchuang.foi.writing import composed, in_words, specimen, wording
 from mingchuang.parameters.queries import history
 
@@ -55,10 +56,17 @@ def letter(request: HttpRequest, pk: int, letter_pk: int, form: str) -> HttpResp
     look is recorded. A body that was asked for its share reads the letter that asked it, and no other.
     """
     wanted = found(request, pk)
-    held = wanted.case.letters.filter(pk=letter_pk).first()
-    if held is None or not held.paper or form not in ("pdf", "docx"):
+    return opened_letter(request, wanted, letter_pk, form, also=(LetterKind.SHARE.value,))
+
+
+def opened_letter(
+    request: HttpRequest, wanted: Held, letter_pk: int, form: str, *, also: Collection[str] = ()
+) -> HttpResponse:
+    """A letter for those who decide; the kinds in ``also`` for everybody who may see the case. The look is recorded."""
+    held = wanted.case.letters.filter(pk=letter_pk).exclude(paper="").first()
+    if held is None or form not in ("pdf", "docx"):
         raise Http404
-    if held.kind != LetterKind.SHARE.value and not may_decide(request.user, wanted):
+    if held.kind not in also and not may_decide(request.user, wanted):
         raise PermissionDenied
     note_look(wanted.case, actor=request.user, at=timezone.now())
     name = f"{wanted.case.number}-{held.kind}"
@@ -74,6 +82,11 @@ def letter(request: HttpRequest, pk: int, letter_pk: int, form: str) -> HttpResp
 def paper(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
     """A paper of the case; looking at it is recorded. Originals and proofs of identity only for those who decide."""
     wanted = found(request, pk)
+    return opened_paper(request, wanted, paper_pk)
+
+
+def opened_paper(request: HttpRequest, wanted: Held, paper_pk: int) -> HttpResponse:
+    """A paper of a case for those who may read it; the look is recorded."""
     held = wanted.case.enclosures.filter(pk=paper_pk).first()
     if held is None:
         raise Http404
@@ -93,6 +106,11 @@ def paper(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
 def package(request: HttpRequest, pk: int) -> HttpResponse:
     """The package of an application that was put away, for those who handle it; it holds everything, so it is a look."""
     wanted = found(request, pk)
+    return opened_package(request, wanted)
+
+
+def opened_package(request: HttpRequest, wanted: Held) -> HttpResponse:
+    """The package of what was put away, for those who handle it; the look is recorded."""
     if not has_role(request.user, HANDLERS, wanted.case.organisation):
         raise PermissionDenied
     if wanted.case.archived_at is None or Erasure.WHOLE in steps_of(wanted.erased):
@@ -150,7 +168,7 @@ def _share(request: HttpRequest, wanted: Request) -> list[Letter]:
 
 
 def _proof(request: HttpRequest, wanted: Request) -> list[Letter]:
-    held = letter_of(request, wanted)
+    held = letter_in(request, wanted)
     to = text_of(held).addressee or wanted.name
     return [_composed(wanted, LetterKind.PROOF_OF_SERVICE, proof_values(held), addressee=to)]
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mingchuang.accounts.permissions import for_business
 from mingchuang.accounts.queries import has_role
+from mingchuang.casework.kinds import kind_of
 from mingchuang.foi import actions, queries, registering
 from mingchuang.foi.forms.registers import ComplaintEndForm, ComplaintForm
 from mingchuang.foi.models import Complaint
@@ -19,6 +20,7 @@ from mingchuang.foi.rules.registers import ComplaintResult
 from mingchuang.foi.rules.words import HANDLERS, RequestRefusedError
 from mingchuang.foi.views.desk import ON_A_PAGE
 from mingchuang.foi.views.exporting import saved_table
+from mingchuang.ui.listing import kept
 
 SHOWN = "foi_complainant"
 
@@ -32,14 +34,12 @@ def register(request: HttpRequest) -> HttpResponse:
     if form in ("xlsx", "csv"):
         cells = [row.cells() for row in rows]
         return saved_table(registering.HEAD, cells, form, "复议诉讼投诉建议登记簿", "remedies")
-    kept = request.GET.copy()
-    kept.pop("page", None)
     title = "复议、诉讼、投诉和建议登记簿"
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": registering.opened(page),
-        "kept": kept.urlencode(),
+        "kept": kept(request),
         "asked": request.GET,
         "kinds": registering.KINDS,
         "years": range(timezone.localdate().year, 2017, -1),
@@ -108,6 +108,7 @@ def _found(request: HttpRequest, pk: int) -> Complaint:
 def _page(request: HttpRequest, found: Complaint, refused: str = "", status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "complaint": found,
+        "case_address": kind_of(found.case).address(found.case) if found.case else "",
         "person_shown": request.session.pop(SHOWN, None) == found.pk,
         "may_close": found.closed_on is None and has_role(request.user, HANDLERS, found.organisation),
         "form": ComplaintEndForm(),

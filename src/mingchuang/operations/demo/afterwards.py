@@ -35,7 +35,7 @@ def _complain(government: Organisation, clerk: Person, at: datetime) -> None:
     earlier = at - timedelta(days=40)
     first = actions.Complained(
         government, ComplaintWay.LETTER, "认为答复没有说明不公开的具体理由", "答复书只写了过程性信息，没有说明公开会造成什么影响。",
-        earlier.astimezone(CHINA).date(), "明窗正行法律服务所", "0000-5000101", about,
+        earlier.astimezone(CHINA).date(), "明窗正行法律服务所", "0000-5000101", about.case if about else None,
     )  # fmt: skip
     made = actions.register_complaint(first, actor=clerk, at=earlier)
     reply = "经核对，答复书已写明理由和依据，已当面向投诉人作了说明。"

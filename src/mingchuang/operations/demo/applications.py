@@ -176,13 +176,13 @@ class _Walk:
         letter = actions.sign(request, actor=self.people["qianfa"], at=moment)
         day = moment.astimezone(CHINA).date()
         carrier = Carrier.ONLINE if planned.intake is Intake.ONLINE else Carrier.CHINA_POST
-        actions.serve(request, letter, carrier, sent_on=day, received_on=day, actor=clerk, at=moment)
+        actions.serve(letter, carrier, sent_on=day, received_on=day, actor=clerk, at=moment)
         if planned.intake is Intake.IN_PERSON:
             actions.prove_service(request, letter, actor=clerk, at=moment)
         if outcome is Outcome.PROCESS:
             later = self._moment(planned.days_ago - planned.took - 12)
             actions.contest(
-                request, Contest.RECONSIDERATION, "示政复〔2026〕0000号", body="示例市人民政府",
+                request.case, Contest.RECONSIDERATION, "示政复〔2026〕0000号", body="示例市人民政府",
                 filed_on=later.astimezone(CHINA).date(), reached_on=later.astimezone(CHINA).date(),
                 replied_on=self._moment(planned.days_ago - planned.took - 18).astimezone(CHINA).date(),
                 result=ContestResult.UPHELD,

@@ -55,7 +55,7 @@ def add_corrections(government: Organisation, people: Mapping[str, Person], *, a
     _to_signature(settled, Finding.CORRECTED, grounds, people, day)
     letter = actions.sign_correction(settled, actor=people["qianfa"], at=day)
     on = day.astimezone(CHINA).date()
-    actions.serve_correction(settled, letter, Carrier.ONLINE, sent_on=on, received_on=on, actor=clerk, at=day)
+    actions.serve(letter, Carrier.ONLINE, sent_on=on, received_on=on, actor=clerk, at=day)
 
     turned_away = {
         "right_body": "明窗区市场监督管理局（电话0000-2000008）",

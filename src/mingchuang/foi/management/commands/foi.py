@@ -152,8 +152,7 @@ class Command(base.Command):
         if not path.absolute().parent.is_dir():
             self.asked_wrongly(f"找不到目录“{path.absolute().parent}”，请先建立。")
         try:
-            put_away = actions.put_away if isinstance(ended, Request) else actions.put_away_correction
-            content = put_away(ended, actor=None, at=timezone.now())
+            content = actions.put_away(ended, actor=None, at=timezone.now())
         except RequestRefusedError as refused:
             self.tell({"error": "refused", "message": str(refused)})
             self.stderr.write(str(refused))
@@ -186,12 +185,7 @@ class Command(base.Command):
         counts: Counter[Erasure] = Counter()
         for one in actions.due_for_erasure(timezone.localdate(now)):
             counts.update(one.steps)
-            self.say(f"  {one.request.case.number}：{'；'.join(step.label for step in one.steps)}")
-        for correction in actions.corrections_due(timezone.localdate(now)):
-            counts.update(correction.steps)
-            self.say(
-                f"  {correction.correction.case.number}：{'；'.join(step.label for step in correction.steps)}"
-            )
+            self.say(f"  {one.ended.case.number}：{'；'.join(step.label for step in one.steps)}")
         for other in actions.complaints_due(timezone.localdate(now)):
             counts.update(other.steps)
             self.say(f"  {other.complaint.number}：{'；'.join(step.label for step in other.steps)}")
