@@ -18,7 +18,7 @@ from mingchuang.documents.burning import Box
 from mingchuang.documents.converting import can_convert
 from mingchuang.documents.pagetext import Letter, PageText
 from mingchuang.foi import actions, queries
-from mingchuang.foi.covering import CoverRefusedError
+from mingchuang.foi.covering import CoverRefusedError, suggestions
 from mingchuang.foi.models import Covering
 from mingchuang.foi.rules.naming import names_in
 from mingchuang.foi.rules.outcomes import Outcome
@@ -275,3 +275,25 @@ def test_reconsiderations_and_suits_are_counted_as_they_stood(office):
     year = queries.Period(date(2026, 1, 1), date(2026, 12, 31))
     assert queries.contest_tally(year)[Contest.RECONSIDERATION][ContestResult.CORRECTED] == 1
     assert queries.contest_tally(spring)[Contest.RECONSIDERATION][ContestResult.PENDING] == 1
+
+
+@pytest.mark.parametrize(
+    "card", ["6222 0202 0011 2233 446", "6222 0202 0011 2233 445"], ids=["adds up", "mistyped"]
+)
+def test_a_card_written_in_groups_is_offered_as_a_box_and_covered_whole(office, card):
+    body = f"<p>工期六个月，收款账号{card}，由财政支付。</p>"
+    paper = rendering.render_letter(
+        rendering.Letter("明窗区建设公司", "1号", "合同", "区政府", body, "明窗区建设公司", "2025年3月2日"),
+        at=datetime(2025, 3, 2, tzinfo=UTC),
+    )
+    offered = [one for one in suggestions(paper) if one.kind == "银行卡号"]
+    assert [(one.value, one.is_sure, list(one.boxes)) for one in offered] == [
+        ("".join(card.split()), True, [1])
+    ]
+    found = submitted(office).request
+    at = moment("2026-03-03")
+    annex = cases.enclose(found.case, EnclosureKind.ANNEX, paper, "合同.pdf", actor=office.clerk, at=at)
+    plan = actions.Plan(dict(offered[0].boxes), gone=[card])
+    text = text_of(papers.read(actions.cover(found, annex, plan, actor=office.clerk, at=at).paper))
+    assert "工期六个月" in text.replace("\r\n", "")
+    assert not any(group in text for group in card.split())

@@ -78,6 +78,31 @@ def test_a_bank_card_needs_its_sum_and_its_surroundings():
     assert kinds(f"卡号：{CARD[:-1]}{(int(CARD[-1]) + 1) % 10}") == []
 
 
+GROUPED = "6222 0202 0011 2233 44"
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        (f"{GROUPED}6", Confidence.LIKELY),  # it adds up
+        (f"账号：{GROUPED}6", Confidence.CERTAIN),
+        (f"{GROUPED}6".replace(" ", "-"), Confidence.LIKELY),
+        (f"{GROUPED}6".replace(" ", "\u3000"), Confidence.LIKELY),
+        ("卡号 622202 0200112233446", Confidence.CERTAIN),
+        (f"卡号：{GROUPED}5", Confidence.LIKELY),  # one digit is wrong
+        (f"{GROUPED}5", Confidence.POSSIBLE),
+    ],
+)
+def test_a_card_written_in_groups_is_found_even_with_a_wrong_digit(text, confidence):
+    found = DETECTOR.hits(text)
+    assert [(one.kind, one.confidence) for one in found] == [(Kind.BANK_CARD, confidence)]
+    assert text[found[0].start : found[0].end].endswith(text[-3:])
+
+
+def test_groups_of_four_that_are_no_card_are_left_alone():
+    assert DETECTOR.hits(f"设备序列号：{GROUPED}5") == DETECTOR.hits("2023 2024 2025 2026") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
