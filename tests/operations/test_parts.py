@@ -29,9 +29,21 @@ def test_licences_of_all_that_runs_with_us_are_known_and_permitted(running):
 
 
 def test_what_runs_is_pinned_with_its_hashes(running):
-    locked = (PROJECT / "requirements.lock").read_text("utf-8")
-    assert "--hash=sha256:" in locked
-    assert [part.name for part in running[0] if f"{part.name}==" not in locked] == []
+    assert parts.differing(running[0], (PROJECT / "requirements.lock").read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("locked", "said"),
+    [
+        ("x==1 \\\n    --hash=sha256:ab\n", []),
+        ("X_x==1\nx==2 \\\n    --hash=sha256:ab\n", ["与锁定文件不同：x 1，锁定的是 2。"]),
+        ("x==1\ny==1 \\\n    --hash=sha256:ab\n", ["锁定文件没有校验值：x 1。"]),
+        ("y==1 \\\n    --hash=sha256:ab\n", ["不在锁定文件中：x 1。"]),
+    ],
+)
+def test_a_part_that_is_not_what_the_lock_names_is_told(locked, said):
+    ours = parts.Part(parts.ROOT, "0.1.0", "Apache-2.0")
+    assert parts.differing([ours, parts.Part("x", "1", "MIT")], locked) == said
 
 
 @pytest.mark.parametrize(
@@ -69,4 +81,7 @@ def test_the_command_writes_the_bill_and_refuses_a_folder_that_is_not_there(tmp_
     assert "个部件" in out.getvalue()
     with pytest.raises(CommandError, match="请先建立") as refused:
         call_command("sbom", "--output", str(tmp_path / "no/bom.json"), stdout=out)
+    assert refused.value.returncode == 2
+    with pytest.raises(CommandError, match="读不到锁定文件") as refused:
+        call_command("sbom", "--lock", str(tmp_path / "no.lock"), stdout=out)
     assert refused.value.returncode == 2

@@ -5,6 +5,7 @@ but for the moment. Source: https://cyclonedx.org/docs/1.6/json/
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -90,6 +91,29 @@ def parts(roots: Iterable[str] = (ROOT,)) -> tuple[list[Part], list[str]]:
         names = tuple(sorted({*before, *(plain(need) for need, _extras in needed)}))
         found[plain(name)] = Part(plain(name), one.version, licence_of(one), names)
     return sorted(found.values(), key=lambda part: part.name), sorted(missing)
+
+
+_PINNED = re.compile(r"^([\w.-]+)==([^\s;\\]+)((?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE)
+
+
+def differing(found: Iterable[Part], locked: str) -> list[str]:
+    """What runs and is not what a lock of pip names, with a hash, as sentences for people; empty where all is.
+
+    A lock may name several versions of a part, each for some of the Python versions.
+    """
+    pins: dict[str, dict[str, bool]] = defaultdict(dict)
+    for name, version, rest in _PINNED.findall(locked):
+        pins[plain(name)][version] = "--hash=" in rest
+    others = (part for part in found if part.name != ROOT)
+    return [sentence for part in others if (sentence := _difference(part, pins[part.name]))]
+
+
+def _difference(part: Part, pinned: dict[str, bool]) -> str:
+    if not pinned:
+        return f"不在锁定文件中：{part.name} {part.version}。"
+    if part.version not in pinned:
+        return f"与锁定文件不同：{part.name} {part.version}，锁定的是 {'、'.join(sorted(pinned))}。"
+    return "" if pinned[part.version] else f"锁定文件没有校验值：{part.name} {part.version}。"
 
 
 def plain(name: str) -> str:
