@@ -70,7 +70,7 @@ def test_letters_to_others_carry_nothing_about_the_applicant():
 
 @pytest.mark.parametrize(
     ("page", "words", "workflow"),
-    [("case", (), WORKFLOW), ("correction", ("correction",), CORRECTION_WORKFLOW)],
+    [("case", (), WORKFLOW), ("correction", ("更正申请",), CORRECTION_WORKFLOW)],
 )
 def test_the_diagram_in_the_documentation_is_what_the_command_draws(page, words, workflow, capsys):
     written = Path(__file__).parents[2] / f"docs/concepts/{page}.md"

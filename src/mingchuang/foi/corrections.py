@@ -28,6 +28,7 @@ from mingchuang.foi.rules.correction_advice import Standing, correction_advice
 from mingchuang.foi.rules.words import HANDLERS
 from mingchuang.foi.writing import in_words
 from mingchuang.parameters.queries import CHINA
+from mingchuang.parameters.queries import value as parameter
 from mingchuang.ui.numbers import whole
 
 STEP_WORDS = {
@@ -75,6 +76,12 @@ def clocks(correction: Correction, today: date) -> Clocks:
     """Its clock; once ended, as it stood on that day."""
     on = min(today, correction.answered_on) if correction.answered_on else today
     return clocks_of(correction.case, max(on, correction.case.received_on))
+
+
+def promise_on(today: date) -> str:
+    """What somebody who asks today is promised, in plain words."""
+    days = int(parameter("foi.correction_days", on=today))
+    return f"本机关承诺{days}个工作日内在查询页书面告知结果（《条例》没有规定更正的办理期限）"
 
 
 def next_words(correction: Correction, today: date) -> str:

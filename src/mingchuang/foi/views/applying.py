@@ -1,5 +1,7 @@
 """Apply without an account: what can be asked, what is already public, the form, the receipt."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import actions, queries
 from mingchuang.foi.forms.applying import QUICKEST, ApplicationForm, WantedForm, key_of, token
+from mingchuang.foi.models import Correction, Request
 from mingchuang.foi.precheck import published
 from mingchuang.foi.rules.letters import LetterKind
 from mingchuang.foi.rules.limits import limits_on
@@ -84,25 +87,43 @@ def _begun(request: HttpRequest, *, looked: bool = False) -> HttpResponse:
 
 
 def _sent(request: HttpRequest) -> HttpResponse:
+    return sent_once(request, ApplicationForm, _form, _taken_in, "foi:sent")
+
+
+def _taken_in(form: ApplicationForm, key: str, at: datetime) -> tuple[Request, str]:
+    done = actions.submit(form.application(), key=key, at=at)
+    return done.request, done.code
+
+
+def sent_once(
+    request: HttpRequest,
+    form_class: Callable[..., Any],
+    show: Callable[..., HttpResponse],
+    take_in: Callable[[Any, str, datetime], tuple[Request | Correction, str]],
+    receipt: str,
+) -> HttpResponse:
+    """The frame in which the public sends a form: not too often, by a person, once; then its receipt.
+
+    ``show`` is the page of the form, given the form, its token and the status; ``take_in`` makes the case of the clean
+    form, its key and the moment, and tells the retrieval code.
+    """
     if rates.is_too_often(request, at=timezone.now(), purpose="foi-apply", allowed=APPLY_A_MINUTE):
         sentence = "您所在的网络一分钟内提交的次数较多，请一分钟后返回上一页再提交，已经填写的内容还在。"
         return too_often(request, sentence)
-    written = request.POST.get("token", "")
-    form = ApplicationForm(request.POST, request.FILES, resident=who_sends(request))
+    written, signed_out = request.POST.get("token", ""), expired(request)
+    form = form_class(request.POST, request.FILES, resident=who_sends(request))
     key, problem = key_of(written, quickest=0 if settings.TESTING else QUICKEST)
     if request.POST.get("homepage"):  # a field that people do not see
         problem = "系统没有把握这是由人填写的。请核对内容，再提交一次。"
-    problem = expired(request) or problem
-    if problem and (form.is_valid() or expired(request)):
+    problem = signed_out or problem
+    if problem and (form.is_valid() or signed_out):
         form.add_error(None, problem)
     if not form.is_valid():
-        again = written if key else token()
-        return _form(request, form, again, status=422, chose_file=bool(request.FILES))
-    done = actions.submit(form.application(), key=key, at=timezone.now())
-    keep_open(request, done.request)
-    number = done.request.case.number
-    remember_code(request, number, done.code)
-    return redirect("foi:sent", number)
+        return show(request, form, written if key else token(), status=422, chose_file=bool(request.FILES))
+    made, code = take_in(form, key, timezone.now())
+    keep_open(request, made)
+    remember_code(request, made.case.number, code)
+    return redirect(receipt, made.case.number)
 
 
 STEPS = {"wanted": _looked, "begin": _begun, "send": _sent}
@@ -113,7 +134,7 @@ def _form(
 ) -> HttpResponse:
     context = {
         "form": form.described(), "problems": form.problems(), "token": written,
-        "limits": limits_on(timezone.localdate()), **shown_to(request, form), **shown,
+        "promise": f"{limits_on(timezone.localdate()).answer_days}个工作日内答复", **shown_to(request, form), **shown,
     }  # fmt: skip
     return finished(render(request, "foi/apply.html", context, status=status))
 

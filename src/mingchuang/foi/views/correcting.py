@@ -1,6 +1,8 @@
 """Ask for a record about oneself to be corrected, without an account, and follow what becomes of it."""
 
-from django.conf import settings
+from datetime import datetime
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,16 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mingchuang.casework import papers
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import actions, corrections, queries
-from mingchuang.foi.forms.applying import QUICKEST, key_of, token
+from mingchuang.foi.forms.applying import token
 from mingchuang.foi.forms.correcting import EvidenceForm, WishForm
 from mingchuang.foi.models import Correction
 from mingchuang.foi.reckoning import is_waiting
 from mingchuang.foi.rules.correcting import OPEN_CORRECTIONS, CorrectionState
 from mingchuang.foi.rules.words import RequestRefusedError
-from mingchuang.foi.views.applying import APPLY_A_MINUTE, code_in_visit, remember_code
-from mingchuang.foi.views.public import as_pdf, finished, keep_open, may_see, too_often
-from mingchuang.foi.views.residents import expired, resident_of, shown_to, who_sends
-from mingchuang.ui import rates
+from mingchuang.foi.views.applying import code_in_visit, sent_once
+from mingchuang.foi.views.public import as_pdf, finished, opened_of
+from mingchuang.foi.views.residents import resident_of, shown_to
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,44 +32,27 @@ def wish(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         asked = {"page": request.GET.get("page", "")[:200]}
         return _form(request, WishForm(initial=asked, resident=resident_of(request)), token())
-    if rates.is_too_often(request, at=timezone.now(), purpose="foi-apply", allowed=APPLY_A_MINUTE):
-        return too_often(
-            request, "您所在的网络一分钟内提交的次数较多，请一分钟后返回上一页再提交，已经填写的内容还在。"
-        )
-    written = request.POST.get("token", "")
-    form = WishForm(request.POST, request.FILES, resident=who_sends(request))
-    key, problem = key_of(written, quickest=0 if settings.TESTING else QUICKEST)
-    if request.POST.get("homepage"):  # a field that people do not see
-        problem = "系统没有把握这是由人填写的。请核对内容，再提交一次。"
-    problem = expired(request) or problem
-    if problem and (form.is_valid() or expired(request)):
-        form.add_error(None, problem)
-    if not form.is_valid():
-        return _form(request, form, written if key else token(), 422)
-    now = timezone.now()
-    done = actions.request_correction(
-        form.wish(), Intake.ONLINE, received_at=now, key=key, actor=None, at=now
-    )
-    keep_open(request, done.correction)
-    number = done.correction.case.number
-    remember_code(request, number, done.code)
-    return redirect("foi:correction_sent", number)
+    return sent_once(request, WishForm, _form, _taken_in, "foi:correction_sent")
 
 
-def _form(request: HttpRequest, form: WishForm, written: str, status: int = 200) -> HttpResponse:
+def _taken_in(form: WishForm, key: str, at: datetime) -> tuple[Correction, str]:
+    done = actions.request_correction(form.wish(), Intake.ONLINE, received_at=at, key=key, actor=None, at=at)
+    return done.correction, done.code
+
+
+def _form(
+    request: HttpRequest, form: WishForm, written: str, *, status: int = 200, **shown: Any
+) -> HttpResponse:
     context = {
         "form": form.described(), "problems": form.problems(), "token": written,
-        "chose_file": bool(request.FILES), **shown_to(request, form),
+        "promise": corrections.promise_on(timezone.localdate()), **shown_to(request, form), **shown,
     }  # fmt: skip
     return finished(render(request, "foi/correction_form.html", context, status=status))
 
 
 def opened(request: HttpRequest, number: str) -> Correction:
     """The correction, if this visit may see it. Raises ``Http404`` otherwise."""
-    found = Correction.objects.select_related("case__organisation").filter(case__number=number).first()
-    if found is None or not may_see(request, found):
-        raise Http404
-    return found
+    return opened_of(Correction, request, number)
 
 
 @require_GET

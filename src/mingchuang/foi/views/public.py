@@ -1,5 +1,7 @@
 """Follow an application by number and code: where it stands, the supplement, the answer, the rating."""
 
+from typing import TypeVar
+
 from django.core.cache import cache
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +22,7 @@ from mingchuang.foi.rules.words import LONGEST_OPINION, OPEN_STATES, RequestRefu
 from mingchuang.foi.showing import face, letters_for_applicant, made_public, may_still_answer, remedy_for
 from mingchuang.ui import rates
 
+Held = TypeVar("Held", Request, Correction)
 TRACK_A_MINUTE = 12
 WRONG_CODES, WRONG_SECONDS = 10, 3600
 """After so many wrong codes a number stays shut for an hour, whoever asks."""
@@ -96,7 +99,12 @@ def may_see(request: HttpRequest, found: Request | Correction) -> bool:
 
 def opened(request: HttpRequest, number: str) -> Request:
     """The application, if this visit may see it. Raises ``Http404`` otherwise."""
-    found = Request.objects.select_related("case__organisation").filter(case__number=number).first()
+    return opened_of(Request, request, number)
+
+
+def opened_of(model: type[Held], request: HttpRequest, number: str) -> Held:
+    """What has that number and is open to this visit. Raises ``Http404`` otherwise."""
+    found = model._default_manager.select_related("case__organisation").filter(case__number=number).first()
     if found is None or not may_see(request, found):
         raise Http404
     return found

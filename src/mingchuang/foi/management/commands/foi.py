@@ -1,7 +1,7 @@
 """``mingchuang foi``: the clock of an application, its fee, its archive, keys and erasure of personal data."""
 
 import hashlib
-from argparse import SUPPRESS
+from argparse import SUPPRESS, ArgumentTypeError
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -36,7 +36,17 @@ LIMIT_WORDS = {
     "extend_notice_by": "最迟告知延期",
 }
 
-WORKFLOWS: Mapping[str, Workflow] = {"application": WORKFLOW, "correction": CORRECTION_WORKFLOW}
+WORKFLOWS: Mapping[str, Workflow] = {"公开申请": WORKFLOW, "更正申请": CORRECTION_WORKFLOW}
+CODES = {"application": "公开申请", "correction": "更正申请"}
+"""The same kinds for a keyboard without Chinese."""
+
+
+def _kind(written: str) -> str:
+    """The kind of case that was named."""
+    named = CODES.get(written, written)
+    if named not in WORKFLOWS:
+        raise ArgumentTypeError(f"没有“{written}”这一类，可选：{'、'.join(WORKFLOWS)}。")
+    return named
 
 
 class Command(base.Command):
@@ -64,9 +74,13 @@ class Command(base.Command):
         erase.add_argument("--dry-run", action="store_true", help="只列出今天到期的内容，不删除")
         diagram = kinds.add_parser("diagram", help="办理流程图（Mermaid），由流程数据生成")
         diagram.add_argument(
-            "of", nargs="?", choices=tuple(WORKFLOWS), default="application",
-            help="application：公开申请（默认）；correction：更正申请",
-        )  # fmt: skip
+            "of",
+            nargs="?",
+            type=_kind,
+            default="公开申请",
+            metavar="类别",
+            help="公开申请（默认），或者更正申请",
+        )
         for sub in (clock, fee, archive, rotate, erase, diagram):
             sub.add_argument("--json", action="store_true", default=SUPPRESS, help="以 JSON 输出，供程序读取")
 
