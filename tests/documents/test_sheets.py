@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 
-from mingchuang.documents.sheets import csv_bytes, guarded, xlsx_bytes
+from mingchuang.documents.sheets import csv_bytes, xlsx_bytes
+from mingchuang.ui.cells import guarded
 
 
 @pytest.mark.parametrize("attack", ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "＝1", " =1"])

@@ -8,34 +8,17 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from mingchuang.ui.cells import guarded
+
 _BOM = b"\xef\xbb\xbf"
 _WIDTH = 18
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
-_UNPRINTABLE = {code: None for code in range(32) if code not in {9, 10, 13}}
-
-
-def guarded(value: object) -> object:
-    """The value, with an apostrophe before a text that a spreadsheet would run as a formula.
-
-    >>> guarded("=1+1"), guarded(-3), guarded("明窗")
-    ("'=1+1", -3, '明窗')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
-    if not isinstance(value, str):
-        return value
-    text = value.translate(_UNPRINTABLE)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

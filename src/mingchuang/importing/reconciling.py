@@ -6,10 +6,10 @@ from typing import Any
 
 import openpyxl
 
-from mingchuang.documents.sheets import guarded
 from mingchuang.importing.models import Batch
 from mingchuang.importing.queries import Counts, account_by, counts_of, files_taken, items_of, missing_files
 from mingchuang.importing.rules import Outcome, Reason
+from mingchuang.ui.cells import guarded
 
 HEAD = (
     "来源位置",

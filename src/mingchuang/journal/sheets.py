@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from mingchuang.journal.models import Entry
 from mingchuang.journal.queries import Shown, shown
+from mingchuang.ui.cells import guarded
 
 HEAD = ("序号", "发生时间", "记录时间", "事项", "对象", "经办人", "机构", "补录", "事实")
 AT_ONCE = 1000
@@ -35,12 +36,7 @@ def _row(entry: Shown) -> tuple[str, ...]:
         "是" if entry.late else "",
         entry.facts,
     )
-    return tuple(_harmless(cell) for cell in cells)
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return tuple(str(guarded(cell)) for cell in cells)
 
 
 def as_csv(entries: QuerySet[Entry]) -> Iterator[str]:

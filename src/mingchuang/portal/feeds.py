@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
 from mingchuang.portal.lists import ListItem
+from mingchuang.ui.cells import guarded
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The day of an empty feed: a feed without items must still have one, and may not ask the clock."""
@@ -102,7 +103,7 @@ def table(channel: Channel, items: Sequence[ListItem]) -> bytes:
             item.validity,
             _absolute(channel, item.url),
         ]
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([guarded(cell) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -125,11 +126,6 @@ def _json_item(channel: Channel, item: ListItem) -> dict:
         **({"image": _absolute(channel, item.picture)} if item.picture else {}),
         "_document": {name: value for name, value in document.items() if value},
     }
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet will not take for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _latest(items: Sequence[ListItem]) -> datetime:

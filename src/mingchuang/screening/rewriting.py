@@ -23,10 +23,10 @@ from mingchuang.documents.readers import plain
 from mingchuang.documents.readers.unseen import sheet_places, unseen_of
 from mingchuang.documents.readers.workbook import shown
 from mingchuang.documents.rules import LIMITS, SCREENING_LIMITS, FileKind, RefusedFileError, UnreadableError
-from mingchuang.documents.sheets import guarded
 from mingchuang.screening.detection import Detector
 from mingchuang.screening.masking import masked_text
 from mingchuang.screening.rules import PERSONAL, Kind
+from mingchuang.ui.cells import guarded
 
 HIDDEN_CELL = "***"
 

@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mingchuang.disclosure.finance.amounts import folded
 from mingchuang.disclosure.finance.schemas import Schema, Side
 from mingchuang.disclosure.finance.tables import Line, Table
-from mingchuang.documents.sheets import csv_bytes, guarded
+from mingchuang.documents.sheets import csv_bytes
+from mingchuang.ui.cells import guarded
 
 _WIDTHS = {"项目": 34, "科目名称": 34, "年度目标": 50, "三级指标": 34}
 CSV_HEAD = ("表", "侧", "行", "科目编码", "科目名称", "栏目", "数值", "单位")

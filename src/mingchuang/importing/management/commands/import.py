@@ -29,6 +29,7 @@ from mingchuang.importing.reading import Refused
 from mingchuang.importing.rules import Outcome, Reason
 from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.rules import Way
+from mingchuang.ui.cells import guarded
 from mingchuang.ui.commands import FOUND_WRONG
 from mingchuang.ui.commands import Command as BaseCommand
 from mingchuang.ui.writing import refused
@@ -211,5 +212,5 @@ def _write_refusals(refused: Sequence[Refused]) -> Path | None:
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["文件", "原因代码", "说明"])
-        writer.writerows([each.place, each.reason.value, each.reason.label] for each in refused)
+        writer.writerows([guarded(each.place), each.reason.value, each.reason.label] for each in refused)
     return path
