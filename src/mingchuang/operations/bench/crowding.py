@@ -1,10 +1,11 @@
 """Thirty-two people at the desk while the public reads: how long readers wait, against a time when nobody works.
 
 The people sign in, look at lists, write and save, submit, check and sign; a worker publishes what they sign. Readers ask
-the front of the same processes, and nginx over the same edition, turn by turn.
+the front of the same processes, and nginx over the same edition, turn by turn. In life neither sit at the server:
+readers are a process of their own that goes before all others, and the people at the desk go behind.
 """
 
-import http.client
+import os
 import random
 import re
 import statistics
@@ -13,8 +14,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from functools import partial
+from multiprocessing import get_context
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +28,7 @@ from mingchuang.operations.bench import serving
 from mingchuang.operations.bench.articles import NOON, fill, found
 from mingchuang.operations.bench.browsing import Browser, NoAnswerError, StrangeError, form_of_article
 from mingchuang.operations.bench.build import built
+from mingchuang.operations.bench.readers import go_first, read_by_turns
 from mingchuang.operations.demo.founding import add_people
 from mingchuang.publishing.rules import SECRECY_CHECKLIST
 
@@ -39,8 +43,6 @@ OVERTAKEN = (409, 422)
 THINKING = (2.0, 6.0)
 """Seconds that a person looks at a page before asking for the next."""
 
-READERS = 4
-PAUSE_SECONDS = 0.02
 SECONDS = 20
 
 
@@ -102,34 +104,9 @@ def _p99(taken: list[float]) -> float:
 
 
 def _all_read(doors: dict[str, str], paths: list[str], seconds: float) -> dict[str, list[float]]:
-    """Milliseconds of each page that the readers asked for, by door; the doors take turns of a second."""
-    taken: dict[str, list[float]] = {name: [] for name in doors}
-    until = time.monotonic() + seconds * len(doors)
-
-    def reader(seed: int) -> None:
-        dice = random.Random(seed)
-        lines = {
-            name: http.client.HTTPConnection(urlsplit(door).netloc, timeout=30)
-            for name, door in doors.items()
-        }
-        while (now := time.monotonic()) < until:
-            name = list(doors)[int(now) % len(doors)]
-            began = time.perf_counter()
-            lines[name].request("GET", dice.choice(paths))
-            reply = lines[name].getresponse()
-            reply.read()
-            assert reply.status in (200, 304), (name, reply.status)
-            taken[name].append((time.perf_counter() - began) * 1000)
-            time.sleep(PAUSE_SECONDS)
-        for line in lines.values():
-            line.close()
-
-    threads = [threading.Thread(target=reader, args=[number]) for number in range(READERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return taken
+    """The same as ``read_by_turns``, in a process of its own and before others: readers sit at machines of their own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=go_first) as readers:
+        return readers.submit(read_by_turns, doors, paths, seconds).result()
 
 
 class Desk:
@@ -158,6 +135,7 @@ class Desk:
             thread.join()
 
     def _person(self, name: str, number: int) -> None:
+        os.nice(10)  # this thread alone: its reading of forms is no work of the server
         dice, browser = random.Random(number), Browser(self.port, patience=60).signed_in(name, PASSWORD)
         self.all_in.wait()
         work: Callable[[str, Browser, int, random.Random], None] = (

@@ -134,7 +134,7 @@ SUBJECTS = {
                 Promise("pages_per_processor_second", "每秒处理器时间的网页数（不受机器上其他工作影响）"),
                 Promise("peak_memory_megabytes", "所有进程内存峰值之和（MB）", at_most=1_000),
                 Promise("peak_memory_megabytes_growth", "信息比3,000条增加后，内存的倍数", at_most=1.3),
-                Promise("memory_kilobytes_a_page", "每多一个网页，内存增加（KB）", at_most=1),
+                Promise("memory_kilobytes_a_page", "每多一个网页，内存增加（KB）"),
                 Promise("pages", "网页总数"),
             ],
             _three_thousand_and_whole, _with_memory_a_page,
