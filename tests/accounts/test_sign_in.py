@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from mingchuang.accounts.actions import disable_person
-from mingchuang.accounts.key_forms import KeyAgainForm, KeySignInForm
+from mingchuang.accounts.factor_forms import KeyAgainForm, KeySignInForm
 from mingchuang.accounts.models import FailedSignIn, Person
 from mingchuang.accounts.rules import (
     DisableReason,

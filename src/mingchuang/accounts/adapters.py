@@ -76,7 +76,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "动态口令不正确或已过期，请输入手机上最新的6位数字；使用密钥的，请重新验证一次。",
+        "incorrect_code": "动态口令不正确或已过期，请输入手机上最新的6位数字。",
     }
 
     def _cipher(self) -> Fernet:

@@ -36,7 +36,9 @@ class RoleForm(forms.Form):
     """One more role."""
 
     kind = forms.ChoiceField(label="角色", choices=RoleKind.choices())
-    organisation = forms.ModelChoiceField(label="机构", queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label="机构", queryset=Organisation.objects.none(), empty_label="请选择"
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 
 from mingchuang.accounts.models import Person
@@ -34,6 +35,26 @@ class MixedPasswordValidator:
         )
 
 
+class OwnNamePasswordValidator(UserAttributeSimilarityValidator):
+    """Not one's own name."""
+
+    def get_error_message(self) -> str:
+        return "密码与您的“%(verbose_name)s”太相近，请换一个。"
+
+    def get_help_text(self) -> str:
+        return "不能与账号、姓名、电话相近。"
+
+
+class WellKnownPasswordValidator(CommonPasswordValidator):
+    """Not one of the twenty thousand that everybody tries first."""
+
+    def get_error_message(self) -> str:
+        return "这个密码太常见，容易被猜到，请换一个。"
+
+    def get_help_text(self) -> str:
+        return "不能是常见的密码。"
+
+
 class FormerPasswordValidator:
     """Not one of the last few."""
 
@@ -45,4 +66,4 @@ class FormerPasswordValidator:
             )
 
     def get_help_text(self) -> str:
-        return f"不能与最近{SignInLimits().former_passwords}次用过的密码相同，不能与账号、姓名相近。"
+        return f"不能与最近{SignInLimits().former_passwords}次用过的密码相同。"

@@ -152,10 +152,10 @@ MINGCHUANG_PASSWORD_DAYS = env.int("MINGCHUANG_PASSWORD_DAYS", default=90)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "mingchuang.accounts.validators.MixedPasswordValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "mingchuang.accounts.validators.OwnNamePasswordValidator",
         "OPTIONS": {"user_attributes": ("username", "full_name", "telephone")},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "mingchuang.accounts.validators.WellKnownPasswordValidator"},
     {"NAME": "mingchuang.accounts.validators.FormerPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "mingchuang.accounts.adapters.AccountAdapter"
@@ -188,9 +188,12 @@ RESIDENT_TELEPHONE_CLAIM = env.str("MINGCHUANG_RESIDENT_TELEPHONE_CLAIM", defaul
 RESIDENT_MINUTES = env.int("MINGCHUANG_RESIDENT_MINUTES", default=60)
 MFA_ADAPTER = "mingchuang.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
-    "add_webauthn": "mingchuang.accounts.key_forms.KeyAddForm",
-    "authenticate_webauthn": "mingchuang.accounts.key_forms.KeySignInForm",
-    "reauthenticate_webauthn": "mingchuang.accounts.key_forms.KeyAgainForm",
+    "activate_totp": "mingchuang.accounts.factor_forms.CodeSetUpForm",
+    "authenticate": "mingchuang.accounts.factor_forms.CodeSignInForm",
+    "reauthenticate": "mingchuang.accounts.factor_forms.CodeAgainForm",
+    "add_webauthn": "mingchuang.accounts.factor_forms.KeyAddForm",
+    "authenticate_webauthn": "mingchuang.accounts.factor_forms.KeySignInForm",
+    "reauthenticate_webauthn": "mingchuang.accounts.factor_forms.KeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "明窗"
