@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser.house import PHONE, House, Watched
-from tests.browser.people import sign_in
+from tests.browser.people import password, sign_in
 from tests.browsing import chromium
 from tools import application_pictures
 
@@ -46,6 +46,14 @@ def _published(_house: House, page: Page) -> str:
     return page.locator("main table a[href^='/desk/review/']").first.get_attribute("href") or ""
 
 
+def _setting_up_codes(house: House, page: Page) -> str:
+    address = "/accounts/second-factor/activate/"
+    page.goto(address)
+    page.fill("[name=password]", password(house))
+    page.get_by_role("button", name="确认").click()
+    return address
+
+
 def _at(address: str) -> Find:
     return lambda _house, _page: address
 
@@ -60,6 +68,8 @@ PICTURES: dict[str, tuple[str, dict[str, int], Find]] = {
     "measures": ("qianfa", PUBLIC, _published),
     "obligations": ("gongkai", DESK, _at("/desk/obligations/")),
     "due-days": ("gongkai", DESK, _at("/desk/due/")),
+    "second-factor": ("qianfa", PHONE, _setting_up_codes),
+    "two-people": ("shenji", DESK, _at("/desk/joint/")),
 }
 """Name of the picture: who looks (nobody for the public), size of the window, where."""
 
