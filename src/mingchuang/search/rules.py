@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 
 from mingchuang.search.variants import TRADITIONAL
 from mingchuang.terms import Term
@@ -120,7 +120,7 @@ def is_han(run: str) -> bool:
 
 def pairs(run: str) -> list[str]:
     """Overlapping two-character tokens of a run."""
-    return [one + two for one, two in pairwise(run)]
+    return list(map(add, run, run[1:]))
 
 
 def tokens(text: str) -> list[str]:

@@ -17,7 +17,7 @@ MANIFEST, SUMMARY, SUMS = "manifest.json", "summary.json", "SHA256SUMS"
 ROWS, FILES, EDITION = "rows", "files", "edition"
 KEYS_ENDING = ".keys"
 
-PART_BYTES = 4 << 20
+PART_BYTES = 1 << 20
 """A part of a table is closed when its lines are longer than this."""
 
 TOO_OLD = timedelta(days=2)
