@@ -1,6 +1,5 @@
 """Set an installation up again from a backup, in an empty home, on either database."""
 
-import gc
 import gzip
 import hashlib
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from mingchuang.documents import sharing
 from mingchuang.edition import actions as edition_actions
 from mingchuang.edition import assets, checking
 from mingchuang.journal import queries as journal
-from mingchuang.operations.backup import archive, keys, rows, rules, unpacking
+from mingchuang.operations.backup import archive, founding, keys, rows, rules, unpacking
 from mingchuang.search import actions as search_actions
 
 Advance = Callable[[int], object]
@@ -117,8 +116,10 @@ def _has_life() -> bool:
 
 
 def _set_up(path: Path, manifest: dict[str, Any], files: unpacking.Unpacking) -> None:
-    call_command("migrate", interactive=False, verbosity=0)
-    gc.collect()  # the states that migrations pass through hold each other
+    if founding.is_empty():
+        founding.make_tables()
+    else:
+        call_command("migrate", interactive=False, verbosity=0)
     _refuse_other_version(manifest)
     carried = rows.tables()
     try:
