@@ -21,7 +21,7 @@ from mingchuang.edition import locking
 from mingchuang.edition.models import Edition
 from mingchuang.journal.actions import record
 from mingchuang.operations.backup import archive, keys, rules
-from mingchuang.operations.backup.rows import Table, shape, snapshot, tables
+from mingchuang.operations.backup.rows import Table, few_pages, shape, snapshot, tables
 
 PATIENCE_SECONDS = 60
 """How long to wait for a publication under way, so that rows and edition are of one moment."""
@@ -62,7 +62,7 @@ def backup(path: Path, *, at: datetime, passphrase: str = "", advance: Advance =
     aside = path.with_name(path.name + rules.KEYS_ENDING)
     keys.put_aside(aside, passphrase)
     try:
-        with _at_rest() as last, archive.writing(path, at.timestamp()) as out:
+        with few_pages(), _at_rest() as last, archive.writing(path, at.timestamp()) as out:
             until = time.time()
             made = Made(path.name, edition=last.number if last else 0, root=last.root if last else "")
             out.add(rules.MANIFEST, _json(_manifest(at)))

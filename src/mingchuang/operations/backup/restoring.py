@@ -70,7 +70,10 @@ def restore(
     marker().touch()
     folders = {rules.FILES: settings.FILES, rules.EDITION: settings.EDITION}
     try:
-        with unpacking.beside(path, marker(), folders, is_done=is_done, advance=advance) as files:
+        with (
+            rows.few_pages(),
+            unpacking.beside(path, marker(), folders, is_done=is_done, advance=advance) as files,
+        ):
             if not is_done:
                 _set_up(path, manifest, files)
             summary = files.whole()
