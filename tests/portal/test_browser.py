@@ -66,15 +66,40 @@ def test_reading_aids_are_kept_and_overlap_nothing(site, browser):
     context = browser.new_context(viewport={"width": 390, "height": 900})
     page = context.new_page()
     page.goto(site + "/")
-    for aid in ("大字版", "高对比度", "简洁版"):
+    for aid in ("大字版", "高对比度", "大指针", "简洁版"):
         page.get_by_role("button", name=aid).click()
     page.goto(site + "/zwgk/zcwj/zfwj/")
-    assert set(page.evaluate("[...document.documentElement.classList]")) >= {"large", "contrast", "simple"}
+    chosen = page.evaluate("[...document.documentElement.classList]")
+    assert {"large", "contrast", "pointer", "simple"} <= set(chosen)
+    assert "pointer.svg" in page.evaluate("getComputedStyle(document.body).cursor")
     assert page.get_by_role("button", name="大字版").get_attribute("aria-pressed") == "true"
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
     size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     assert size == pytest.approx(17 * 1.35)
+
+
+SPEAKER = """
+window.said = [];
+window.SpeechSynthesisUtterance = function (words) { this.words = words; };
+const voice = { speak: (one) => { window.said.push(one.words); window.last = one; }, cancel: () => {} };
+Object.defineProperty(window, "speechSynthesis", { value: voice });
+"""
+"""A browser's voice that writes down what it would say."""
+
+
+def test_a_page_is_read_aloud_part_by_part_until_it_is_stopped(site, browser):
+    page = browser.new_page()
+    page.add_init_script(SPEAKER)
+    page.goto(site + "/ldzc/")
+    page.get_by_role("button", name="朗读").click()
+    page.evaluate("window.last.onend()")
+    assert page.evaluate("window.said[0]") == page.locator("h1").inner_text()
+    assert page.evaluate("window.said[1]") == page.locator(".reading").inner_text().strip()
+    page.get_by_role("button", name="停止朗读").click()
+    page.evaluate("window.last.onend()")
+    assert page.evaluate("window.said.length") == 2
+    assert page.locator(".reading").count() == 0
 
 
 def test_without_script_a_page_is_whole_and_shows_no_dead_button(site, browser):

@@ -14,6 +14,7 @@ from mingchuang.accounts.rules import RoleKind
 from mingchuang.edition import writing
 from mingchuang.edition.actions import build, publish_waiting
 from mingchuang.publishing import actions
+from mingchuang.publishing.models import Attachment
 from tests.edition.factories import contents
 from tests.publishing.desk import signed_in
 from tests.publishing.factories import MORNING, District
@@ -81,6 +82,27 @@ def test_stored_xss_and_template_injection_through_a_title_stay_text_on_the_desk
             text = json.loads(text).get("html", "")
         assert not RUNS.search(text), path
         assert "通知49" not in text, path
+
+
+def test_stored_xss_through_the_name_of_a_file_runs_neither_on_its_page_nor_at_the_desk():
+    ground, spell = Ground.make(), SPELLS[0] + SPELLS[1]
+    district = ground.district
+    file = actions.store_file(
+        b"a,b\r\n1,2\r\n", f"{spell}.csv", title=f"表{spell}",
+        organisation=district.department, actor=district.editor, at=MORNING,
+    )  # fmt: skip
+    draft = district.draft(title="带附件的通知")
+    draft.attachments.add(Attachment(file=file, title=f"附件{spell}"))
+    actions.save_draft(draft, actor=district.editor, at=MORNING)
+    article = district.through_review(draft)
+    build(day=DAY, at=MORNING)
+    public = pages()[article.url.lstrip("/")]
+    assert "alert(1)" in public and not RUNS.search(public)
+    browser = ground.browser(RoleKind.EDITOR)
+    for path in (f"/desk/review/{article.pk}/", f"/desk/articles/edit/{article.pk}/", "/desk/documents/"):
+        response = browser.get(path)
+        assert response.status_code == 200, path
+        assert not RUNS.search(response.content.decode()), path
 
 
 @pytest.mark.parametrize("spell", SPELLS)
