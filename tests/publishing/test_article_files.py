@@ -13,6 +13,7 @@ from mingchuang.publishing import actions
 from mingchuang.publishing.models import Attachment, LiveFile, Picture, StoredFile
 from mingchuang.publishing.public import ARTICLES, FILES
 from mingchuang.publishing.rules import ArticleKind
+from tests.publishing.desk import signed_in
 from tests.publishing.factories import MORNING, District
 from tests.publishing.pages import DAY, gone, page
 
@@ -60,6 +61,32 @@ def test_an_attachment_has_an_address_by_content_and_a_name_that_people_understa
     html = page(article.url)
     assert f'<a href="{row.path}" download="分工b.csv">附件1 ../分工&lt;b&gt;.csv</a> <small>CSV，' in html
     assert file_page(row.path).file.read_bytes() == b"a,b\r\n1,2\r\n"
+
+
+def test_a_paper_that_browsers_show_can_be_looked_at_without_saving_it(district):
+    draft = district.draft()
+    for name in ("说明.txt", "名单.csv"):
+        file = actions.store_file(
+            f"甲,乙\r\n{name},1\r\n".encode(), name, title=name, organisation=district.department, actor=district.editor, at=MORNING
+        )  # fmt: skip
+        draft.attachments.add(Attachment(file=file, title=name))
+    actions.save_draft(draft, actor=district.editor, at=MORNING)
+    html = page(district.through_review(draft).url)
+    assert html.count(">在线查看</a>") == 1
+    assert 'aria-label="在线查看附件1 说明.txt"' in html
+
+
+def test_a_picture_among_the_attachments_is_shown_to_reviewers(district):
+    content = BytesIO()
+    Image.new("RGB", (40, 30), "#174a7c").save(content, "PNG")
+    file = actions.store_file(
+        content.getvalue(), "图.png", title="位置图", organisation=district.department, actor=district.editor, at=MORNING
+    )  # fmt: skip
+    draft = district.draft()
+    draft.attachments.add(Attachment(file=file, title="位置图"))
+    actions.save_draft(draft, actor=district.editor, at=MORNING)
+    shown = signed_in(district.checker).get(f"/desk/review/{draft.pk}/").content.decode()
+    assert f'<img class="mc-preview" src="{file.url}" alt="位置图"' in shown
 
 
 def test_attachments_are_numbered_however_their_editor_has_called_them(district):

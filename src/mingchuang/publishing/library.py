@@ -6,6 +6,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from mingchuang.directory.models import Organisation
+from mingchuang.documents.rules import PICTURES
 
 
 class Picture(AbstractImage):
@@ -56,3 +57,8 @@ class StoredFile(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "附件"
         verbose_name_plural = "附件"
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it can be shown as a picture."""
+        return self.content_kind in PICTURES

@@ -269,6 +269,9 @@ def formats_of(kind: ArticleKind | str) -> tuple[str, ...]:
     return next((endings for each, endings in FORMATS.items() if each == kind), ())
 
 
+SHOWN_BY_BROWSERS = frozenset({"pdf", "png", "jpg", "jpeg", "gif", "webp", "txt"})
+"""Endings of attachments that can be looked at without being saved."""
+
 KINDS_THAT_EXPIRE = frozenset({ArticleKind.ANNOUNCEMENT, ArticleKind.PERSONNEL})
 
 TITLE_LENGTH = 300

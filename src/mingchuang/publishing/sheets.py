@@ -25,7 +25,7 @@ from mingchuang.publishing.models import (
     Relation,
     StoredFile,
 )
-from mingchuang.publishing.rules import RelationKind
+from mingchuang.publishing.rules import SHOWN_BY_BROWSERS, RelationKind
 
 FIELDS = (
     "id", "live", "url", "title", "kind", "home_column_id", "summary", "keywords", "source",
@@ -45,6 +45,11 @@ class File:
     name: str
     kind: str
     size: int
+
+    @property
+    def can_be_looked_at(self) -> bool:
+        """Whether browsers show such a file by themselves."""
+        return self.kind.lower() in SHOWN_BY_BROWSERS
 
 
 @dataclass(frozen=True)
