@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from mingchuang.accounts.models import Person
 from mingchuang.directory.models import Organisation
-from mingchuang.operations.demo import files, last_year, pictures, replay, topic
+from mingchuang.operations.demo import files, last_year, pictures, replay, texts, topic
 from mingchuang.operations.demo.accounts_of_the_year import keep_registers, write_reports
 from mingchuang.operations.demo.afterwards import add_afterwards
 from mingchuang.operations.demo.applications import add_applications
@@ -244,6 +244,9 @@ def _attachments(item: Item, organisation: Organisation, at: datetime) -> list:
         make = {
             "xlsx": lambda: files.as_xlsx(item.text.title, item.text.table),
             "csv": lambda: files.as_csv(item.text.table),
+            "pdf": lambda: files.as_paper(
+                item.text.title, ("table", texts.table("", item.text.table)["value"]), at=at
+            ),
         }
         content = make[item.sheet]()
     else:

@@ -1,4 +1,4 @@
-"""Files of the demo: an article's own table as XLSX or CSV, a form as DOCX, the voucher of a payment as PDF."""
+"""Files of the demo: an article's own table as XLSX, CSV or PDF, a form as DOCX, the voucher of a payment as PDF."""
 
 import csv
 import io
@@ -36,6 +36,11 @@ def as_csv(rows: list[list[str]]) -> bytes:
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return ("\ufeff" + out.getvalue()).encode("utf-8")
+
+
+def as_paper(title: str, block: tuple[str, str], *, at: datetime) -> bytes:
+    """A table (kind and HTML of the block) as PDF."""
+    return render_document(title, [], [block], at=at)
 
 
 def as_form(title: str, lines: list[str]) -> bytes:

@@ -21,7 +21,7 @@ class Item:
     day: date
     also: tuple[str, ...] = ()
     cover: bool = False
-    sheet: str = ""  # "xlsx", "csv" or "docx"
+    sheet: str = ""  # "xlsx", "csv", "pdf" or "docx"
     expires_on: date | None = None
     about: int | None = None  # the item (by position) that this one interprets
     subject_code: str = ""
@@ -207,7 +207,7 @@ class Planner:
                 body,
                 "hdjl/jgfk",
                 self._day(),
-                sheet="xlsx",
+                sheet="pdf",
             )
         answering = (
             DEPARTMENTS[9],
