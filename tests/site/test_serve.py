@@ -52,7 +52,7 @@ def served(tmp_path_factory):
 
 def test_the_terminal_says_where_to_go_and_who_may_sign_in(served):
     process, port = served
-    said = b"".join(process.stdout.readline() for _line in range(5)).decode()
+    said = b"".join(process.stdout.readline() for _line in range(4)).decode()
     assert f"http://127.0.0.1:{port}/" in said
     assert f"http://127.0.0.1:{port}/desk/" in said
     assert "editor@example.org" in said

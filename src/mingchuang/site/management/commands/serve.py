@@ -79,7 +79,6 @@ class Command(BaseCommand):
             )
         accounts = settings.HOME / "demo-accounts.txt"
         if accounts.is_file():
-            self._say_now("演示账号：")
             self._say_now(accounts.read_text("utf-8").rstrip())
         self._say_now("按 Ctrl+C 停止。")
 

@@ -54,7 +54,7 @@
     const selected = String(getSelection()).trim();
     const main = document.getElementById("main");
     const parts = [...main.querySelectorAll("h1, h2, h3, p, li, dt, dd, caption, th, td")];
-    const leaves = parts.filter((part) => part.textContent.trim() && !part.querySelector("p, li, dd, td"));
+    const leaves = parts.filter((part) => part.textContent.trim() && !part.querySelector("p, li, dd, td") && !part.closest("nav"));
     queue = selected ? [Object.assign(document.createElement("p"), { textContent: selected })] : leaves;
     button.setAttribute("aria-pressed", "true");
     button.textContent = "停止朗读";
