@@ -19,7 +19,7 @@ install: $(STAMP)  ## make .venv with everything in the locks
 
 run: $(STAMP)  ## prepare the home, fill it with the demo district where it is empty, serve (second factor optional)
 	@$(BIN)/mingchuang init
-	@$(BIN)/mingchuang demo --if-empty
+	@[ -e "$${MINGCHUANG_HOME:-var}/demo-accounts.txt" ] || $(BIN)/mingchuang demo --if-empty
 	@export MINGCHUANG_SECOND_FACTOR=$${MINGCHUANG_SECOND_FACTOR:-optional}; exec $(BIN)/mingchuang serve --host $(HOST) --port $(PORT)
 
 check: $(STAMP)  ## lint, types, import contracts, migrations

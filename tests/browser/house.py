@@ -59,8 +59,8 @@ def served(home: Path) -> Iterator[House]:
         "MINGCHUANG_SECOND_FACTOR": "optional",
     }
     command = [sys.executable, "-m", "mingchuang"]
-    for words in (["init"], ["demo"], ["edition", "build"]):
-        subprocess.run([*command, *words], env=environment, check=True, stdout=subprocess.DEVNULL)
+    for word in ("init", "demo"):
+        subprocess.run([*command, word], env=environment, check=True, stdout=subprocess.DEVNULL)
     house = House(home, parity.free_port())
     program = [*command, "serve", "--port", str(house.port), "--workers", "1"]
     process = subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL)

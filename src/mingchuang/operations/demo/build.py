@@ -44,6 +44,8 @@ from mingchuang.publishing.actions import (
 from mingchuang.publishing.rules import ArticleKind, RelationKind
 
 BATCH = 100
+REPORTS = "zwgk/nb"
+"""The column of annual reports; where the year before was played, its own were published then."""
 
 
 @dataclass
@@ -85,9 +87,9 @@ def build(
         return _replayed(planner, district, password, at, progress)
     is_present = days[0].year == today.year
     count = played_before(today.year - 1, district, at) if is_present else 0
-    items = with_interpretations(planner.items(scale), planner)
     drawn = _drawn(organisations["MC"], at)
-    count += publish_items(items, district, drawn, at, progress)
+    items = [item for item in planner.items(scale) if not (is_present and item.column == REPORTS)]
+    count += publish_items(with_interpretations(items, planner), district, drawn, at, progress)
     count += publish_gallery(district, drawn, days, at)
     count += move_in(organisations, at=at)
     topic.add(columns, drawn[0], at=at)
@@ -156,7 +158,7 @@ def played_before(year: int, district: District, at: datetime) -> int:
     items = Planner(working_days(year, date(year + 1, 1, 1)), seed=year).items(1)
     dice = random.Random(year)
     return last_year.play(
-        [replace(item, sheet="") for item in items],
+        [replace(item, sheet="", expires_on=None) for item in items],
         lambda item: _new_article(item, district, dice, (), at),
         district.organisations, district.people, year, at,
     )  # fmt: skip

@@ -201,14 +201,9 @@ class Planner:
                 voices.consultation(self.dice, body, subject, day, until), ArticleKind.ANNOUNCEMENT, body, "hdjl/yjzj", day,
                 expires_on=until if until > last else None,
             )  # fmt: skip
-            yield Item(
-                voices.result(self.dice, body, subject, self._day()),
-                ArticleKind.ANNOUNCEMENT,
-                body,
-                "hdjl/jgfk",
-                self._day(),
-                sheet="pdf",
-            )
+            told = self._day()
+            text = voices.result(self.dice, body, subject, told)
+            yield Item(text, ArticleKind.ANNOUNCEMENT, body, "hdjl/jgfk", told, sheet="pdf")
         answering = (
             DEPARTMENTS[9],
             DEPARTMENTS[10],

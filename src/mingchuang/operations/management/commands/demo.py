@@ -1,12 +1,19 @@
 """``mingchuang demo``: fill an empty home with the fictional district."""
 
+import sys
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 from django.test import override_settings
 from django.utils import timezone
+from tqdm import tqdm
 
 from mingchuang.directory.models import Organisation
+from mingchuang.edition.actions import PublisherBusy
+from mingchuang.edition.upkeep import full_build
 from mingchuang.operations.demo.build import build
 from mingchuang.portal.models import ColumnPage
 from mingchuang.publishing.queries import any_articles
@@ -50,4 +57,16 @@ class Command(BaseCommand):
         self.say(
             f"已建立演示区县：{made.organisations} 个机构，{made.people} 个账号，{made.articles} 条信息。"
         )
+        self._finish_pages(at)
         return None
+
+    def _finish_pages(self, at: datetime) -> None:
+        """Make the public pages, so that whoever opens the site first sees them and not an empty address."""
+        if settings.EDITION_FROM:
+            return
+        with (
+            tqdm(desc="生成网页", unit="项", disable=not sys.stderr.isatty()) as bar,
+            suppress(PublisherBusy),
+        ):
+            made = full_build(day=timezone.localdate(at), at=at, progress=bar.update)
+            self.say(f"已生成 {made.rendered} 个网页和文件。")
