@@ -39,6 +39,8 @@ session["last_seen"] = timezone.now().isoformat()
 session.save()
 answer = session.session_key
 """
+CLOSED = "from django.db import connection\nconnection.ensure_connection()\nconnection.close()\nanswer = None"
+"""Whoever closes SQLite's last connection takes away the files beside it, without which it cannot be opened read only."""
 WORKER = """
 import threading, time
 from pathlib import Path
@@ -96,6 +98,8 @@ def test_commands_say_so_leave_nothing_half_and_do_it_all_when_the_disk_is_back(
     commands = list(EVERYWHERE)
     if connection.vendor == "sqlite":
         commands += [*IN_THE_DATABASE, ("import", str(papers(tmp_path / "papers", 3)))]
+        computer.ask(CLOSED)
+        assert not (computer.home / "db.sqlite3-wal").exists()
     with read_only(computer.home):
         for command in commands:
             stopped = computer.run(*command)

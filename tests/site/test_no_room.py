@@ -2,6 +2,7 @@
 
 import errno
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.core.files.base import ContentFile
@@ -46,6 +47,13 @@ def test_the_troubles_of_the_machine_are_told_from_other_failures(error, sentenc
     except RuntimeError as wrapped:
         for told in (trouble(error), trouble(wrapped)):
             assert (told.sentence if told else None) == sentence
+
+
+def test_a_database_that_cannot_be_opened_on_a_read_only_disk_is_told_as_that(home):
+    unopened = OperationalError("unable to open database file")
+    assert trouble(unopened).sentence == GONE
+    with patch("os.access", return_value=False):
+        assert trouble(unopened).sentence == READ_ONLY
 
 
 class Breaking(ContentFile):
