@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from mingchuang.accounts.models import Person
 from mingchuang.casework.actions import Opening, enclose, enter, open_case, settle
+from mingchuang.casework.models import Case
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
@@ -121,7 +122,20 @@ def _take_in(
     code = code_of(key)
     if not is_new:
         return Submitted(Request.objects.select_related("case__organisation").get(case=case), code, False)
-    request = Request.objects.create(
+    request = _written_down(application, case, intake, code)
+    settle(case, at.astimezone(CHINA).date())
+    for paper in application.papers:
+        enclose(case, paper.kind, paper.content, paper.name, actor=actor, at=at)
+    verb = FoiVerb.SUBMITTED if intake is Intake.ONLINE else FoiVerb.REGISTERED
+    facts = {"intake": intake.value, "applicant_kind": application.applicant_kind.value}
+    enter(case, verb, actor, at, **facts, **proof_of(application.is_verified))
+    _receipt(request, actor, at)
+    return Submitted(request, code, True)
+
+
+def _written_down(application: Application, case: Case, intake: Intake, code: str) -> Request:
+    """The row of an application whose case was just opened."""
+    return Request.objects.create(
         case=case,
         received_on=case.received_on,
         intake=intake,
@@ -142,14 +156,6 @@ def _take_in(
         code_hash=code_hash(case.number, code),
         reasons=json.dumps({}),
     )
-    settle(case, at.astimezone(CHINA).date())
-    for paper in application.papers:
-        enclose(case, paper.kind, paper.content, paper.name, actor=actor, at=at)
-    verb = FoiVerb.SUBMITTED if intake is Intake.ONLINE else FoiVerb.REGISTERED
-    facts = {"intake": intake.value, "applicant_kind": application.applicant_kind.value}
-    enter(case, verb, actor, at, **facts, **proof_of(application.is_verified))
-    _receipt(request, actor, at)
-    return Submitted(request, code, True)
 
 
 def _receipt(request: Request, actor: Person | None, at: datetime) -> None:
