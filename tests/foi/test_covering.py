@@ -18,7 +18,7 @@ from mingchuang.documents.burning import Box
 from mingchuang.documents.converting import can_convert
 from mingchuang.documents.pagetext import Letter, PageText
 from mingchuang.foi import actions, queries
-from mingchuang.foi.covering import CoverRefusedError, suggestions
+from mingchuang.foi.covering import CoverRefusedError, cut_off, suggestions
 from mingchuang.foi.models import Covering
 from mingchuang.foi.rules.naming import names_in
 from mingchuang.foi.rules.outcomes import Outcome
@@ -31,12 +31,22 @@ from tests.foi.factories import D, answered, moment, reasons_for, submitted
 NUMBER = "110101199003074514"  # an invented number whose check digit holds
 
 
-def contract() -> bytes:
+def printed(words: str) -> bytes:
+    """A contract with these words, as PDF."""
     letter = rendering.Letter(
-        "明窗区建设公司", "合同〔2025〕1号", "施工合同", "区政府", f"<p>联系人：明大树，身份证号{NUMBER}，工期六个月。</p>",
-        "明窗区建设公司", "2025年3月2日",
-    )  # fmt: skip
+        "明窗区建设公司",
+        "合同〔2025〕1号",
+        "施工合同",
+        "区政府",
+        f"<p>{words}</p>",
+        "明窗区建设公司",
+        "2025年3月2日",
+    )
     return rendering.render_letter(letter, at=datetime(2025, 3, 2, tzinfo=UTC))
+
+
+def contract() -> bytes:
+    return printed(f"联系人：明大树，身份证号{NUMBER}，工期六个月。")
 
 
 def text_of(pdf: bytes) -> str:
@@ -215,10 +225,32 @@ def test_a_word_document_becomes_a_pdf_and_is_covered_as_that(office, client):
     client.force_login(office.clerk)
     address = reverse("foi_cover", args=[found.pk, paper.pk])
     assert "先转换为 PDF" in client.get(address).content.decode()
-    there = client.post(address)["Location"]
+    client.post(address)
+    assert "正在转换" in client.get(address).content.decode()
+    assert cover_waiting(at)
+    there = client.get(address)["Location"]
     paper.refresh_from_db()
     assert (paper.is_for_applicant, paper.kind) == (False, EnclosureKind.SOURCE)
     assert NUMBER in client.get(there).content.decode()
+
+
+def test_a_number_that_a_narrow_cell_cuts_off_is_told_and_no_pdf_is_kept(office, client, monkeypatch):
+    """Nine of eighteen digits: a machine finds nothing to cover, an eye reads the birthplace and the year."""
+    shown = printed(f"明大树 {NUMBER[:9]}")
+    monkeypatch.setattr("mingchuang.foi.actions.covering.to_pdf", lambda _content, _suffix: shown)
+    monkeypatch.setattr("mingchuang.foi.actions.covering.can_convert", lambda: True)
+    found = submitted(office).request
+    at, sheet = moment("2026-03-03"), f"姓名,身份证号\n明大树,{NUMBER}\n".encode()
+    paper = cases.enclose(found.case, EnclosureKind.SOURCE, sheet, "名单.csv", actor=office.clerk, at=at)
+    client.force_login(office.clerk)
+    address = reverse("foi_cover", args=[found.pk, paper.pk])
+    client.post(address)
+    assert cover_waiting(at)
+    assert "身份证号没有显示完整" in client.get(address).content.decode()
+    assert found.case.enclosures.count() == 1
+    whole = printed(f"明大树 {NUMBER}")
+    assert (cut_off(sheet, "名单.csv", shown), cut_off(sheet, "名单.csv", whole)) == (["身份证号"], [])
+    assert cut_off(sheet, "名单.csv", printed("明大树")) == []  # what was hidden stays hidden
 
 
 def test_without_libreoffice_the_officer_is_asked_for_a_pdf(office, client, monkeypatch):
@@ -281,11 +313,7 @@ def test_reconsiderations_and_suits_are_counted_as_they_stood(office):
     "card", ["6222 0202 0011 2233 446", "6222 0202 0011 2233 445"], ids=["adds up", "mistyped"]
 )
 def test_a_card_written_in_groups_is_offered_as_a_box_and_covered_whole(office, card):
-    body = f"<p>工期六个月，收款账号{card}，由财政支付。</p>"
-    paper = rendering.render_letter(
-        rendering.Letter("明窗区建设公司", "1号", "合同", "区政府", body, "明窗区建设公司", "2025年3月2日"),
-        at=datetime(2025, 3, 2, tzinfo=UTC),
-    )
+    paper = printed(f"工期六个月，收款账号{card}，由财政支付。")
     offered = [one for one in suggestions(paper) if one.kind == "银行卡号"]
     assert [(one.value, one.is_sure, list(one.boxes)) for one in offered] == [
         ("".join(card.split()), True, [1])

@@ -27,6 +27,7 @@ from mingchuang.screening.rules import PERSONAL, Confidence, Found, Kind
 
 COVERABLE = ("application/pdf", "image/")
 CONVERTIBLE_TYPES = frozenset(ATTACHMENTS[kind].content_type for kind in CONVERTIBLE)
+NUMBERS = frozenset({Kind.ID_CARD, Kind.BANK_CARD, Kind.MOBILE, Kind.PASSPORT})
 NAME = "姓名"
 PRIVACY, TRADE_SECRET, STATE_SECRET = (
     "个人隐私（《条例》第十五条）",
@@ -114,6 +115,23 @@ def _spans(detector: Detector, text: str) -> Iterator[tuple[str, int, int, bool]
             yield hit.kind.label, hit.start, hit.end, hit.confidence is not Confidence.POSSIBLE
     for start, end in names_in(text):
         yield NAME, start, end, True
+
+
+def cut_off(content: bytes, name: str, pdf: bytes) -> list[str]:
+    """The kinds of numbers that stand whole in an office document and only by their beginning in its PDF: a narrow cell
+    cuts them off, so that no machine would find what an eye still half reads."""
+    shown = "".join("".join(page.text.split()) for page in page_texts(pdf, read_scans=False))
+    detector = Detector()
+    numbers = {
+        ("".join(part.text[hit.start : hit.end].split()), hit.kind)
+        for part in read(content, name).parts
+        for hit in detector.hits(part.text)
+        if hit.kind in NUMBERS
+    }
+    rest = shown
+    for value, _kind in numbers:
+        rest = rest.replace(value, " ")
+    return sorted({kind.label for value, kind in numbers if value not in shown and value[:6] in rest})
 
 
 def needs_reading(content: bytes) -> bool:

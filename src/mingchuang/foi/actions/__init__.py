@@ -19,7 +19,15 @@ from mingchuang.foi.actions.correcting import (
     sign_correction,
     withdraw_correction,
 )
-from mingchuang.foi.actions.covering import Plan, carry_out_cover, convert, cover, order_cover, order_reading
+from mingchuang.foi.actions.covering import (
+    Plan,
+    carry_out_cover,
+    cover,
+    made_of,
+    order_conversion,
+    order_cover,
+    order_reading,
+)
 from mingchuang.foi.actions.disclosing import (
     Wording,
     decide_answer,
@@ -63,7 +71,6 @@ __all__ = [
     "code_fits",
     "complaints_due",
     "contest",
-    "convert",
     "cover",
     "decide_answer",
     "decide_proposal",
@@ -78,6 +85,8 @@ __all__ = [
     "move_correction",
     "note",
     "note_export",
+    "made_of",
+    "order_conversion",
     "order_cover",
     "order_reading",
     "propose",

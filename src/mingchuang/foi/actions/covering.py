@@ -15,9 +15,17 @@ from mingchuang.casework.actions import enclose, enter
 from mingchuang.casework.models import Enclosure
 from mingchuang.casework.rules import EnclosureKind
 from mingchuang.documents.burning import Box
-from mingchuang.documents.converting import CannotConvertError, to_pdf
+from mingchuang.documents.converting import CannotConvertError, can_convert, to_pdf
 from mingchuang.documents.redactable import CannotRedactError, pages_of
-from mingchuang.foi.covering import CoverRefusedError, Progress, boxes_around, covered, merged, suggestions
+from mingchuang.foi.covering import (
+    CoverRefusedError,
+    Progress,
+    boxes_around,
+    covered,
+    cut_off,
+    merged,
+    suggestions,
+)
 from mingchuang.foi.inside import open_covering
 from mingchuang.foi.models import Covering, Remark, Request
 from mingchuang.foi.rules.registers import CoverStep
@@ -67,7 +75,9 @@ def carry_out_cover(order: Covering, *, at: datetime) -> None:
     """
     progress = partial(_note_progress, order)
     try:
-        if order.step is CoverStep.READ:
+        if order.step is CoverStep.CONVERT:
+            _convert(order, at)
+        elif order.step is CoverStep.READ:
             found = suggestions(papers.read(order.source.paper), read_scans=True, progress=progress)
             _end(order, at, plan=as_json(found))
         else:
@@ -80,7 +90,7 @@ def carry_out_cover(order: Covering, *, at: datetime) -> None:
                 progress=progress,
                 order=order,
             )
-    except (CoverRefusedError, CannotRedactError) as refused:
+    except (CoverRefusedError, CannotRedactError, CannotConvertError) as refused:
         _end(order, at, refusal=str(refused)[:300])
 
 
@@ -131,22 +141,38 @@ def _kept(
     return copy
 
 
-def convert(request: Request, source: Enclosure, *, actor: Person, at: datetime) -> Enclosure:
-    """A document of an office program as PDF, kept beside it as an original that is still to be covered.
+def order_conversion(request: Request, source: Enclosure, *, actor: Person, at: datetime) -> Covering:
+    """Have a document of an office program made into a PDF, which is then covered. Raises ``RequestRefusedError``."""
+    _content(request, source, actor)
+    if not can_convert():
+        raise RequestRefusedError("服务器没有安装 LibreOffice，不能转换。请用办公软件另存为 PDF，再收存。")
+    return _ordered(request, source, CoverStep.CONVERT, "{}", actor, at)
 
-    Raises ``RequestRefusedError``: no program for it, not convertible.
-    """
-    content = _content(request, source, actor)
-    stem, _dot, suffix = source.name.rpartition(".")
-    try:
-        made = to_pdf(content, suffix.lower()[:8])
-    except CannotConvertError as refused:
-        raise RequestRefusedError(str(refused)) from refused
+
+def _convert(order: Covering, at: datetime) -> None:
+    """The PDF is kept beside its document as an original that is still to be covered."""
+    source = order.source
+    content, (stem, _dot, suffix) = papers.read(source.paper), source.name.rpartition(".")
+    made = to_pdf(content, suffix.lower()[:8])
+    if kinds := cut_off(content, source.name, made):
+        raise CannotConvertError(
+            f"表格的单元格太窄，{'、'.join(kinds)}没有显示完整，识别和遮盖时会漏掉。请在办公软件中加宽这些列，另存为 PDF，再收存。"
+        )
     with transaction.atomic():
+        if not _end(order, at):
+            return
         if source.is_for_applicant:
             source.is_for_applicant, source.kind = False, EnclosureKind.SOURCE
             source.save(update_fields=["is_for_applicant", "kind"])
-        return enclose(request.case, EnclosureKind.SOURCE, made, f"{stem or '材料'}.pdf", actor=actor, at=at)
+        name = f"{stem or '材料'}.pdf"
+        kept = enclose(order.request.case, EnclosureKind.SOURCE, made, name, actor=order.asked_by, at=at)
+        Covering.objects.filter(pk=order.pk).update(plan=json.dumps({"made": kept.pk}))
+
+
+def made_of(order: Covering) -> int | None:
+    """The paper that a conversion has made."""
+    made = json.loads(order.plan).get("made") if order.step is CoverStep.CONVERT else None
+    return int(made) if made else None
 
 
 def _content(request: Request, source: Enclosure, actor: Person) -> bytes:

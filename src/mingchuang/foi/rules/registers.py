@@ -35,5 +35,6 @@ def complaint_number(code: str, year: int, serial: int) -> str:
 class CoverStep(Term):
     """What the worker does with a paper in which something is to be covered."""
 
+    CONVERT = "convert", "转换为 PDF"
     READ = "read", "识别扫描页"
     MAKE = "make", "生成遮盖后的副本"

@@ -57,13 +57,13 @@ def _asked(request: HttpRequest, pk: int, paper_pk: int) -> tuple[Request, Enclo
 def cover(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
     """Choose what is covered, page by page, and make the copy; a document of an office program becomes a PDF first."""
     wanted, held = _asked(request, pk, paper_pk)
-    if may_convert(held):
-        return _converted(request, wanted, held)
     if (order := inside.open_covering(held)) is not None:
         context = {"wanted": wanted, "held": held, "order": order, "header_title": TITLE, "page_title": TITLE}
         response = render(request, "foi/desk/cover_waiting.html", context)
         response["Refresh"] = str(SECONDS)
         return response
+    if may_convert(held):
+        return _converted(request, wanted, held)
     content = papers.read(held.paper)
     try:
         offered = _offered(held, content)
@@ -177,19 +177,23 @@ def _drawn(written: list[str]) -> dict[int, list[Box]]:
 
 
 def _converted(request: HttpRequest, wanted: Request, held: Enclosure) -> HttpResponse:
-    """The document as PDF, which is covered then; or what to do where this machine cannot make one."""
-    refused = ""
+    """The document as PDF, which the worker makes and which is covered then; or what to do where there can be none."""
+    refused, last = "", inside.last_order(held)
     if request.method == "POST":
         try:
-            made = actions.convert(wanted, held, actor=request.user, at=timezone.now())
-        except RequestRefusedError as error:
+            actions.order_conversion(wanted, held, actor=request.user, at=timezone.now())
+        except (RequestRefusedError, CoverRefusedError) as error:
             refused = str(error)
         else:
+            return redirect("foi_cover", wanted.pk, held.pk)
+    elif last is not None:
+        made = wanted.case.enclosures.filter(pk=actions.made_of(last)).first()
+        if made is not None:
             messages.success(request, "已转换为 PDF，与原文件一起留在材料中。请逐页核对后遮盖。")
             return redirect("foi_cover", wanted.pk, made.pk)
     context = {
-        "wanted": wanted, "held": held, "can_convert": can_convert(), "refused": refused, "header_title": TITLE,
-        "page_title": TITLE,
+        "wanted": wanted, "held": held, "can_convert": can_convert(), "header_title": TITLE, "page_title": TITLE,
+        "refused": refused or (last.refusal if request.method == "GET" and last else ""),
     }  # fmt: skip
     return render(request, "foi/desk/cover_convert.html", context, status=422 if refused else 200)
 
