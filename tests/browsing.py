@@ -35,9 +35,12 @@ def served(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium until the block ends."""
+    """The system's Chromium, in Chinese, until the block ends."""
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        chinese = {**os.environ, "LANGUAGE": "zh_CN"}  # buttons of the browser's own, such as those for files
+        opened = play.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--lang=zh-CN"], env=chinese
+        )
         yield opened
         opened.close()
 

@@ -1,7 +1,7 @@
 """Make the pictures of README and guides again from a served demo district.
 
 ``python -m tools.pictures HOME PORT [NAME…]`` after ``mingchuang serve`` on that home; without names all that this
-file knows. One application is followed for the pictures in ``application_pictures``; those of budgets are by hand.
+file knows. The browser's own buttons are in Chinese where its languages are installed (Debian: ``chromium-l10n``). One application is followed for the pictures in ``application_pictures``; those of budgets are by hand.
 """
 
 import os

@@ -3,7 +3,7 @@
 # elsewhere what is there is used.
 set -uo pipefail
 wanted=()
-command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || wanted+=(chromium)
+command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || wanted+=(chromium chromium-l10n)
 command -v nginx > /dev/null || [ -x /usr/sbin/nginx ] || wanted+=(nginx-light)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || command -v initdb > /dev/null || wanted+=(postgresql)
 fc-list :lang=zh 2> /dev/null | grep -q . || wanted+=(fonts-noto-cjk fontconfig)
