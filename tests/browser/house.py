@@ -21,10 +21,11 @@ DESK = {"width": 1280, "height": 900}
 
 @dataclass(frozen=True)
 class House:
-    """A served demo district: its home folder, port and address."""
+    """A served demo district: its home folder, port, address, and the address of its database."""
 
     home: Path
     port: int
+    database: str = ""
 
     @property
     def address(self) -> str:
@@ -61,7 +62,7 @@ def served(home: Path) -> Iterator[House]:
     command = [sys.executable, "-m", "mingchuang"]
     for word in ("init", "demo"):
         subprocess.run([*command, word], env=environment, check=True, stdout=subprocess.DEVNULL)
-    house = House(home, parity.free_port())
+    house = House(home, parity.free_port(), environment["DATABASE_URL"])
     program = [*command, "serve", "--port", str(house.port), "--workers", "1"]
     process = subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL)
     try:
