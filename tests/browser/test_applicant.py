@@ -158,7 +158,7 @@ def test_in_large_type_nothing_runs_over_the_edge(visit):
     page = phone.page
     page.goto("/foi/")
     page.get_by_role("button", name="大字版").click()
-    for path in ("/foi/", "/foi/apply/", "/foi/track/", "/zwgk/ysqgk/dafu/"):
+    for path in ("/foi/", "/foi/apply/", "/foi/correction/", "/foi/track/", "/zwgk/ysqgk/dafu/"):
         page.goto(path)
         seen(phone)
     page.goto("/foi/apply/")

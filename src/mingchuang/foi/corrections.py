@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from mingchuang.accounts.models import Person
 from mingchuang.casework.models import Case
 from mingchuang.casework.queries import Clocks, cases_at, clocks_of, within_reach, working_days
+from mingchuang.casework.rules import EnclosureKind
 from mingchuang.foi.ledger import year_in
 from mingchuang.foi.models import Correction
 from mingchuang.foi.reckoning import CORRECTION, is_waiting
@@ -18,6 +19,7 @@ from mingchuang.foi.rules.correcting import (
     CORRECTION_REVIEWERS,
     CORRECTION_WORKFLOW,
     GROUNDS,
+    REMEDIED,
     CorrectionState,
     Finding,
     Told,
@@ -26,7 +28,7 @@ from mingchuang.foi.rules.correcting import (
 )
 from mingchuang.foi.rules.correction_advice import Standing, correction_advice
 from mingchuang.foi.rules.words import HANDLERS
-from mingchuang.foi.writing import in_words
+from mingchuang.foi.writing import in_words, remedy_lines
 from mingchuang.parameters.queries import CHINA
 from mingchuang.parameters.queries import value as parameter
 from mingchuang.ui.numbers import whole
@@ -76,6 +78,19 @@ def clocks(correction: Correction, today: date) -> Clocks:
     """Its clock; once ended, as it stood on that day."""
     on = min(today, correction.answered_on) if correction.answered_on else today
     return clocks_of(correction.case, max(on, correction.case.received_on))
+
+
+def remedy_for(correction: Correction) -> str:
+    """What the applicant may do against the finding, as its letter says; empty where it names no remedy."""
+    if correction.answered_on is None or correction.finding not in REMEDIED:
+        return ""
+    return "".join(remedy_lines(correction.case.organisation, None, correction.answered_on))
+
+
+def brought(correction: Correction) -> list[str]:
+    """The names of the papers that came with the request and after it."""
+    kinds = (EnclosureKind.REQUEST, EnclosureKind.IDENTITY, EnclosureKind.SUPPLEMENT)
+    return [one.name for one in correction.case.enclosures.filter(kind__in=kinds)]
 
 
 def promise_on(today: date) -> str:

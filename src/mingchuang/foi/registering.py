@@ -12,6 +12,7 @@ from mingchuang.accounts.rules import BUSINESS
 from mingchuang.casework.kinds import kind_of
 from mingchuang.casework.models import Case
 from mingchuang.casework.queries import within_reach
+from mingchuang.directory.models import Organisation
 from mingchuang.foi.contested import Reply, reply_of
 from mingchuang.foi.models import Complaint, Contestation, Exchange, Remark
 from mingchuang.foi.queries import RATING, requests_visible_to
@@ -50,7 +51,7 @@ class Row:
     number: str
     complaint: int | None
     case: Case | None
-    organisation: str
+    organisation: Organisation
     on: date
     body: str
     subject: str
@@ -73,7 +74,7 @@ class Row:
     def cells(self) -> tuple[object, ...]:
         """The line as an exported table has it: nobody's name in it."""
         return (
-            self.kind, self.number, self.case_number, self.organisation, self.on.isoformat(), self.body, self.subject,
+            self.kind, self.number, self.case_number, self.organisation.name, self.on.isoformat(), self.body, self.subject,
             self.result, _day(self.ended_on), _day(self.reply.due_on if self.reply else None),
             _day(self.reply.contestation.replied_on if self.reply else None),
         )  # fmt: skip
@@ -113,7 +114,7 @@ def _contestations(person: Person, today: date) -> list[Row]:
     found = Contestation.objects.filter(within_reach(person, "case__")).select_related("case__organisation")
     return [
         Row(
-            Contest(one.kind).label, one.number, None, one.case, one.case.organisation.name, one.filed_on, one.body,
+            Contest(one.kind).label, one.number, None, one.case, one.case.organisation, one.filed_on, one.body,
             one.case.subject,
             ContestResult(one.result).label, one.decided_on is None, one.decided_on, reply=reply_of(one, today),
         )
@@ -124,7 +125,7 @@ def _contestations(person: Person, today: date) -> list[Row]:
 def _complaints(person: Person) -> list[Row]:
     return [
         Row(
-            "投诉举报", one.number, one.pk, one.case, one.organisation.name, one.received_on, ComplaintWay(one.intake).label, one.subject,
+            "投诉举报", one.number, one.pk, one.case, one.organisation, one.received_on, ComplaintWay(one.intake).label, one.subject,
             ComplaintResult(one.result).label, one.closed_on is None, one.closed_on,
         )
         for one in complaints_visible_to(person)
@@ -136,7 +137,7 @@ def _proposals(person: Person) -> list[Row]:
     found = Exchange.objects.filter(kind=ExchangeKind.PROPOSAL, request__in=seen).defer("text", "answer")
     return [
         Row(
-            "主动公开建议", "", None, one.request.case, one.request.case.organisation.name,
+            "主动公开建议", "", None, one.request.case, one.request.case.organisation,
             one.asked_at.astimezone(CHINA).date(), "申请人", one.request.case.subject, ExchangeResult(one.result).label,
             one.answered_at is None, one.answered_at.astimezone(CHINA).date() if one.answered_at else None,
         )
@@ -149,7 +150,7 @@ def _opinions(person: Person) -> list[Row]:
     found = Remark.objects.filter(what=RATING, request__in=seen).defer("text")
     return [
         Row(
-            "评价意见", "", None, one.request.case, one.request.case.organisation.name,
+            "评价意见", "", None, one.request.case, one.request.case.organisation,
             (day := one.at.astimezone(CHINA).date()), "申请人", one.request.case.subject, f"{one.request.rating}星",
             False, day, one.pk,
         )

@@ -96,6 +96,17 @@ class WishForm(FromApplicant):
         )  # fmt: skip
 
 
+OFFICERS_HINTS = {
+    "organisation": "记录由哪个机关提供，就登记在哪个机关。",
+    "title": "例如“保障性住房轮候公示”。列在登记簿里，不写姓名、证件号码。",
+    "wanted": "照来件抄写申请人认为不准确的内容；口头提出的，照申请人所说记录。",
+    "evidence": "写明证据的名称，例如“户口簿”“不动产权证书”。",
+    "id_number": "用来核对记录是否与申请人自身相关；来件没有的不填，可以请申请人补充。",
+    "identity": "照片、扫描件或者 PDF，不超过 10 MB。加密保存。",
+}
+"""What stands below a field where an officer writes for the applicant."""
+
+
 class WrittenWishForm(WishForm):
     """The same, written down by an officer: way, day of receipt, scan of what came in."""
 
@@ -122,6 +133,8 @@ class WrittenWishForm(WishForm):
             (one.value, one.label) for one in open_intakes() if one is not Intake.ONLINE
         ]
         self.fields["proof"].label = "来件和证据的扫描件"
+        for name, hint in OFFICERS_HINTS.items():
+            self.fields[name].help_text = hint
         for name in ("telephone", "id_number"):
             self.fields[name].required = False
             self.fields[name].widget.is_required = False

@@ -47,7 +47,9 @@ def shared(request: HttpRequest, wanted: Held, today: date, *, answer: str = "")
         "moved": moved(visible_to(person, case.kind).filter(pk=case.pk), case.received_at),
         "is_handler": is_handler,
         "may_decide": may_decide(person, wanted),
-        "colleagues": people_with(HANDLERS, case.organisation).exclude(pk=case.owner_id),
+        "colleagues": people_with(HANDLERS, case.organisation).exclude(
+            pk__in=[case.owner_id or 0, person.pk]
+        ),
         "person_shown": request.session.pop(PERSON_SHOWN, None) == wanted.pk,
         "letters": [
             (one, _service_of(one, case.due_on if one.kind == answer else None)) for one in case.letters.all()

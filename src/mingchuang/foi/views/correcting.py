@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingchuang.casework import papers
+from mingchuang.casework.proof import proof
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import actions, corrections, queries
 from mingchuang.foi.forms.applying import token
@@ -18,6 +19,7 @@ from mingchuang.foi.models import Correction
 from mingchuang.foi.reckoning import is_waiting
 from mingchuang.foi.rules.correcting import OPEN_CORRECTIONS, CorrectionState
 from mingchuang.foi.rules.words import RequestRefusedError
+from mingchuang.foi.showing import cells_of
 from mingchuang.foi.views.applying import code_in_visit, sent_once
 from mingchuang.foi.views.public import as_pdf, finished, opened_of
 from mingchuang.foi.views.residents import resident_of, shown_to
@@ -80,7 +82,8 @@ def _page(
     request: HttpRequest, found: Correction, form: EvidenceForm, status: int = 200, sentence: str = ""
 ) -> HttpResponse:
     today = timezone.localdate()
-    state = CorrectionState(found.case.state)
+    state, clocks = CorrectionState(found.case.state), corrections.clocks(found, today)
+    lines = proof(clocks.first.reading)
     context = {
         "correction": found,
         "state": state,
@@ -92,6 +95,11 @@ def _page(
         "problems": form.problems(),
         "letters": found.case.letters.all(),
         "past": corrections.past(found),
+        "remedy": corrections.remedy_for(found),
+        "brought": corrections.brought(found),
+        "standing": clocks.first,
+        "provisional": clocks.provisional_years,
+        "face": {"lines": lines, "cells": cells_of(lines, today)},
         "sentence": sentence,
     }
     return finished(render(request, "foi/correction.html", context, status=status))

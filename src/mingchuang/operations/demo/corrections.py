@@ -1,4 +1,5 @@
-"""Requests to correct a record in the demo district: one waits for evidence, one for the signature, one is corrected."""
+"""Requests to correct a record in the demo district: one waits for evidence, one for the signature, one is corrected, one
+refused and attacked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +7,12 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from mingchuang.accounts.models import Person
+from mingchuang.casework.actions import claim
 from mingchuang.directory.models import Organisation
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import actions
 from mingchuang.foi.rules.correcting import Finding
+from mingchuang.foi.rules.remedies import Contest, ContestResult
 from mingchuang.foi.rules.service import Carrier
 from mingchuang.foi.rules.words import ApplicantKind
 from mingchuang.parameters.queries import CHINA, calendar
@@ -35,6 +38,9 @@ class Wished:
 SETTLED = Wished(
     36, Intake.ONLINE, ApplicantKind.NATURAL, "明春分", "公共租赁住房轮候公示", "轮候公示第27号，家庭人口写作2人。", "家庭人口应为3人。", "户口簿、新生儿出生医学证明"
 )  # fmt: skip
+REFUSED = Wished(
+    31, Intake.IN_PERSON, ApplicantKind.NATURAL, "明寒露", "城乡居民养老保险参保登记", "参保时间写作2012年1月。", "参保时间应为2011年1月。", "缴费存折"
+)  # fmt: skip
 TO_SIGN = Wished(
     11, Intake.LETTER, ApplicantKind.COMMERCIAL, "明窗青砖建材公司", "行政许可公示", "公示中法定代表人写作前任的姓名。", "法定代表人已于上年12月变更。", "营业执照、变更登记通知书"
 )  # fmt: skip
@@ -44,7 +50,7 @@ ASKED = Wished(
 
 
 def add_corrections(government: Organisation, people: Mapping[str, Person], *, at: datetime) -> None:
-    """Take three wishes in and bring each as far as it has come."""
+    """Take four wishes in and bring each as far as it has come."""
     clerk = people["gongkai"]
     settled = _taken_in(government, SETTLED, clerk, at)
     grounds = {
@@ -57,6 +63,7 @@ def add_corrections(government: Organisation, people: Mapping[str, Person], *, a
     on = day.astimezone(CHINA).date()
     actions.serve(letter, Carrier.ONLINE, sent_on=on, received_on=on, actor=clerk, at=day)
 
+    _attacked(government, people, at)
     turned_away = {
         "right_body": "明窗区市场监督管理局（电话0000-2000008）",
         "why": "公示内容取自许可证件，证件载明的事项由发证机关变更。",
@@ -68,6 +75,24 @@ def add_corrections(government: Organisation, people: Mapping[str, Person], *, a
     question = "承包合同没有地块面积，请提供确权登记证书或者村委会的丈量记录。"
     until = at.astimezone(CHINA).date() + timedelta(days=10)
     actions.ask_for_evidence(asked, question, until, actor=clerk, at=_moment(at, ASKED.days_ago - 2))
+
+
+def _attacked(government: Organisation, people: Mapping[str, Person], at: datetime) -> None:
+    """Refused and handed over at the counter; then a reconsideration whose reply is still owed."""
+    clerk, refused = people["gongkai"], _taken_in(government, REFUSED, people["gongkai"], at)
+    grounds = {
+        "checked": "已与参保登记表、缴费记录逐年核对。", "why": "登记表和缴费记录均为2012年1月，存折中2011年没有缴费记录。",
+    }  # fmt: skip
+    day = _moment(at, REFUSED.days_ago - 9)
+    _to_signature(refused, Finding.NOT_CORRECTED, grounds, people, day)
+    letter = actions.sign_correction(refused, actor=people["qianfa"], at=day)
+    on = day.astimezone(CHINA).date()
+    actions.serve(letter, Carrier.IN_PERSON, sent_on=on, received_on=on, actor=clerk, at=day)
+    filed, reached = (_moment(at, days).astimezone(CHINA).date() for days in (7, 5))
+    actions.contest(
+        letter.case, Contest.RECONSIDERATION, "示政复〔2026〕0001号", body="示例市人民政府", filed_on=filed,
+        reached_on=reached, result=ContestResult.PENDING, decided_on=None, actor=clerk, at=_moment(at, 5),
+    )  # fmt: skip
 
 
 def _taken_in(office: Organisation, wished: Wished, clerk: Person, at: datetime) -> "Correction":
@@ -90,6 +115,7 @@ def _to_signature(
     people: Mapping[str, Person],
     at: datetime,
 ) -> None:
+    claim(correction.case, actor=people["gongkai"], at=at)
     actions.judge(correction, finding, grounds, actor=people["gongkai"], at=at)
     actions.move_correction(correction, "submit", actor=people["gongkai"], at=at)
     actions.move_correction(correction, "pass_legal", actor=people["fazhi"], at=at)
