@@ -54,6 +54,11 @@ def _setting_up_codes(house: House, page: Page) -> str:
     return address
 
 
+def _correction(_house: House, page: Page) -> str:
+    page.goto("/desk/foi/corrections/?q=补贴发放")
+    return f"{page.locator('main table a').first.get_attribute('href')}?finding=not_corrected"
+
+
 def _at(address: str) -> Find:
     return lambda _house, _page: address
 
@@ -67,6 +72,8 @@ PICTURES: dict[str, tuple[str, dict[str, int], Find]] = {
     "writing": ("bianji", PUBLIC, _draft),
     "measures": ("qianfa", PUBLIC, _published),
     "obligations": ("gongkai", DESK, _at("/desk/obligations/")),
+    "correction-form": ("", {"width": 390, "height": 1000}, _at("/foi/correction/")),
+    "correction-desk": ("gongkai", {"width": 1280, "height": 1240}, _correction),
     "due-days": ("gongkai", DESK, _at("/desk/due/")),
     "second-factor": ("qianfa", PHONE, _setting_up_codes),
     "two-people": ("shenji", DESK, _at("/desk/joint/")),

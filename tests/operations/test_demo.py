@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from mingchuang.casework.models import Letter
-from mingchuang.foi.models import Correction
+from mingchuang.foi.models import Contestation, Correction
 from mingchuang.foi.reckoning import is_waiting
 from mingchuang.operations.demo.build import build, working_days
 from mingchuang.operations.demo.district import ACCOUNTS
@@ -75,7 +75,8 @@ def test_in_the_first_days_of_january_the_demo_plays_the_year_before():
 
 def test_the_demo_has_corrections_waiting_for_evidence_for_a_signature_and_answered(demo):
     states = Correction.objects.order_by("case__received_on").values_list("case__state", flat=True)
-    assert list(states) == ["answered", "signing", "handling"]
+    assert list(states) == ["answered", "answered", "signing", "handling"]
+    assert Contestation.objects.filter(case__kind="correction", decided_on=None).count() == 1
     asked = Correction.objects.get(case__state="handling")
     assert is_waiting(asked, NOON.date())
-    assert Letter.objects.get(case__kind="correction").received_on is not None
+    assert not Letter.objects.filter(case__kind="correction", received_on=None).exists()
