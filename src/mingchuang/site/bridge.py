@@ -169,7 +169,7 @@ class Bridge:
     async def _refuse(self, send: Send, status: int) -> None:
         title, text = _REFUSALS[status]
         body = (
-            f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
+            f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
             f"<h1>{title}</h1><p>{text}</p></html>"
         ).encode()
         told = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]

@@ -5,14 +5,27 @@ import sys
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.templatetags.static import static
 
 from mingchuang.importing.queries import where_leads
 from mingchuang.ui.room import Trouble, trouble
 
-_BARE = (
-    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
-    '<h1>{title}</h1><p>{text}</p><p><a href="/">回到首页</a></p></html>'
+_PAGE = (
+    '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
+    "<title>{title}</title>{sheet}</head><body><main><h1>{title}</h1><p>{text}</p>"
+    '<a class="more" href="/">回到首页</a></main></body></html>'
 )
+_SHEET = "ui/entrance.css"
+
+
+def _said(title: str, text: str) -> bytes:
+    """A page that needs no database, and no style sheet either where none was gathered yet."""
+    try:
+        sheet = f'<link rel="stylesheet" href="{static(_SHEET)}">'
+    except (ValueError, OSError):
+        sheet = ""
+    return _PAGE.format(title=title, text=text, sheet=sheet).encode()
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -47,13 +60,13 @@ def not_from_here(_request: HttpRequest, reason: str = "") -> HttpResponse:
         "没有提交成功",
         "页面打开的时间太长，或浏览器没有接受本站的 Cookie。请返回上一页，刷新后重新提交。",
     )
-    return HttpResponse(_BARE.format(title=title, text=text), status=403)
+    return HttpResponse(_said(title, text), status=403)
 
 
 def not_taken(_request: HttpRequest) -> HttpResponse:
     """A method that this address does not take."""
     title, text = "不能这样访问这个地址", "请从网页上的链接进入，或用网页上的表单提交。"
-    return HttpResponse(_BARE.format(title=title, text=text), status=405)
+    return HttpResponse(_said(title, text), status=405)
 
 
 def troubled(request: HttpRequest, found: Trouble) -> HttpResponse:
@@ -62,7 +75,7 @@ def troubled(request: HttpRequest, found: Trouble) -> HttpResponse:
         title, text = "页面暂时打不开", found.sentence.replace("，没有保存", "")
     else:
         title, text = "没有保存", f"{found.sentence}请把填写的内容另外保留一份。"
-    response = HttpResponse(_BARE.format(title=title, text=text), status=found.status)
+    response = HttpResponse(_said(title, text), status=found.status)
     if found.status == 503:
         response["Retry-After"] = "60"
     return response
@@ -84,5 +97,5 @@ def _finished(name: str, status: int, title: str, text: str) -> HttpResponse:
     try:
         content = (settings.EDITION / "current" / name).read_bytes()
     except OSError:
-        content = _BARE.format(title=title, text=text).encode()
+        content = _said(title, text)
     return HttpResponse(content, status=status)

@@ -33,7 +33,7 @@ _RANGE = re.compile(rb" *(?:(\d{1,18}) *- *(\d{0,18})|-(\d{1,18})) *")
 _NO_GZIP = re.compile(rb"(gzip|br)\s*;\s*q\s*=\s*0(\.0*)?\s*(,|$)")
 
 _BARE_PAGE = (
-    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
+    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
     "<h1>{title}</h1><p>{text}</p></html>"
 )
 

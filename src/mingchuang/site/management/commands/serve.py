@@ -39,7 +39,10 @@ class Command(BaseCommand):
         if sentence := schema.standing():
             self.asked_wrongly(sentence)
         self._refuse_taken(host, port)
-        assets.collect()  # before any process reads which assets there are
+        if (
+            not home_is_read_only()
+        ):  # then what was gathered before must do: the public reads without any of it
+            assets.collect()  # before any process reads which assets there are
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_signal: stop.set())
         signal.signal(signal.SIGINT, lambda *_signal: stop.set())
