@@ -1,5 +1,6 @@
 """What watching machines are told, and what strangers are not."""
 
+import errno
 import json
 import logging
 import sys
@@ -49,6 +50,19 @@ def test_a_stranger_learns_that_it_is_not_ready_and_not_why(client, monkeypatch)
 def test_a_full_disk_is_not_ready(monkeypatch):
     monkeypatch.setattr(readiness, "LEAST_ROOM", 1 << 60)
     assert readiness._asked(readiness._disk, NOON) == "full"
+
+
+@pytest.mark.django_db
+def test_a_read_only_disk_is_not_ready_and_told_to_prometheus(client, home, monkeypatch):
+    assert b"mingchuang_disk_writable 1.0" in client.get("/metrics").content
+
+    def refused(*_told):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(readiness.Path, "write_bytes", refused)
+    monkeypatch.setattr("os.access", lambda *_told: False)
+    assert client.get("/readyz").json()["disk"] == "read only"
+    assert b"mingchuang_disk_writable 0.0" in client.get("/metrics").content
 
 
 @pytest.mark.django_db

@@ -24,6 +24,7 @@ from mingchuang.outbox.queries import count, failing_jobs, last_sign_of_life, ol
 from mingchuang.outbox.rules import Stream
 from mingchuang.search.queries import documents
 from mingchuang.search.store import IndexAbsentError
+from mingchuang.ui.room import home_is_read_only
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
@@ -69,6 +70,8 @@ class StateCollector(Collector):
         yield _gauge("mingchuang_search_documents", "Documents in the index; -1 without one", _documents())
         free = shutil.disk_usage(settings.HOME).free
         yield _gauge("mingchuang_disk_free_bytes", "Bytes free where the home lies", free)
+        writable = not home_is_read_only()
+        yield _gauge("mingchuang_disk_writable", "Whether anything can be written into the home", writable)
         backup = found(verb=BackupVerb.MADE.value).first()
         yield _gauge(
             "mingchuang_backup_timestamp_seconds",

@@ -1,5 +1,6 @@
 """Whether this machine can answer what is dynamic: database, outbox, index, disk."""
 
+import errno
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -32,7 +33,7 @@ def _asked(look: Callable[[datetime], str], at: datetime) -> str:
     except IndexAbsentError:
         return "no index"
     except OSError as error:
-        return type(error).__name__
+        return "read only" if error.errno == errno.EROFS else type(error).__name__
 
 
 def _database(_at: datetime) -> str:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, close_old_connections
 
 from mingchuang.outbox.actions import note_failure, note_recovery
 from mingchuang.outbox.jobs import Job
-from mingchuang.ui.room import let_go_of_connection
+from mingchuang.ui.room import let_go_of_connection, trouble
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,16 @@ def _take_turn(turn: Turn, at: datetime, clock: Callable[[], float]) -> bool:
         let_go_of_connection()
         pause = min(LONGEST_BACK_OFF_SECONDS, turn.job.every_seconds + 2.0**turn.failures)
         turn.due = clock() + pause
-        log.exception("job %s failed, again in %d s", turn.job.name, pause)
+        known = trouble(
+            error
+        )  # of the machine's own troubles the kind is enough, however many jobs meet them
+        log.error(
+            "job %s failed (%s), again in %d s",
+            turn.job.name,
+            type(error).__name__,
+            pause,
+            exc_info=not known,
+        )
         return False
     if turn.in_doubt:
         _note(turn, at)
@@ -88,8 +97,8 @@ def _note(turn: Turn, at: datetime, error: Exception | None = None) -> None:
             note_failure(turn.job.name, turn.job.label, error, at)
         else:
             note_recovery(turn.job.name, at)
-    except DatabaseError:
-        log.exception("the state of job %s could not be noted", turn.job.name)
+    except DatabaseError as failed:
+        log.error("the state of job %s could not be noted", turn.job.name, exc_info=not trouble(failed))
 
 
 def _pause(turns: Sequence[Turn], moment: float) -> float:
