@@ -59,9 +59,9 @@ def _advice(now: Standing) -> Advice:
     if waiting is not None:
         return Advice(Light.NONE, *waiting(now.timing))
     if now.state in REVIEW_STATES:
-        return Advice(_light(now), f"等{now.state.label}。{_by(now)}", _hurry(now))
+        return Advice(light_for(now.left), f"等{now.state.label}。{_by(now)}", _hurry(now))
     return Advice(
-        _light(now), _by(now), (*_draft_steps(now), *_extension_steps(now), *_supplement_steps(now))
+        light_for(now.left), _by(now), (*_draft_steps(now), *_extension_steps(now), *_supplement_steps(now))
     )
 
 
@@ -146,12 +146,13 @@ def _exchange_step(one: Asked) -> Step | None:
     return None
 
 
-def _light(now: Standing) -> Light:
-    if now.left is None:
+def light_for(left: int | None) -> Light:
+    """How pressing it is with so many working days left; None where none run."""
+    if left is None:
         return Light.NONE
-    if now.left < 0:
+    if left < 0:
         return Light.RED
-    return Light.AMBER if now.left <= NEAR_DAYS else Light.GREEN
+    return Light.AMBER if left <= NEAR_DAYS else Light.GREEN
 
 
 def _by(now: Standing) -> str:

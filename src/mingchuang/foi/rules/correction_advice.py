@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mingchuang.accounts.rules import Light
-from mingchuang.foi.rules.advice import NEAR_DAYS, Advice, Step, day_words
+from mingchuang.foi.rules.advice import Advice, Step, day_words, light_for
 from mingchuang.foi.rules.correcting import CorrectionState
 
 
@@ -39,16 +39,8 @@ def correction_advice(now: Standing) -> Advice:
             Light.NONE, f"等申请人补充证据，到{day_words(now.waits_until)}为止，办理时间没有计算。", (bring,)
         )
     if now.state is not CorrectionState.HANDLING:
-        return Advice(_light(now), f"等{now.state.label}。{_by(now)}")
-    return Advice(_light(now), _by(now), _steps(now))
-
-
-def _light(now: Standing) -> Light:
-    if now.left is None:
-        return Light.NONE
-    if now.left < 0:
-        return Light.RED
-    return Light.AMBER if now.left <= NEAR_DAYS else Light.GREEN
+        return Advice(light_for(now.left), f"等{now.state.label}。{_by(now)}")
+    return Advice(light_for(now.left), _by(now), _steps(now))
 
 
 def _by(now: Standing) -> str:
