@@ -37,6 +37,7 @@ def test_from_the_form_over_the_evidence_to_the_letter(visit):
     clerk.goto(case)
     press(clerk, "归档")
     expect(clerk.get_by_role("link", name="下载案卷包（ZIP）")).to_be_visible()
+    clerk.goto(case)  # without the message, which fades in
     seen(desk)
 
 
