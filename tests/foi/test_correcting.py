@@ -6,12 +6,14 @@ import pytest
 
 from mingchuang.accounts.rules import RoleKind
 from mingchuang.casework.actions import text_of
+from mingchuang.casework.proof import proof
 from mingchuang.casework.workflow import MoveRefusedError
 from mingchuang.disclosure.rules import Intake
 from mingchuang.foi import actions, corrections
 from mingchuang.foi.models import Correction
 from mingchuang.foi.rules.correcting import GROUNDS, REMEDIED, CorrectionState, Finding
 from mingchuang.foi.rules.words import ApplicantKind, RequestRefusedError
+from mingchuang.foi.showing import cells_of
 from tests.accounts.factories import PersonFactory
 from tests.directory.factories import OrganisationFactory
 from tests.foi.factories import KEYS, D, moment
@@ -64,6 +66,15 @@ def test_the_letter_says_what_was_found_and_names_remedies_where_it_turns_away(o
     assert finding.label in body and "户口簿" in body and "第四十一条" in body
     assert ("行政复议" in body) is (finding in REMEDIED)
     assert correction.case.state == CorrectionState.ANSWERED and correction.answered_on == D("2026-03-04")
+
+
+def test_days_after_the_answer_are_drawn_as_not_used(office):
+    correction = wished(office).correction
+    told(office, correction)
+    correction.refresh_from_db()
+    lines = proof(corrections.clocks(correction, D("2026-03-11")).first.reading)
+    drawn = {cell.day: cell.kind for cell in cells_of(lines, D("2026-03-11"), correction.answered_on)}
+    assert (drawn[D("2026-03-04")], drawn[D("2026-03-05")]) == ("counted", "counted ahead")
 
 
 def test_a_draft_without_its_grounds_is_not_submitted(office):

@@ -94,6 +94,18 @@ def test_an_open_reconsideration_or_complaint_holds_back_the_erasure_of_a_correc
     assert Complaint.objects.values_list("complainant", "text", "reply").get() == ("", "", "")
 
 
+def test_a_complaint_names_a_correction_by_its_number_and_leads_back_to_it(office, client):
+    found = turned_away(office)
+    client.force_login(office.clerk)
+    written = {
+        "organisation": office.government.pk, "number": found.case.number, "intake": "letter",
+        "received_on": "2026-03-18", "subject": "没有更正", "text": "说明理由不充分",
+    }  # fmt: skip
+    address = client.post(reverse("foi_complaint_new"), written)["Location"]
+    case = reverse("foi_correction", args=[found.pk])
+    assert case in client.get(address).content.decode() and address in client.get(case).content.decode()
+
+
 def test_those_against_corrections_count_in_the_table_while_the_district_says_so(office):
     found, request = turned_away(office), submitted(office).request
     answered(office, request)

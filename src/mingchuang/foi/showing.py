@@ -55,7 +55,7 @@ def face(request: Request, today: date) -> Face:
         timing=found,
         state=_state(request, found),
         next_step=_next(request, found),
-        cells=cells_of(lines, today),
+        cells=cells_of(lines, today, request.answered_on),
         lines=lines,
         past=_past(request),
         provisional=due is not None and due.year not in calendar().years,
@@ -136,14 +136,14 @@ _WAITING = {
 }
 
 
-def cells_of(lines: Sequence[ProofDay], today: date) -> list[Cell]:
-    """The days of a clock as they are drawn."""
-    return [_cell(line, today) for line in lines]
+def cells_of(lines: Sequence[ProofDay], today: date, ended_on: date | None = None) -> list[Cell]:
+    """The days of a clock as they are drawn; once ended, those after the end were not used."""
+    return [_cell(line, today, min(today, ended_on or today)) for line in lines]
 
 
-def _cell(line: ProofDay, today: date) -> Cell:
+def _cell(line: ProofDay, today: date, used_until: date) -> Cell:
     kind = "last" if line.is_last else "counted" if line.counted else "free"
-    if line.day > today and not line.is_last:
+    if line.day > used_until and not line.is_last:
         kind = f"{kind} ahead"
     return Cell(line.day, kind, line.why, line.number, line.day == today)
 

@@ -99,7 +99,7 @@ def _page(
         "brought": corrections.brought(found),
         "standing": clocks.first,
         "provisional": clocks.provisional_years,
-        "face": {"lines": lines, "cells": cells_of(lines, today)},
+        "face": {"lines": lines, "cells": cells_of(lines, today, found.answered_on)},
         "sentence": sentence,
     }
     return finished(render(request, "foi/correction.html", context, status=status))

@@ -154,7 +154,7 @@ def page(request: HttpRequest, wanted: Correction, *, refused: str = "", status:
         "moves": correction_choices(wanted, request.user, today),
         "standing": clocks.first,
         "provisional": clocks.provisional_years,
-        "face": {"lines": lines, "cells": cells_of(lines, today)},
+        "face": {"lines": lines, "cells": cells_of(lines, today, wanted.answered_on)},
         "keepable": KEEPABLE,
         "reviews": [
             (one, corrections.STEP_WORDS[one.move]) for one in wanted.reviews.select_related("person")
