@@ -39,6 +39,23 @@ def foi_urls() -> list:
         path("foi/register/new/", registers.new, name="foi_complaint_new"),
         path("foi/register/<int:pk>/", registers.complaint, name="foi_complaint"),
         path("foi/erasure/", erasing.erasure, name="foi_erasure"),
+        *_corrections(),
+        path("foi/<int:pk>/", desk.case, name="foi_case"),
+        path("foi/<int:pk>/proactive/", disclosing.proactive, name="foi_proactive"),
+        path("foi/<int:pk>/public/", disclosing.public_answer, name="foi_public_answer"),
+        path("foi/<int:pk>/package.zip", papers.package, name="foi_package"),
+        path("foi/<int:pk>/do/", doing.do, name="foi_do"),
+        path("foi/<int:pk>/look/", desk.look, name="foi_look"),
+        path("foi/<int:pk>/preview/", papers.preview, name="foi_preview"),
+        path("foi/<int:pk>/letter/<int:letter_pk>.<str:form>", papers.letter, name="foi_letter"),
+        path("foi/<int:pk>/paper/<int:paper_pk>/", papers.paper, name="foi_paper"),
+        path("foi/<int:pk>/paper/<int:paper_pk>/cover/", covering.cover, name="foi_cover"),
+        path("foi/<int:pk>/paper/<int:paper_pk>/cover/<int:number>/", covering.page, name="foi_cover_page"),
+    ]
+
+
+def _corrections() -> list:
+    return [
         path("foi/corrections/", corrections.register, name="foi_corrections"),
         path("foi/corrections/new/", corrections.new, name="foi_correction_new"),
         path("foi/corrections/<int:pk>/", corrections.correction, name="foi_correction"),
@@ -55,17 +72,6 @@ def foi_urls() -> list:
         path(
             "foi/corrections/<int:pk>/paper/<int:paper_pk>/", corrections.paper, name="foi_correction_paper"
         ),
-        path("foi/<int:pk>/", desk.case, name="foi_case"),
-        path("foi/<int:pk>/proactive/", disclosing.proactive, name="foi_proactive"),
-        path("foi/<int:pk>/public/", disclosing.public_answer, name="foi_public_answer"),
-        path("foi/<int:pk>/package.zip", papers.package, name="foi_package"),
-        path("foi/<int:pk>/do/", doing.do, name="foi_do"),
-        path("foi/<int:pk>/look/", desk.look, name="foi_look"),
-        path("foi/<int:pk>/preview/", papers.preview, name="foi_preview"),
-        path("foi/<int:pk>/letter/<int:letter_pk>.<str:form>", papers.letter, name="foi_letter"),
-        path("foi/<int:pk>/paper/<int:paper_pk>/", papers.paper, name="foi_paper"),
-        path("foi/<int:pk>/paper/<int:paper_pk>/cover/", covering.cover, name="foi_cover"),
-        path("foi/<int:pk>/paper/<int:paper_pk>/cover/<int:number>/", covering.page, name="foi_cover_page"),
     ]
 
 

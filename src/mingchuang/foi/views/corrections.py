@@ -187,7 +187,11 @@ def _judging(request: HttpRequest, wanted: Correction, *, is_checking: bool) -> 
 @require_POST
 def do(request: HttpRequest, pk: int) -> HttpResponse:
     """Carry out one thing; then the page again, with what happened or why not."""
-    return carried_out(request, pk, found, page, lambda at, wanted: chosen_verb(at, VERBS)(at, wanted))
+    return carried_out(request, pk, found, page, _carry_out)
+
+
+def _carry_out(request: HttpRequest, wanted: Correction) -> str:
+    return chosen_verb(request, VERBS)(request, wanted)
 
 
 def _ask(request: HttpRequest, wanted: Correction) -> str:
