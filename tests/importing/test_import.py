@@ -1,3 +1,4 @@
+import csv
 import json
 from datetime import date
 from io import StringIO
@@ -175,21 +176,27 @@ def test_imported_information_keeps_its_way_and_counts_not_as_new(tmp_path, dist
     assert (article.way, article.imported, article.original_on) == (Way.CITY_PLATFORM, True, date(2024, 1, 2))
 
 
-def test_the_command_answers_programs_and_keeps_a_list_of_refusals(tmp_path, district, settings):
+def test_the_command_answers_programs_and_keeps_a_list_of_doubles_and_refusals(tmp_path, district, settings):
     document(tmp_path, "a.json")
     document(tmp_path, "b.json", title="")
+    document(tmp_path, "c.json")
     out = StringIO()
     with pytest.raises(SystemExit) as ended:
         call_command("import", str(tmp_path), "--column", "zwgk/zcwj", "--json", stdout=out)
     answer = json.loads(out.getvalue())
     assert ended.value.code == 1
     assert {key: answer[key] for key in ("read", "imported", "duplicates")} == {
-        "read": 2,
+        "read": 3,
         "imported": 1,
-        "duplicates": 0,
+        "duplicates": 1,
     }
     assert answer["refused"] == [{"path": str(tmp_path / "b.json"), "reason": "no_title"}]
-    assert len(list(Path(settings.LOG).glob("import-*.csv"))) == 1
+    (report,) = Path(settings.LOG).glob("import-*.csv")
+    listed = list(csv.reader(report.read_text("utf-8-sig").splitlines()))
+    assert [(Path(row[0]).name, *row[1:3]) for row in listed[1:]] == [
+        ("c.json", "重复", ""),
+        ("b.json", "未导入", "no_title"),
+    ]
 
 
 def test_a_column_that_does_not_exist_is_named(tmp_path, district):

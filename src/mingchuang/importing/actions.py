@@ -37,6 +37,8 @@ class Account:
     refused: list[Refused] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     """Those of the refused that screening held; they wait in quarantine."""
+    doubled: list[str] = field(default_factory=list)
+    """Where the duplicates stood."""
 
     @property
     def read(self) -> int:
@@ -104,6 +106,7 @@ def _fresh(
     for place, article in batch:
         if article.import_key in stored or article.import_key in known:
             account.duplicates += 1
+            account.doubled.append(place)
             continue
         known.add(article.import_key)
         fresh.append((place, article))

@@ -1,7 +1,7 @@
 """``mingchuang import PATH…``: take documents of other systems into the site, at once or as a batch."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,8 @@ from mingchuang.ui.cells import guarded
 from mingchuang.ui.commands import FOUND_WRONG
 from mingchuang.ui.commands import Command as BaseCommand
 from mingchuang.ui.writing import refused
+
+DOUBLED = "同样的文件已经导入过，或本次已经导入，没有再导入。"
 
 
 class Command(BaseCommand):
@@ -178,7 +180,7 @@ class Command(BaseCommand):
         self, account: Account, *, dry_run: bool, quarantined: int = 0, batch: Batch | None = None
     ) -> None:
         """The account. Quarantined documents stand among the refused ones, so that the sum stays true."""
-        report = None if dry_run else _write_refusals(account.refused)
+        report = None if dry_run else _write_report(account)
         told: dict[str, Any] = {
             "read": account.read,
             "imported": account.imported,
@@ -200,17 +202,20 @@ class Command(BaseCommand):
         if len(account.refused) > 20:
             self.say(f"  ……另有 {len(account.refused) - 20} 件。")
         if report:
-            self.say(f"未导入的清单：{report}")
+            self.say(f"重复的和未导入的逐件列在：{report}")
 
 
-def _write_refusals(refused: Sequence[Refused]) -> Path | None:
-    if not refused:
+def _write_report(account: Account) -> Path | None:
+    """The list of what was not taken in, and why; None where everything was."""
+    rows = [(place, "重复", "", DOUBLED) for place in account.doubled]
+    rows += [(each.place, "未导入", each.reason.value, each.reason.label) for each in account.refused]
+    if not rows:
         return None
     folder = Path(settings.LOG)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"import-{timezone.localtime():%Y%m%d-%H%M%S}.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(["文件", "原因代码", "说明"])
-        writer.writerows([guarded(each.place), each.reason.value, each.reason.label] for each in refused)
+        writer.writerow(["文件", "结果", "原因代码", "说明"])
+        writer.writerows([guarded(place), *others] for place, *others in rows)
     return path
