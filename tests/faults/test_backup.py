@@ -133,6 +133,21 @@ def test_a_backup_killed_in_the_middle_leaves_nothing_that_looks_like_one(living
     assert living.done("restore", str(path), "--check", "--json")["sound"]
 
 
+def test_of_the_backups_in_a_folder_the_newest_stay_each_with_its_keys(living, tmp_path):
+    folder = tmp_path / "daily"
+    folder.mkdir()
+    for day in (1, 2, 3):
+        for ending in ("", ".keys"):
+            (folder / f"mingchuang-2026010{day}-030000.tar{ending}").touch()
+    (folder / "报告.tar").touch()
+    told = living.done("backup", str(folder), "--keep", "2", "--json")
+    assert told["removed"] == ["mingchuang-20260101-030000.tar", "mingchuang-20260102-030000.tar"]
+    stay = ["mingchuang-20260103-030000.tar", Path(told["file"]).name]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        ["报告.tar", *(f"{name}{ending}" for name in stay for ending in ("", ".keys"))]
+    )
+
+
 def test_damage_is_named_and_nothing_is_written(bare, backup, tmp_path):
     whole = backup.read_bytes()
     for content, named in (

@@ -112,8 +112,8 @@ def main(path: Path, lock: Path, folders: dict[str, Path], *, is_done: bool) -> 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with lock.open("a") as alone, tempfile.TemporaryFile("w+", errors="surrogateescape") as originals:
         fcntl.flock(alone, fcntl.LOCK_EX)  # one that was started earlier may still be about to end
-        taking = _Taking(folders, originals, is_done=is_done)
         try:
+            taking = _Taking(folders, originals, is_done=is_done)
             checked = archive.check(path, taking.take)
             os.sync()
             taking.tell()
