@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from mingchuang.accounts.rules import RoleKind
 from mingchuang.directory.rules import DirectoryVerb
 from mingchuang.edition import checking, closing, history, leaves, merkle, proofs
 from mingchuang.edition.actions import publish_waiting
@@ -20,6 +21,8 @@ from mingchuang.journal.models import Block, Entry
 from mingchuang.journal.queries import verify
 from mingchuang.journal.rules import FIRST_SEAL, seal
 from mingchuang.journal.rules import canonical as as_sealed
+from tests.accounts.factories import PersonFactory
+from tests.directory.factories import OrganisationFactory
 from tools import check_proof
 
 MONDAY = date(2026, 3, 2)
@@ -99,7 +102,9 @@ def test_a_copy_of_the_log_tells_from_which_edition_and_which_blocks_were_rewrit
     rewrite_the_past()
     code, said = asked("--against", str(tmp_path / "kept.jsonl"), "--json")
     told = json.loads(said)
-    assert code == 1 and told["held"][0] | {"kept": ""} == {"kept": "", "agrees": False, "editions": 0}
+    assert (
+        code == 1 and not told["held"][0]["agrees"] and "从第 1 版起与现在的不同" in told["held"][0]["said"]
+    )
     assert told["broken"] == [{"block": 1, "reason": "published"}, {"block": 2, "reason": "published"}]
 
 
@@ -111,6 +116,16 @@ def test_the_script_refutes_a_rewritten_past_without_the_machine_being_believed(
     forged = prove("/zwgk/3.html", since=2)
     assert all(holds for _question, holds in check_proof.checks(forged, None, ""))
     assert dict(check_proof.checks(forged, None, kept))["日志包含您以前记下的根值"] is False
+
+
+def test_the_audit_administrator_checks_a_kept_head_at_the_desk(kept, client):
+    government = OrganisationFactory(government=True, code="MC", short_name="明窗区政府")
+    client.force_login(PersonFactory(roles=[(RoleKind.AUDIT_ADMINISTRATOR, government)]))
+    ask = "/desk/journal/verify/"
+    assert "正是第 2 版时的版本日志" in client.get(ask, {"head": kept.upper()}).content.decode()
+    assert "应是64位十六进制数字" in client.get(ask, {"head": "第二版"}).content.decode()
+    forge("UPDATE edition_edition SET journal_seal = '0' WHERE number = 1")
+    assert "从来没有过这个根值" in client.get(ask, {"head": kept}).content.decode()
 
 
 def test_editions_taken_out_of_the_log_leave_it_without_the_head_and_shorter_than_the_copy(kept, tmp_path):

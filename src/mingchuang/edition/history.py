@@ -6,6 +6,7 @@ report, a gazette, a note), or a copy of the log (``/check/log.jsonl``, another 
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,11 @@ from typing import Any
 from mingchuang.edition import closing, merkle
 from mingchuang.edition.models import Edition
 from mingchuang.edition.rules import canonical
+from mingchuang.journal.witnesses import Testimony
+
+HEAD = re.compile("[0-9a-f]{64}")
+SHOWN = 16
+"""So many digits of a root are enough for people to know which one is meant."""
 
 Line = dict[str, Any]
 """What the log says of one edition (``closing.published``)."""
@@ -48,6 +54,33 @@ def against_head(head: str) -> Held:
         if root == head:
             return Held(True, edition.number, seals)
     return Held(False, 0)
+
+
+def hear(written: str) -> Testimony:
+    """What comes of a head as it was noted or printed: in groups, in capitals. Raises ``ValueError``, in Chinese."""
+    head = "".join(written.split()).lower()
+    if not HEAD.fullmatch(head):
+        raise ValueError(f"“{written}”不是根值：应是64位十六进制数字，可以分组书写。")
+    held = against_head(head)
+    said = f"留存的根值 {head[:SHOWN]}…："
+    said += (
+        f"正是第 {held.editions} 版时的版本日志，到那一版为止没有改动。"
+        if held.agrees
+        else "现在的版本日志从来没有过这个根值。请先核对有无抄错；没有抄错的，就是公布以后有人改写了历史，连版本日志也重算过。"
+    )
+    return Testimony(held.agrees, said, held.seals)
+
+
+def hear_copy(name: str, kept: Sequence[Line]) -> Testimony:
+    """What comes of a log that was saved under ``name``."""
+    held = against_copy(kept)
+    said = f"留存的版本日志 {name}："
+    said += (
+        f"共 {held.editions} 版，与现在的逐行相同。"
+        if held.agrees
+        else f"从第 {held.editions + 1} 版起与现在的不同。公布过的不会再变，两者必有一份是后来改写的；请与年报、公报上印的根值比对。"
+    )
+    return Testimony(held.agrees, said, held.seals)
 
 
 def against_copy(kept: Sequence[Line]) -> Held:

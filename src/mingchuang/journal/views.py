@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from mingchuang.journal import witnesses
 from mingchuang.journal.actions import record
 from mingchuang.journal.forms import JournalFilter
 from mingchuang.journal.queries import found, latest_seal, shown, verify
@@ -17,6 +18,7 @@ from mingchuang.journal.sheets import as_csv, as_xlsx
 from mingchuang.ui.listing import kept
 
 ON_A_PAGE = 50
+LONGEST_HEAD = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -69,7 +71,8 @@ class JournalPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
 
 
 class VerifyPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
-    """Walks the whole chain of seals and shows what it found."""
+    """Walks the whole chain of seals, holds it against those that were published and, where one was kept, against a head
+    of the log that published them, and shows what it found."""
 
     permission_required = "journal.view_entry"
     raise_exception = True
@@ -79,4 +82,18 @@ class VerifyPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVie
     breadcrumbs_items = ()
 
     def get_context_data(self, **options: Any) -> dict[str, Any]:
-        return super().get_context_data(found=verify(), **options)
+        published = witnesses.published_seals()
+        written, testimony, refused = self.request.GET.get("head", "").strip()[:LONGEST_HEAD], None, ""
+        try:
+            testimony = witnesses.heard(written) if written else None
+        except ValueError as error:
+            refused = str(error)
+        found = verify(published | dict(testimony.seals if testimony else {}))
+        return super().get_context_data(
+            found=found,
+            published=len(published),
+            written=written,
+            testimony=testimony,
+            refused=refused,
+            **options,
+        )

@@ -1,4 +1,3 @@
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,6 @@ from mingchuang.journal.rules import JournalVerb
 from mingchuang.journal.sheets import as_csv, as_xlsx
 from mingchuang.ui.commands import FOUND_WRONG
 from mingchuang.ui.commands import Command as BaseCommand
-
-HEAD = re.compile("[0-9a-f]{64}")
-SHOWN = 16
-"""So many digits of a root are enough for people to know which one is meant."""
 
 REASONS = {
     "chain": "与前一区块不相连",
@@ -61,7 +56,7 @@ class Command(BaseCommand):
     def answer(self, **options: Any) -> int | None:
         if options["part"] == "export":
             return self._export(options["actor"].strip(), options["year"], options["output"])
-        return self._verify([self._root(head) for head in options["head"]], options["against"])
+        return self._verify(options["head"], options["against"])
 
     def _export(self, name: str, year: int, output: Path | None) -> int | None:
         form = output.suffix.lstrip(".").lower() if output else "csv"
@@ -102,52 +97,31 @@ class Command(BaseCommand):
             self.tell({"entries": rows, "count": len(rows), "output": str(output) if output else None})
 
     def _verify(self, heads: list[str], copy: Path | None) -> int | None:
-        held = {head: history.against_head(head) for head in heads}
+        try:
+            held = {head: history.hear(head) for head in heads}
+        except ValueError as error:
+            self.asked_wrongly(str(error))
         if copy:
-            held[str(copy)] = history.against_copy(self._log_in(copy))
+            held[str(copy)] = history.hear_copy(str(copy), self._log_in(copy))
         published = published_seals()
         for one in held.values():
             published |= one.seals
         seen = verify(published)
         for fault in seen.broken:
             self.say(f"第 {fault['block']} 个区块：{REASONS[str(fault['reason'])]}")
-        is_kept = all(one.agrees for one in held.values())
         if not seen.broken:
             self.say(
                 f"{seen.blocks} 个区块、{seen.entries} 条记录都与封存时一致，"
                 f"其中 {len(published)} 个区块的封存值已随发布版公布；尚未封存 {seen.unsealed} 条。"
             )
-        for name, one in held.items():
-            self.say(self._held(name, one))
-        if seen.broken or not is_kept:
+        for one in held.values():
+            self.say(one.said)
+        is_sound = not seen.broken and all(one.agrees for one in held.values())
+        if not is_sound:
             self.say("日志可能被人改写。请保护现场，通知审计管理员，并与备份和对外公布的封存值比对。")
-        told = [{"kept": name, "agrees": one.agrees, "editions": one.editions} for name, one in held.items()]
+        told = [{"kept": name, "agrees": one.agrees, "said": one.said} for name, one in held.items()]
         self.tell({**vars(seen), "published": len(published), "held": told})
-        return FOUND_WRONG if seen.broken or not is_kept else None
-
-    def _held(self, name: str, one: history.Held) -> str:
-        """What comes of one thing that was kept elsewhere."""
-        match HEAD.fullmatch(name) is not None, one.agrees:
-            case True, True:
-                return f"留存的根值 {name[:SHOWN]}…：正是第 {one.editions} 版时的版本日志，到那一版为止没有改动。"
-            case True, False:
-                return (
-                    f"留存的根值 {name[:SHOWN]}…：现在的版本日志从来没有过这个根值。请先核对有无抄错；"
-                    "没有抄错的，就是公布以后有人改写了历史，连版本日志也重算过。"
-                )
-            case False, True:
-                return f"留存的版本日志 {name}：共 {one.editions} 版，与现在的逐行相同。"
-        return (
-            f"留存的版本日志 {name}：从第 {one.editions + 1} 版起与现在的不同。公布过的不会再变，两者必有一份是后来改写的；"
-            "请与年报、公报上印的根值比对。"
-        )
-
-    def _root(self, written: str) -> str:
-        """A root as it may be printed: in groups, in capitals."""
-        head = "".join(written.split()).lower()
-        if not HEAD.fullmatch(head):
-            self.asked_wrongly(f"“{written}”不是根值：应是64位十六进制数字，可以分组书写，写在引号里。")
-        return head
+        return None if is_sound else FOUND_WRONG
 
     def _log_in(self, place: Path) -> list[history.Line]:
         try:
