@@ -18,7 +18,7 @@ SAID = """() => {
 }"""
 """Everything said in a page: text, shown or waiting to be shown, names for screen readers, placeholders, the title."""
 NAMES_OF_THINGS = re.compile(
-    r"\bsystemctl [\w .-]+|\bmingchuang-\w+\.(?:timer|service|path)\b|\bdeploy/[\w./-]+|\b(?:chrony|journald|logrotate)\b|"
+    r"\bsystemctl [\w .-]+|\bmingchuang-\w+\.(?:timer|service|path|conf)\b|\bdeploy/[\w./-]+|\b(?:chrony|journald|logrotate|access_log)\b|"
     r"\{\w+\}|\bportal\.\w+page\b|https?://[\w./-]*|[\w./-]*\.(?:example|cn|jpg|png|webp|xlsx|docx|pdf|txt|csv|html|xml)\b|/[\w./-]+|\S+@\S+"
     r"|\b(?:Ctrl|Shift|Alt|Cmd|Esc|Enter|Tab)\b(?: \+ \w+)*|\b[KMG]B\b|\bMC\w*|\b[0-9a-f]{12,}\b"
     r"|\bMINGCHUANG_\w+(?:=\w+)?|\bmingchuang(?: [a-z]+)*|demo-accounts"
