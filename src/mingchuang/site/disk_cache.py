@@ -52,10 +52,11 @@ class DiskCache(FileBasedCache):
     def _held(self, key: str, version: int | None) -> tuple[float | None, int]:
         """Until when a count holds, and the count. Raises ``ValueError`` where there is none."""
         place = Path(self._key_to_file(key, version))  # type: ignore[attr-defined]  # the stubs leave it out
-        if not place.exists():
-            raise ValueError(f"Key {key!r} not found")
-        with place.open("rb") as file:
-            until: float | None = pickle.load(file)
-            if until is not None and until < time.time():
-                raise ValueError(f"Key {key!r} not found")
-            return until, pickle.loads(zlib.decompress(file.read()))
+        try:
+            with place.open("rb") as file:
+                until: float | None = pickle.load(file)
+                if until is None or until >= time.time():
+                    return until, pickle.loads(zlib.decompress(file.read()))
+        except FileNotFoundError:  # never there, or taken away by another process a moment ago
+            pass
+        raise ValueError(f"Key {key!r} not found")
