@@ -21,6 +21,7 @@ def assert_calm(response, *statuses: int) -> None:
     text = response.content.decode()
     assert response.status_code in statuses
     assert CHINESE.search(text) and not INSIDE.search(text)
+    assert int(response.headers.get("Content-Length", len(response.content))) == len(response.content)
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ class MethodMiddleware:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             response.content = errors.not_taken(request).content
+            response["Content-Length"] = str(len(response.content))  # told further in, when there was nothing
         return response
 
 
