@@ -7,7 +7,16 @@ from mingchuang.journal.models import Entry
 from mingchuang.parameters import registry
 from mingchuang.parameters.actions import override, withdraw
 from mingchuang.parameters.queries import every_in_force, history, in_force, value
-from mingchuang.parameters.rules import Holding, Parameter, Unit, ValueRefused, read_value, shown, written
+from mingchuang.parameters.rules import (
+    Holding,
+    Parameter,
+    Unit,
+    ValueRefused,
+    brief,
+    read_value,
+    shown,
+    written,
+)
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # Monday, noon in Shanghai
 ANSWER = Parameter(
@@ -136,3 +145,8 @@ def test_all_parameters_on_a_day_take_one_query(django_assert_num_queries):
         ("trial.greeting", "您好", False),
     ]
     assert in_force(ANSWER, date(2026, 3, 2)).shown == "10 工作日"
+
+
+def test_the_beginning_of_a_long_wording_cuts_no_field_in_two():
+    assert brief("申请人：{addressee}") == "申请人：{addressee}"
+    assert brief("申请人：{addressee}，收到日期：{received}", 24) == "申请人：{addressee}，收到日期：…"

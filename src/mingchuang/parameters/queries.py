@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from mingchuang.parameters import registry
 from mingchuang.parameters.models import Override
-from mingchuang.parameters.rules import CALENDAR, Parameter, shown
+from mingchuang.parameters.rules import CALENDAR, Parameter, brief, shown
 from mingchuang.workdays import Calendar, DayKind, SpecialDay, package_calendar
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -30,6 +30,11 @@ class InForce:
     def shown(self) -> str:
         """The value with its unit."""
         return shown(self.parameter.unit, self.value)
+
+    @property
+    def brief(self) -> str:
+        """The same in a list: of a long text its beginning."""
+        return brief(self.shown)
 
 
 def value(name: str, *, on: date) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 
 from mingchuang.terms import Term
 
+HALF_A_FIELD = re.compile(r"\{[^}]*$")
 CALENDAR = "workdays.calendar"
 """The name under which loaded holidays and make-up workdays are kept."""
 
@@ -124,6 +126,13 @@ def shown(unit: Unit, value: Any) -> str:
     if unit is Unit.TABLE:
         return f"一张表，{len(value)} 项"
     return f"{value}{unit.label}" if unit is Unit.PERCENT else f"{value} {unit.label}"
+
+
+def brief(text: str, most: int = 60) -> str:
+    """The beginning of a long text, for a list; the name of a field in braces is never cut in two."""
+    if len(text) <= most:
+        return text
+    return HALF_A_FIELD.sub("", text[: most - 1]) + "…"
 
 
 def written(unit: Unit, value: Any) -> str:
