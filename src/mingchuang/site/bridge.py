@@ -19,6 +19,7 @@ from urllib.parse import unquote_to_bytes
 
 from mingchuang.site import headers
 from mingchuang.site.front import Receive, Scope, Send
+from mingchuang.ui import priority
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,9 @@ class Bridge:
         self.patience = patience
         self.proxies = [ip_network(proxy) for proxy in proxies]
         self.always = always
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="django")
+        self.thread = ThreadPoolExecutor(
+            1, thread_name_prefix="django", initializer=priority.give_way, initargs=(priority.DESK,)
+        )
         self.waiting = 0
         self.receiving: Counter[str] = Counter()
 

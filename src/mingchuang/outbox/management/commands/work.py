@@ -10,6 +10,7 @@ from django.utils import timezone
 from mingchuang.fields import schema
 from mingchuang.outbox import jobs
 from mingchuang.outbox.loop import work
+from mingchuang.ui import priority
 from mingchuang.ui.commands import Command as BaseCommand
 
 TICK_SECONDS = 60.0
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             threading.Thread(target=_wait_for_parent, args=[stop], daemon=True).start()
         elif sentence := schema.standing():
             self.asked_wrongly(sentence)
+        priority.give_way(priority.BACKGROUND)
         work([*jobs.offered(), *(_each_minute(job) for job in jobs.ticks())], stop=stop, now=timezone.now)
         return None
 
