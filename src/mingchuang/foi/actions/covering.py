@@ -9,7 +9,6 @@ from functools import partial
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
-from mingchuang.accounts.queries import has_role
 from mingchuang.casework import papers
 from mingchuang.casework.actions import enclose, enter
 from mingchuang.casework.models import Enclosure
@@ -17,6 +16,7 @@ from mingchuang.casework.rules import EnclosureKind
 from mingchuang.documents.burning import Box
 from mingchuang.documents.converting import CannotConvertError, can_convert, to_pdf
 from mingchuang.documents.redactable import CannotRedactError, pages_of
+from mingchuang.foi.actions.hands import refuse_without
 from mingchuang.foi.covering import (
     CoverRefusedError,
     Progress,
@@ -176,8 +176,7 @@ def made_of(order: Covering) -> int | None:
 
 
 def _content(request: Request, source: Enclosure, actor: Person) -> bytes:
-    if not has_role(actor, HANDLERS, request.case.organisation):
-        raise RequestRefusedError("您没有办理这一步的角色，请联系信息公开专员。")
+    refuse_without(actor, HANDLERS, request.case)
     return papers.read(source.paper)
 
 

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from mingchuang.accounts.models import Person
-from mingchuang.accounts.queries import has_role
 from mingchuang.casework.actions import enclose, enter, locked
 from mingchuang.casework.models import Letter
 from mingchuang.casework.rules import EnclosureKind
+from mingchuang.foi.actions.hands import refuse_without
 from mingchuang.foi.actions.issuing import issue, take_in
 from mingchuang.foi.actions.mending import OnPaper
 from mingchuang.foi.models import Exchange, Request
@@ -98,8 +98,7 @@ def decide_proposal(
 ) -> Letter:
     """The office answers the proposal with letter 27: where it is published, or why not."""
     request.case = locked(request.case)
-    if not has_role(actor, HANDLERS, request.case.organisation):
-        raise RequestRefusedError("您没有办理这一步的角色，请联系信息公开专员。")
+    refuse_without(actor, HANDLERS, request.case)
     held = _open(request, ExchangeKind.PROPOSAL)
     if (why := answer_refusal(as_asked(held) if held else None, result, is_case_open=True)) or held is None:
         raise RequestRefusedError(why)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from mingchuang.accounts.queries import has_role, people_with
+from mingchuang.accounts.queries import people_with
 from mingchuang.casework import actions as cases
 from mingchuang.casework.kinds import kind_of
 from mingchuang.casework.models import Letter
@@ -18,6 +18,7 @@ from mingchuang.casework.workflow import MoveRefusedError
 from mingchuang.documents.rules import RefusedFileError
 from mingchuang.documents.typesetting import MissingGlyphsError
 from mingchuang.foi import actions
+from mingchuang.foi.actions.hands import refuse_without
 from mingchuang.foi.forms.applying import LARGEST_UPLOAD
 from mingchuang.foi.forms.happening import ContestForm, ServiceForm
 from mingchuang.foi.models import Correction, Request
@@ -91,8 +92,7 @@ def cleaned(form: Any) -> dict[str, Any]:
 
 def need_handler(request: HttpRequest, wanted: Held) -> None:
     """Raises ``RequestRefusedError`` for everybody who does not handle cases of that organisation."""
-    if not has_role(request.user, HANDLERS, wanted.case.organisation):
-        raise RequestRefusedError("您没有办理这一步的角色，请联系信息公开专员。")
+    refuse_without(request.user, HANDLERS, wanted.case)
 
 
 def number_in(request: HttpRequest, name: str) -> int:
