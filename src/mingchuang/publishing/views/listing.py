@@ -21,6 +21,7 @@ from mingchuang.publishing.models import Article
 from mingchuang.publishing.queries import visible_to, waiting_ids, years_of
 from mingchuang.publishing.rules import ArticleKind, Stage, Validity, normal_document_number
 from mingchuang.terms import Term
+from mingchuang.ui.cells import guarded
 
 MINE = (("drafted", "我起草的"), ("waiting", "等我办的"), ("owed", "待补审核的"))
 
@@ -181,6 +182,4 @@ def _exported(value: Any) -> Any:
         return value.label
     if hasattr(value, "hour"):
         return moment(value)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
+    return guarded(value)
