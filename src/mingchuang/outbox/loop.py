@@ -72,16 +72,9 @@ def _take_turn(turn: Turn, at: datetime, clock: Callable[[], float]) -> bool:
         let_go_of_connection()
         pause = min(LONGEST_BACK_OFF_SECONDS, turn.job.every_seconds + 2.0**turn.failures)
         turn.due = clock() + pause
-        known = trouble(
-            error
-        )  # of the machine's own troubles the kind is enough, however many jobs meet them
-        log.error(
-            "job %s failed (%s), again in %d s",
-            turn.job.name,
-            type(error).__name__,
-            pause,
-            exc_info=not known,
-        )
+        # Of the machine's own troubles the kind is enough, however many jobs meet them.
+        said, name = "job %s failed (%s), again in %d s", type(error).__name__
+        log.error(said, turn.job.name, name, pause, exc_info=not trouble(error))
         return False
     if turn.in_doubt:
         _note(turn, at)

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from mingchuang.site import headers
-from mingchuang.site.front import Receive, Scope, Send
+from mingchuang.site.front import Receive, Scope, Send, bare_page
 from mingchuang.ui import priority
 
 log = logging.getLogger(__name__)
@@ -170,11 +170,7 @@ class Bridge:
         return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in told]
 
     async def _refuse(self, send: Send, status: int) -> None:
-        title, text = _REFUSALS[status]
-        body = (
-            f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-            f"<h1>{title}</h1><p>{text}</p></html>"
-        ).encode()
+        body = bare_page(*_REFUSALS[status])
         told = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
         if status == 503:
             told.append(("Retry-After", "10"))

@@ -32,14 +32,16 @@ _RANGE = re.compile(rb" *(?:(\d{1,18}) *- *(\d{0,18})|-(\d{1,18})) *")
 """One part that is asked for: first and last byte, or how many of the last bytes."""
 _NO_GZIP = re.compile(rb"(gzip|br)\s*;\s*q\s*=\s*0(\.0*)?\s*(,|$)")
 
-_BARE_PAGE = (
-    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-    "<h1>{title}</h1><p>{text}</p></html>"
-)
-
-
 # A note is a page, whatever the ending of the address it stands for.
 _NOTE_HEADERS = [(name.encode(), value.encode()) for name, value in headers.of_file("/index.html")]
+
+
+def bare_page(title: str, text: str) -> bytes:
+    """A page that needs nothing: a heading and what to do."""
+    return (
+        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
+        f"<h1>{title}</h1><p>{text}</p></html>"
+    ).encode()
 
 
 class Front:
@@ -169,7 +171,7 @@ class Front:
         text: str,
         told: list[tuple[bytes, bytes]] | None = None,
     ) -> None:
-        body = _BARE_PAGE.format(title=title, text=text).encode()
+        body = bare_page(title, text)
         told = [*(told or self.always), (b"Content-Type", b"text/html; charset=utf-8")]
         if status == 405:
             told.append((b"Allow", b"GET, HEAD"))

@@ -39,9 +39,8 @@ class Command(BaseCommand):
         if sentence := schema.standing():
             self.asked_wrongly(sentence)
         self._refuse_taken(host, port)
-        if (
-            not home_is_read_only()
-        ):  # then what was gathered before must do: the public reads without any of it
+        # On a read-only disk what was gathered before must do: the public reads without any of it.
+        if not home_is_read_only():
             assets.collect()  # before any process reads which assets there are
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_signal: stop.set())
