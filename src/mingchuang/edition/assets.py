@@ -1,13 +1,16 @@
 """Style sheets, scripts and pictures of the software itself, as files of the edition below ``/static/``."""
 
+import fcntl
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 
 import mingchuang
@@ -23,15 +26,42 @@ def source() -> PageSource:
     return PageSource(NAME, affected=_affected, every=_every, render=_render)
 
 
+class AssetStorage(ManifestStaticFilesStorage):
+    """The assets under names by content; who began before they were gathered learns their names when asked for one."""
+
+    def stored_name(self, name: str) -> str:
+        """The name by content. Raises ``ValueError`` for what was never gathered."""
+        try:
+            return super().stored_name(name)
+        except ValueError:
+            known = self.hashed_files
+            with _alone():  # not while another process is about to write the list
+                self.hashed_files, self.manifest_hash = self.load_manifest()  # type: ignore[assignment] # stubs know one
+            if self.hashed_files == known:
+                raise
+            return super().stored_name(name)
+
+
 def collect() -> None:
-    """Gather the assets under names by content, if the software changed since they were gathered."""
+    """Gather the assets under names by content, if the software changed since they were gathered.
+
+    One process at a time: website and worker start together after an upgrade.
+    """
     mark = settings.STATIC_ROOT / ".fingerprint"
     now = fingerprint()
-    if mark.exists() and mark.read_text() == now:
-        return
-    call_command("collectstatic", interactive=False, verbosity=0)
-    mark.parent.mkdir(parents=True, exist_ok=True)
-    mark.write_text(now)
+    with _alone():
+        if mark.exists() and mark.read_text() == now:
+            return
+        call_command("collectstatic", interactive=False, verbosity=0)
+        mark.write_text(now)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    with (settings.STATIC_ROOT / ".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def fingerprint() -> str:

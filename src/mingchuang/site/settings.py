@@ -250,7 +250,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
-        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        else "mingchuang.edition.assets.AssetStorage"
     },
 }
 
