@@ -1,35 +1,23 @@
-"""The application with its front, for granian."""
+"""The front for granian, and behind it Django in a process of its own."""
 
 import gc
 import multiprocessing
 import multiprocessing.connection
 import os
-import sys
 import threading
 
-from django.core.wsgi import get_wsgi_application
+from django.conf import settings
+from django.utils.log import configure_logging
+
+from mingchuang.site import headers
+from mingchuang.site.apart import Apart
+from mingchuang.site.bridge import Bridge
+from mingchuang.site.front import Front
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingchuang.site.settings")
-_django = get_wsgi_application()
+configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
 
-from django.conf import settings  # noqa: E402 - Django must be set up first
-from django.db import connections  # noqa: E402
-from django.urls import get_resolver  # noqa: E402
-
-from mingchuang.site import headers  # noqa: E402
-from mingchuang.site.bridge import Bridge  # noqa: E402
-from mingchuang.site.front import Front  # noqa: E402
-from mingchuang.site.patience import limit_statements  # noqa: E402
-
-# Whoever reads a finished page waits at most so long (seconds) for the one interpreter while Django works beside; at
-# Python's own 5 ms readers wait several times that. What was loaded so far stays, and is never looked through again for
-# garbage, which would hold everybody for a tenth of a second.
-sys.setswitchinterval(0.0005)
-list(get_resolver().url_patterns)
-gc.collect()
-gc.freeze()
-
-limit_statements(connections.databases["default"], settings.REQUEST_SECONDS)
+_django = Apart("mingchuang.site.wsgi:application")
 application = Front(
     settings.EDITION,
     Bridge(
@@ -40,6 +28,7 @@ application = Front(
         always=(*headers.PROTECTION, *([headers.STRICT_TRANSPORT] if settings.HTTPS else [])),
     ),
     https=settings.HTTPS,
+    at_end=_django.close,
 )
 
 
@@ -52,3 +41,7 @@ def _follow_server() -> None:
 
 
 threading.Thread(target=_follow_server, daemon=True).start()
+
+# What was loaded so far is never looked through again for garbage, which would hold readers for milliseconds.
+gc.collect()
+gc.freeze()

@@ -1,6 +1,6 @@
-"""Django behind the front: a WSGI application in one thread of each server process.
+"""Django behind the front: a WSGI application that one thread of each server process asks.
 
-One thread, because Python runs one at a time anyway and more of them only wait for each other (measured). So
+One thread, because behind it Python runs one at a time anyway and more of them only wait for each other (measured). So
 nothing slow may hold it: a request is received whole (to memory, then to a temporary file) before the thread
 sees it, and an answer is put down in the same way while the client takes it at its own pace.
 """
@@ -19,7 +19,6 @@ from urllib.parse import unquote_to_bytes
 
 from mingchuang.site import headers
 from mingchuang.site.front import Receive, Scope, Send, bare_page
-from mingchuang.ui import priority
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +71,7 @@ class Bridge:
         self.patience = patience
         self.proxies = [ip_network(proxy) for proxy in proxies]
         self.always = always
-        self.thread = ThreadPoolExecutor(
-            1, thread_name_prefix="django", initializer=priority.give_way, initargs=(priority.DESK,)
-        )
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="django")
         self.waiting = 0
         self.receiving: Counter[str] = Counter()
 

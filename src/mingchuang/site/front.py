@@ -45,10 +45,7 @@ def bare_page(title: str, text: str) -> bytes:
 
 
 class Front:
-    """Serves ``edition`` and hands what is not there to ``application``.
-
-    ``streams`` are ASGI applications of their own by the beginning of their address (live events).
-    """
+    """Serves ``edition`` and hands what is not there to ``application``; ``at_end`` is called when the server stops."""
 
     def __init__(
         self,
@@ -56,7 +53,7 @@ class Front:
         application: Application,
         *,
         https: bool = False,
-        streams: dict[str, Application] | None = None,
+        at_end: Callable[[], None] = lambda: None,
     ) -> None:
         always = (*headers.PROTECTION, *([headers.STRICT_TRANSPORT] if https else []))
         self.pages = Shelf(edition / "current", always=always)
@@ -64,14 +61,20 @@ class Front:
         self.redirects = Redirects(edition / "redirects")
         self.always = [(name.encode(), value.encode()) for name, value in always]
         self.application = application
-        self.streams = streams or {}
+        self.at_end = at_end
         self.readers = ThreadPoolExecutor(4, thread_name_prefix="front")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await _lifespan(receive, send)
+            await self._live(receive, send)
         elif scope["type"] == "http":
             await self._answer(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while (message := await receive())["type"] != "lifespan.shutdown":
+            await send({"type": f"{message['type']}.complete"})
+        self.at_end()
+        await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         raw = scope.get("raw_path") or quote(scope["path"], safe="/%").encode()
@@ -86,10 +89,6 @@ class Front:
         if target := self._moved(scope, path):
             await self._move(send, target)
             return
-        for beginning, stream in self.streams.items():
-            if path.startswith(beginning):
-                await stream(scope, receive, send)
-                return
         asked = dict(reversed(scope["headers"]))
         held = self.pages.find(path, _encodings(asked.get(b"accept-encoding", b"")))
         if held:
@@ -236,11 +235,3 @@ def _bytes_of(match: re.Match[bytes], size: int) -> tuple[int, int]:
 async def _send_all(send: Send, status: int, told: list[tuple[bytes, bytes]], body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": told})
     await send({"type": "http.response.body", "body": body})
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return

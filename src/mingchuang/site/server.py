@@ -14,13 +14,16 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from mingchuang.ui import priority
+
 BACKLOG = 4096
-"""Open live streams count against it; at granian's own default the server would stop answering anyone."""
+"""Requests that wait for Django count against it; at granian's own default readers would wait with them."""
 
 
 def main(host: str, port: int, workers: int) -> None:
     """Serve until told to stop."""
     multiprocessing.set_start_method("spawn")
+    priority.go_first()
     threading.Thread(target=_follow_parent, daemon=True).start()
     Granian(
         "mingchuang.site.asgi:application",

@@ -1,11 +1,11 @@
 """Thirty-two people at the desk while the public reads: how long readers wait, against a time when nobody works.
 
 The people sign in, look at lists, write and save, submit, check and sign; a worker publishes what they sign. Readers ask
-the front of the same processes, and nginx over the same edition, turn by turn. In life neither sit at the server:
-readers are a process of their own that goes before all others, and the people at the desk go behind.
+the front of the same processes, and nginx over the same edition, turn by turn; both go first as ``deploy/systemd`` lets
+them. In life neither readers nor people sit at the server: readers are a process of their own that goes first, too, and
+the people at the desk go behind.
 """
 
-import os
 import random
 import re
 import statistics
@@ -28,9 +28,10 @@ from mingchuang.operations.bench import serving
 from mingchuang.operations.bench.articles import NOON, fill, found
 from mingchuang.operations.bench.browsing import Browser, NoAnswerError, StrangeError, form_of_article
 from mingchuang.operations.bench.build import built
-from mingchuang.operations.bench.readers import go_first, read_by_turns
+from mingchuang.operations.bench.readers import read_by_turns
 from mingchuang.operations.demo.founding import add_people
 from mingchuang.publishing.rules import SECRECY_CHECKLIST
+from mingchuang.ui import priority
 
 PASSWORD = "Mc-bench-2026"
 PEOPLE = {"bianji": 22, "shenhe": 4, "baomi": 3, "qianfa": 3}
@@ -43,7 +44,8 @@ OVERTAKEN = (409, 422)
 THINKING = (2.0, 6.0)
 """Seconds that a person looks at a page before asking for the next."""
 
-SECONDS = 20
+ROUNDS, SECONDS = 3, 20
+"""Quiet and beside the people, by turns: a machine that others share is not the same for minutes on end."""
 
 
 def measure(size: int) -> dict[str, float]:
@@ -67,18 +69,23 @@ def beside(form: dict[str, Any]) -> dict[str, float]:
     with ExitStack() as running:
         doors = {"front": running.enter_context(serving.front())}
         if program := serving.nginx_program():
-            doors["nginx"] = running.enter_context(serving.nginx(program))
+            doors["nginx"] = running.enter_context(serving.nginx(program, first=True))
         worker = subprocess.Popen([sys.executable, "-m", "mingchuang", "work"])
         running.callback(worker.wait)
         running.callback(worker.terminate)
-        _all_read(doors, paths, 2)
-        quiet = _all_read(doors, paths, SECONDS)
+        quiet: dict[str, list[float]] = {name: [] for name in doors}
+        crowded: dict[str, list[float]] = {name: [] for name in doors}
+        asked: list[float] = []
         with Desk(urlsplit(doors["front"]).port or 80, form) as desk:
             desk.all_in.wait()
-            time.sleep(THINKING[1])
-            begun = len(desk.taken)
-            crowded = _all_read(doors, paths, SECONDS)
-            asked = desk.taken[begun:]
+            _all_read(doors, paths, 2)
+            for _round in range(ROUNDS):
+                desk.rest()
+                _add(quiet, _all_read(doors, paths, SECONDS))
+                desk.work()
+                begun = len(desk.taken)
+                _add(crowded, _all_read(doors, paths, SECONDS))
+                asked += desk.taken[begun:]
     return {
         "editors": sum(PEOPLE.values()),
         "desk_requests": len(asked),
@@ -99,13 +106,18 @@ def _compared(name: str, quiet: list[float], crowded: list[float]) -> dict[str, 
     }
 
 
+def _add(all_taken: dict[str, list[float]], taken: dict[str, list[float]]) -> None:
+    for name, times in taken.items():
+        all_taken[name] += times
+
+
 def _p99(taken: list[float]) -> float:
     return statistics.quantiles(taken, n=100)[98]
 
 
 def _all_read(doors: dict[str, str], paths: list[str], seconds: float) -> dict[str, list[float]]:
     """The same as ``read_by_turns``, in a process of its own and before others: readers sit at machines of their own."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=go_first) as readers:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=priority.go_first) as readers:
         return readers.submit(read_by_turns, doors, paths, seconds).result()
 
 
@@ -119,7 +131,7 @@ class Desk:
         self.signed = 0
         names = [name for name, count in PEOPLE.items() for _seat in range(count)]
         self.all_in = threading.Barrier(len(names) + 1)
-        self._ended = threading.Event()
+        self._ended, self._working = threading.Event(), threading.Event()
         self._threads = [
             threading.Thread(target=self._person, args=[name, number]) for number, name in enumerate(names)
         ]
@@ -131,11 +143,22 @@ class Desk:
 
     def __exit__(self, *_error: object) -> None:
         self._ended.set()
+        self._working.set()
         for thread in self._threads:
             thread.join()
 
+    def work(self) -> None:
+        """Let everybody go on, and wait until all are at it."""
+        self._working.set()
+        time.sleep(THINKING[1])
+
+    def rest(self) -> None:
+        """Let nobody ask for anything more, and wait until what they asked for is done and published."""
+        self._working.clear()
+        time.sleep(THINKING[1])
+
     def _person(self, name: str, number: int) -> None:
-        os.nice(10)  # this thread alone: its reading of forms is no work of the server
+        priority.give_way()  # this thread alone: its reading of forms is no work of the server
         dice, browser = random.Random(number), Browser(self.port, patience=60).signed_in(name, PASSWORD)
         self.all_in.wait()
         work: Callable[[str, Browser, int, random.Random], None] = (
@@ -152,6 +175,7 @@ class Desk:
 
     def _think(self, dice: random.Random) -> None:
         self._ended.wait(dice.uniform(*THINKING))
+        self._working.wait()
 
     def _timed(self, ask: Callable[[], Any]) -> Any:
         began = time.perf_counter()

@@ -2,21 +2,14 @@
 
 import contextlib
 import http.client
-import os
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 READERS = 4
 PAUSE_SECONDS = 0.02
-
-
-def go_first() -> None:
-    """Let this process run before the servers where that is allowed: its clock shall tell of them alone."""
-    with suppress(PermissionError):
-        os.nice(-10)
 
 
 def read_by_turns(doors: dict[str, str], paths: list[str], seconds: float) -> dict[str, list[float]]:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,8 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from django.conf import settings
+
+from mingchuang.ui import priority
 
 WORKERS = 2
 STARTING_SECONDS = 60.0
@@ -77,8 +79,8 @@ def django_each_time() -> Iterator[str]:
 
 
 @contextmanager
-def nginx(program: str) -> Iterator[str]:
-    """nginx over the edition's folder, with as many workers."""
+def nginx(program: str, *, first: bool = False) -> Iterator[str]:
+    """nginx over the edition's folder, with as many workers; going ``first`` where that is allowed."""
     port = free_port()
     written = Path(settings.HOME) / "nginx.conf"
     written.write_text(
@@ -87,7 +89,11 @@ def nginx(program: str) -> Iterator[str]:
             user="user root;" if os.geteuid() == 0 else "",
         )
     )  # fmt: skip
-    with _running([program, "-c", str(written), "-e", str(Path(settings.HOME) / "nginx.err")], port) as it:
+    with _running(
+        [program, "-c", str(written), "-e", str(Path(settings.HOME) / "nginx.err")],
+        port,
+        before=priority.go_first if first else None,
+    ) as it:
         yield it
 
 
@@ -99,16 +105,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(command: Sequence[str], port: int) -> Iterator[str]:
-    with _started(command, port):
+def _running(command: Sequence[str], port: int, before: Callable[[], None] | None = None) -> Iterator[str]:
+    with _started(command, port, before=before):
         yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
 def _started(
-    command: Sequence[str], port: int, cores: set[int] | None = None
+    command: Sequence[str], port: int, cores: set[int] | None = None, before: Callable[[], None] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, stdin=subprocess.PIPE)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, preexec_fn=before)
     if cores:
         os.sched_setaffinity(process.pid, cores)  # before it has started anything
     try:
