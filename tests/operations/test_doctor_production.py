@@ -156,10 +156,14 @@ def test_parts_that_were_not_updated_for_months_are_told():
 def test_systemd_takes_our_units_and_finds_them_hardened(tmp_path):
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd-analyze is not installed")
-    for source in (DEPLOY / "systemd").iterdir():
-        text = source.read_text().replace("/opt/mingchuang/.venv/bin/mingchuang", "/bin/true")
-        (tmp_path / source.name).write_text(text.replace("/usr/sbin/nginx", "/bin/true"))
-    units = [str(path) for path in sorted(tmp_path.glob("mingchuang*"))]
+    shutil.copytree(DEPLOY / "systemd", tmp_path, dirs_exist_ok=True)
+    units = [path for path in sorted(tmp_path.iterdir()) if path.is_file()]
+    for unit in units:
+        text = unit.read_text().replace("/opt/mingchuang/.venv/bin/mingchuang", "/bin/true")
+        unit.write_text(text.replace("/usr/sbin/nginx", "/bin/true"))
+    nginx = tmp_path / "nginx.service"  # as its package has it, for what we add to it
+    nginx.write_text("[Service]\nExecStart=/bin/true\n")
+    units.append(nginx)
     told = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True)
     ours = [line for line in told.stderr.splitlines() if "mingchuang" in line]
     assert (told.returncode, ours) == (0, [])
