@@ -17,17 +17,14 @@ from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
+from mingchuang.site.bridge import IN_MEMORY_BYTES, PIECE_BYTES, Wsgi
 from mingchuang.ui import priority
 
 log = logging.getLogger(__name__)
 
-IN_MEMORY_BYTES = 1 << 20
-PIECE_BYTES = 256 << 10
 PAUSE_SECONDS = 2.0
 """Between two starts, where the process ends again and again."""
 ENDING_SECONDS = 10.0
-
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class FailedApartError(Exception):
