@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 TOOLS = Path(__file__).parents[2] / "tools"
-ORDINARY = ("bash", "dirname", "env", "cat", "rm", "mktemp", "id", "sh")
+ORDINARY = ("bash", "dirname", "env", "cat", "rm", "mktemp", "id", "sh", "grep", "tee")
 """All that the two scripts need of a system; a test's machine has nothing else."""
 
 
