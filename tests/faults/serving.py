@@ -35,16 +35,17 @@ def served(computer: Machine, **environment: str) -> Iterator[int]:
     told = {**os.environ, **home, **environment}
     process = subprocess.Popen(command, env=told, stdin=subprocess.PIPE)
     try:
-        assert eventually(lambda: _reads(port), 120)
+        assert eventually(lambda: _answers(port), 120)
         yield port
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _reads(port: int) -> bool:
+def _answers(port: int) -> bool:
+    """The public page and, behind it, Django."""
     try:
-        return parity.ask(port, "/").status == 200
+        return parity.ask(port, "/").status == parity.ask(port, "/healthz").status == 200
     except OSError:
         return False
 

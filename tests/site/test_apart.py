@@ -4,6 +4,8 @@ has an answer of its own."""
 import io
 import os
 import signal
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -63,3 +65,14 @@ def test_the_process_leaves_it_to_its_server_when_to_end(application):
     for number in (signal.SIGTERM, signal.SIGINT):
         os.kill(application.process.pid, number)
     assert ask(application, "/told", "f=6")[1] == {"X-Asked": "f=6"}
+
+
+def test_an_answer_under_way_when_the_server_ends_is_broken_off_and_told():
+    running = Apart("tests.site.odd_application:application")
+    answer = running({"PATH_INFO": "/endless", "wsgi.input": io.BytesIO()}, lambda *_told: None)
+    assert next(answer) == b"more"
+    with ThreadPoolExecutor(1) as reading:
+        rest = reading.submit(deque, answer, maxlen=0)
+        running.close()
+        with pytest.raises(FailedApartError, match="ended"):
+            rest.result(20)

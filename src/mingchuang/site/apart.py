@@ -5,6 +5,7 @@ Who reads finished pages shares neither the interpreter nor the turn at the proc
 
 import importlib
 import logging
+import os
 import signal
 import socket
 import subprocess
@@ -57,21 +58,23 @@ class Apart:
 
     def close(self) -> None:
         """Let the process end once it has finished what it does."""
-        self.line.close()
+        self.end.shutdown(socket.SHUT_WR)  # a thread that waits for the rest of an answer may go on waiting
         try:
             self.process.wait(ENDING_SECONDS)
         except subprocess.TimeoutExpired:
-            self._bury()
+            self.process.kill()
+            self.process.wait()
 
     def _start(self) -> None:
-        ours, theirs = socket.socketpair()
+        self.end, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-m", "mingchuang.site.apart", str(theirs.fileno()), self.name]
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
         self.started = time.monotonic()
-        self.line = Connection(ours.detach())
+        self.line = Connection(os.dup(self.end.fileno()))
 
     def _bury(self) -> None:
+        self.end.close()
         self.line.close()
         self.process.kill()
         self.process.wait()
@@ -122,7 +125,8 @@ def _answer(line: Connection, application: Wsgi, environ: dict[str, Any]) -> Non
     try:
         with _closing(application(environ, start)) as pieces:
             for piece in pieces:
-                if line.poll():  # nobody wants the rest
+                if line.poll():
+                    line.recv()  # nobody wants the rest; or anything more, and this raises
                     break
                 line.send(piece)
         failed = False
@@ -146,7 +150,7 @@ def main(descriptor: int, name: str) -> None:
     """Be the process of the application ``name``."""
     for number in (signal.SIGTERM, signal.SIGINT):  # the web server tells when to end, by closing the line
         signal.signal(number, lambda *_signal: None)
-    priority.give_way()
+    priority.give_way(priority.DESK)
     module, _, attribute = name.partition(":")
     serve(Connection(descriptor), getattr(importlib.import_module(module), attribute))
 

@@ -41,7 +41,7 @@ class Command(BaseCommand):
             threading.Thread(target=_wait_for_parent, args=[stop], daemon=True).start()
         elif sentence := schema.standing():
             self.asked_wrongly(sentence)
-        priority.give_way()
+        priority.give_way(priority.BACKGROUND)
         work([*jobs.offered(), *(_each_minute(job) for job in jobs.ticks())], stop=stop, now=timezone.now)
         return None
 
