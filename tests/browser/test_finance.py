@@ -101,7 +101,7 @@ def test_the_finance_bureau_publishes_its_tables_and_a_resident_reads_them(visit
     for _attempt in range(40):
         if (
             reader.request.get(address).status == 200
-            and TITLE in reader.request.get(f"/zwgk/czgk/wlj/{YEAR}.html").text()
+            and "逾期未公开" not in reader.request.get(f"/zwgk/czgk/wlj/{YEAR}.html").text()
         ):
             break
         reader.wait_for_timeout(500)
