@@ -36,6 +36,7 @@ class Apart:
     """A WSGI application that asks ``name`` ("module:attribute") in a process of its own; for one thread.
 
     The process starts at once, again when it is asked after it ended, and ends with this one, however that ends.
+    Raises ``EOFError`` where it cannot load the application; until it has, nobody is told that anything listens.
     """
 
     def __init__(self, name: str) -> None:
@@ -47,8 +48,9 @@ class Apart:
         if self.process.poll() is not None:
             self._bury()
             time.sleep(max(0.0, self.started + PAUSE_SECONDS - time.monotonic()))
-            self._start()
         try:
+            if self.process.returncode is not None:
+                self._start()
             yield from self._exchange(environ, start_response)
         except (EOFError, OSError) as broken:
             self._bury()
@@ -72,6 +74,7 @@ class Apart:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
         self.started = time.monotonic()
         self.line = Connection(os.dup(self.end.fileno()))
+        self.line.recv()  # it has loaded
 
     def _bury(self) -> None:
         self.end.close()
@@ -106,6 +109,7 @@ class Apart:
 def serve(line: Connection, application: Wsgi) -> None:
     """Answer one request after another until the other end is closed."""
     with suppress(EOFError, ConnectionError):
+        line.send(True)
         while True:
             environ = line.recv()
             if environ is None:
