@@ -37,10 +37,8 @@ def served(folder: Path) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, in Chinese, until the block ends."""
     with sync_playwright() as play:
-        chinese: dict[str, str | float | bool] = {
-            **os.environ,
-            "LANGUAGE": "zh_CN",
-        }  # buttons of the browser's own, such as those for files
+        # buttons of the browser's own, such as those for files
+        chinese: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "zh_CN"}
         opened = play.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--lang=zh-CN"], env=chinese
         )

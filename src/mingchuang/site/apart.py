@@ -12,13 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
-from mingchuang.site.bridge import IN_MEMORY_BYTES, PIECE_BYTES, Wsgi
+from mingchuang.site.bridge import IN_MEMORY_BYTES, PIECE_BYTES, Wsgi, closed_at_end
 from mingchuang.ui import priority
 
 log = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ def _answer(line: Connection, application: Wsgi, environ: dict[str, Any]) -> Non
 
     failed = True
     try:
-        with _closing(application(environ, start)) as pieces:
+        with closed_at_end(application(environ, start)) as pieces:
             for piece in pieces:
                 if line.poll():
                     line.recv()  # nobody wants the rest; or anything more, and this raises
@@ -139,15 +139,6 @@ def _answer(line: Connection, application: Wsgi, environ: dict[str, Any]) -> Non
     except Exception:
         log.exception("the application failed on %s", environ["PATH_INFO"])
     line.send(failed)
-
-
-@contextmanager
-def _closing(pieces: Iterable[bytes]) -> Iterator[Iterable[bytes]]:
-    try:
-        yield pieces
-    finally:
-        if close := getattr(pieces, "close", None):
-            close()
 
 
 def main(descriptor: int, name: str) -> None:

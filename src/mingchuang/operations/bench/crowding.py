@@ -158,9 +158,8 @@ class Desk:
         time.sleep(THINKING[1])
 
     def _person(self, name: str, number: int) -> None:
-        priority.give_way(
-            priority.BACKGROUND
-        )  # this thread alone: its reading of forms is no work of the server
+        # this thread alone: its reading of forms is no work of the server
+        priority.give_way(priority.BACKGROUND)
         dice, browser = random.Random(number), Browser(self.port, patience=60).signed_in(name, PASSWORD)
         self.all_in.wait()
         work: Callable[[str, Browser, int, random.Random], None] = (
